@@ -20,6 +20,8 @@ _TABLES_OF_PLACES = (
     *WEIGHTS, *NEIGHBOURS, "indices_of_deprivation", "iod_summaries", "iod_underlying", "lsoa_boundaries",
 )  # fmt: skip
 
+TABLES_OF_PLACES_WHERE_THERE = ("earlier_indices",)  # what they say more of, once it has been fetched
+
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:

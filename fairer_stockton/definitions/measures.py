@@ -17,7 +17,7 @@ STATISTIC_UNITS = {
     Statistic.PROPORTION: ("percent",),
     Statistic.SURVEY_SHARE: ("percent",),
     Statistic.RATE: ("per_1000",),
-    Statistic.WEIGHTED_MEAN: ("score", "minutes", "gbp", "years"),
+    Statistic.WEIGHTED_MEAN: ("score", "minutes", "gbp", "years", "percent", "per_1000", "patients", "kilometres"),
     Statistic.LIFE_EXPECTANCY: ("years",),
     Statistic.STANDARDISED_RATE: ("per_100000",),
 }
@@ -166,8 +166,8 @@ class Measure(ABC):
 
     @property
     def per(self) -> float:
-        """How many of the denominator the figure is of: 100, 1,000 or 1."""
-        return PER.get(self.unit, 1.0)
+        """How many of the denominator the figure is of: 100, 1,000 or 1; a mean is in the unit of what it averages."""
+        return 1.0 if self.statistic == Statistic.WEIGHTED_MEAN else PER.get(self.unit, 1.0)
 
     def make_title_of_group(self, group: str) -> str:
         """Return the title, with the group of people where it is of one."""

@@ -12,6 +12,7 @@ from fairer_stockton.definitions.comparators import ComparatorCouncils, load_com
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_disclosure_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.layers import DefinitionLayers
+from fairer_stockton.definitions.maps import TABLES_OF_PLACES_WHERE_THERE
 from fairer_stockton.definitions.measure_files import load_measures, read_framework_measure
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
@@ -54,6 +55,12 @@ class Definitions:
     def measures_with_sources(self) -> dict[str, Measure]:
         """The measures of the report: those whose sources it has."""
         return {name: measure for name, measure in self.measures.items() if self.sources.keys() >= set(measure.tables)}
+
+    @property
+    def place_tables(self) -> tuple[str, ...]:
+        """The sources that places rest on besides those of measures, as far as they are there."""
+        there = (name for name in TABLES_OF_PLACES_WHERE_THERE if name in self.sources)
+        return (*self.national.maps.place_tables, *there)
 
     def without_absent_sources(self, raw_folder: Path) -> Self:
         """Return the definitions of a report that can be made from what lies in the raw folder.

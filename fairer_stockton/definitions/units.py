@@ -28,6 +28,7 @@ UNITS = {
     "patients": Unit("{:,.0f} patients", "patients", signs=MORE_OR_FEWER),
     "gbp": Unit("£{:,.2f}", "pounds sterling", axis="pounds", signs=MORE_OR_LESS),
     "years": Unit("{:,.1f} years", "years", signs=MORE_OR_FEWER),
+    "kilometres": Unit("{:,.2f} km", "kilometres", axis="km", signs=MORE_OR_LESS),
     "minutes": Unit("{:,.1f} minutes", "minutes", signs=MORE_OR_FEWER),
     "score": Unit("{:,.1f}", "score", difference="points"),
     "score_out_of_10": Unit("{:,.2f} out of 10", "score out of 10", difference="points on the scale of 0 to 10"),

@@ -26,13 +26,13 @@ def list_measured_table_paths(folder: Path) -> dict[str, Path]:
 def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
-    Places rest on the sources of `AreaMaps.place_tables` alone, so that a revised source of another measure does not
+    Places rest on the sources of `Definitions.place_tables` alone, so that a revised source of another measure does not
     rank them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
     own = (*areas.list_area_and_polygon_files(settings), *settings.definitions.layers.list_council_files())
     files = list_measured_table_paths(settings.measures)
-    place_tables = settings.definitions.national.maps.place_tables
+    place_tables = settings.definitions.place_tables
     choices = [settings.authority, settings.sample]
     places = TrackedOutput(
         "places",

@@ -9,6 +9,7 @@ from fairer_stockton.definitions.deprivation_weights import INDICES, Deprivation
 from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.places.deprivation_weights import Weighting, choose_index_weightings
+from fairer_stockton.places.earlier_editions import EARLIER_TABLE, select_ranks_statement
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.deprivation import DeprivationSummaries, summarise_deprivation
 
@@ -22,6 +23,7 @@ SUMMARIES = DeprivationSummaries.__slots__
 MAP_COLUMNS = ["area_type", "vintage", "converted_from"]
 COUNCIL_KEY = ["period", "index_name", "area_code"]
 PUBLISHED = "_published"
+WORST_FIFTH = 0.2
 TIE = 9  # decimals past which two summaries are the same
 
 
@@ -191,6 +193,8 @@ def _summarise_areas_of_map(
             if name == "scale" and not by.counts_people:
                 frame[name] = np.nan
             frame[f"rank_of_{name}"] = frame[name].round(TIE).rank(method="min", ascending=False)
+        in_fifth = np.bincount(area, rank[row] <= len(edition_rows) * WORST_FIFTH, minlength=len(codes))
+        frame["proportion_in_fifth"] = np.where(split, np.nan, in_fifth / np.maximum(parts, 1))
         frame["areas"] = len(codes)
         frame["weighted_by"] = by.words
         frame["weights_from"] = " ".join(by.tables)
@@ -307,7 +311,8 @@ def trace_movements_between_tenths(
     """Follow each of the authority's neighbourhoods of 2021 through the tenths of England, edition by edition.
 
     A neighbourhood that was split takes the place of that which it was part of. One that was merged has no place of its
-    own in an earlier edition: tenths are never averaged.
+    own in an earlier edition: tenths are never averaged. Editions on the neighbourhoods of 2001 give those whose code
+    ran through to 2011.
 
     Returns:
         A row for each neighbourhood and edition: lsoa21cd, lsoanm, period, decile, rank, converted_from, synthetic.
@@ -321,8 +326,10 @@ def trace_movements_between_tenths(
         " as converted_from"
         " from (select distinct area_code, area_name from memberships where area_type = 'lsoa' and vintage = '2021')"
         " as lsoas inner join traced on lsoas.area_code = traced.lsoa21cd and traced.parts = 1"
-        f" inner join {INDICES_TABLE} as iod"
+        f" inner join ({select_ranks_statement(INDICES_TABLE, EARLIER_TABLE in synthetic_by_table)}) as iod"
         " on traced.lsoacd = if(traced.lsoa_vintage = '2021', iod.lsoa21cd, iod.lsoa11cd)"
         " order by lsoas.area_code, iod.period",
     ).to_pandas()
-    return rows.assign(synthetic=bool(synthetic_by_table[INDICES_TABLE]), sources=INDICES_TABLE)
+    later = set(engine.run_query(connection, f"select distinct period from {INDICES_TABLE}").to_pydict()["period"])
+    tables = rows["period"].isin(later).map({True: INDICES_TABLE, False: EARLIER_TABLE})
+    return rows.assign(synthetic=tables.map(synthetic_by_table).astype(bool), sources=tables)

@@ -20,14 +20,15 @@ def compute_area_tables(
 ) -> dict[str, "pd.DataFrame"]:
     """Compute the tables of `PLACE_RESULTS`: which areas there are, how deprived, how they moved, which come first.
 
-    They rest on the tables of `AreaMaps.place_tables`, and no other is within reach. Summaries of all England need not
-    be computed again where they are known.
+    They rest on the tables of `Definitions.place_tables`, and no other is within reach. Summaries of all England need
+    not be computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.places import deprivation
+    from fairer_stockton.places.earlier_editions import add_earlier_editions
 
     definitions = settings.definitions
-    place_tables, facts = definitions.national.maps.place_tables, definitions.national.deprivation
+    place_tables, facts = definitions.place_tables, definitions.national.deprivation
     synthetic = {
         name: unreal
         for name, unreal in mark_synthetic_tables(settings.staged, definitions).items()
@@ -51,7 +52,9 @@ def compute_area_tables(
                 f" and lsoacd <> '{areas.UNPLACED}'"
                 " and area_type not in ('england', 'region', 'authority') order by all"
             ).df(),
-            "deprivation": deprivation.replace_with_published_summaries(summaries, answers, synthetic),
+            "deprivation": add_earlier_editions(
+                connection, deprivation.replace_with_published_summaries(summaries, answers, synthetic), synthetic
+            ),
             "agreement": deprivation.compare_summaries_with_publisher(summaries, answers, synthetic),
             "movements": deprivation.trace_movements_between_tenths(connection, synthetic),
             "priorities": _compute_priority_list(connection, settings.authority, definitions, synthetic),

@@ -42,6 +42,7 @@ class DeprivationRow:
     rank_of_local_concentration: float
     scale: float
     rank_of_scale: float
+    proportion_in_fifth: float
     areas: int
     weighted_by: str
     approximate: bool

@@ -28,6 +28,9 @@ class Deprivation(pa.DataFrameModel):
     rank_of_local_concentration: float = pa.Field(nullable=True, description="Its rank, 1 the most deprived.")
     scale: float = pa.Field(nullable=True, description="Residents times score, summed: people, where it is a rate.")
     rank_of_scale: float = pa.Field(nullable=True, description="Its rank, 1 the most deprived.")
+    proportion_in_fifth: float = pa.Field(
+        nullable=True, ge=0, le=1, description="Neighbourhoods in England's worst fifth."
+    )
     areas: int = pa.Field(ge=1, description="Areas that it is ranked among.")
     weighted_by: str = pa.Field(description="Whose count of residents it is weighted by.")
     approximate: bool = pa.Field(description="True where the edition's own residents are not held.")

@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.report.charts.movement import TenthMovementChart, make_movement_chart_of_tenths
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.deprivation_course import (
+    RANK_ORDER,
+    make_table_of_courses,
+    make_table_of_most_deprived,
+    make_table_of_most_deprived_by_index,
+    write_sentences_on_course,
+)
 from fairer_stockton.report.pages.deprivation_notes import write_weighting_note
 from fairer_stockton.report.place_rows import DeprivationRow
 from fairer_stockton.report.rows import read_rows
@@ -18,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 APPROXIMATE_MARK = "about "
-RANK_ORDER = "1st is the most deprived"
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,14 @@ class DeprivationView:
 
     sentences: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
+    most_deprived: Table | None
+    most_deprived_by_index: Table | None
     editions: Table | None
     indices: Table | None
     areas: tuple[Table, ...]
     moved: tuple[Table, ...]
     movements: tuple[str, ...]
+    courses: Table | None
     chart: TenthMovementChart | None
     approximate: str
     synthetic: bool
@@ -44,14 +53,19 @@ def make_deprivation_view(edition: Edition) -> DeprivationView:
     rows = read_rows(ours, DeprivationRow)
     periods = sorted(ours["period"].unique())
     main = [row for row in rows if row.index_name == MAIN_INDEX]
+    courses = make_table_of_courses(edition)
+    summarised = [row for row in main if is_known(row.average_score)]
     return DeprivationView(
         sentences=tuple(_write_sentences_on_deprivation(edition, main)),
         meanings=tuple((title, meaning) for title, _, meaning in SUMMARY_WORDS.values()),
-        editions=_make_table_of_deprivation_editions(edition, main) if main else None,
+        most_deprived=make_table_of_most_deprived(edition, main),
+        most_deprived_by_index=make_table_of_most_deprived_by_index(edition, rows),
+        editions=_make_table_of_deprivation_editions(edition, summarised) if summarised else None,
         indices=_make_table_of_indices(edition, [row for row in rows if row.period == periods[-1]]) if rows else None,
         areas=tuple(_make_tables_of_deprived_areas(edition, table, periods)),
-        moved=tuple(_make_tables_of_moves_across_worst_tenth(edition)),
-        movements=tuple(_write_counts_of_moved_neighbourhoods(edition)),
+        moved=tuple(_make_tables_of_moves_across_worst_tenth(edition, latest_pair_alone=courses is not None)),
+        movements=(*write_sentences_on_course(edition), *_write_counts_of_moved_neighbourhoods(edition)),
+        courses=courses,
         chart=make_movement_chart_of_tenths(edition),
         approximate=write_weighting_note(edition, main, rows),
         synthetic=bool(table["synthetic"].any()),
@@ -239,11 +253,15 @@ def _write_counts_of_moved_neighbourhoods(edition: Edition) -> list[str]:
     return sentences
 
 
-def _make_tables_of_moves_across_worst_tenth(edition: Edition) -> list[Table]:
-    """Make a table for each pair of editions: the neighbourhoods that moved into or out of the most deprived tenth."""
+def _make_tables_of_moves_across_worst_tenth(edition: Edition, latest_pair_alone: bool) -> list[Table]:
+    """Make a table for each pair of editions: the neighbourhoods that moved into or out of the most deprived tenth.
+
+    The latest pair is enough where another table has the whole course of these neighbourhoods.
+    """
     names = edition.movements.drop_duplicates("lsoa21cd").set_index("lsoa21cd")["lsoanm"]
     tables = []
-    for first, last, both in _pair_tenths_of_editions(edition):
+    pairs = _pair_tenths_of_editions(edition)
+    for first, last, both in pairs[-1:] if latest_pair_alone else pairs:
         crossed = both[(both[first] == 1) != (both[last] == 1)]
         lines = tuple(
             (f"{names[code]} ({code})", "into it" if after == 1 else "out of it", str(before), str(after))

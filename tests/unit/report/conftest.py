@@ -320,6 +320,7 @@ def _places(synthetic: bool) -> dict[str, pd.DataFrame]:
         {
             "period": period, "index_name": "imd", "area_type": kind, "area_code": code, "area_name": code,
             "vintage": "2024", "converted_from": "", "neighbourhoods": 4.0, **summed, "areas": 9,
+            "proportion_in_fifth": 0.75,
             "weighted_by": "residents of the Census 2021", "approximate": period == "2025", "synthetic": synthetic,
             "published": "average_score rank_of_average_score" if kind == "authority" else "",
             "published_among": 9.0 if kind == "authority" else NONE, "sources": "homes",

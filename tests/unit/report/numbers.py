@@ -230,6 +230,9 @@ def movement_scope(edition: Edition) -> set[str]:
     """Return how many neighbourhoods stood in each tenth in one edition and the next."""
     wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
     numbers = numbers_in(*wide.columns, "100")
+    worst = wide.dropna() == 1
+    always, ever = worst.all(axis=1).sum(), worst.any(axis=1).sum()
+    numbers |= numbers_in(len(wide), len(worst), len(wide) - len(worst), len(wide.columns), always, ever - always)
     for first, last in pairwise(wide.columns):
         both = wide[[first, last]].dropna()
         more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()

@@ -72,3 +72,48 @@ def test_a_rank_recounted_for_other_councils_says_so(edition: Edition) -> None:
     assert "first published" not in view(edition, period="2015", synthetic=True, **facts).approximate
     other = replace(edition, deprivation=edition.deprivation.replace("E06000004", "E06000002"), authority="E06000002")
     assert "; when first published it was among 326." in view(other, period="2015", **facts).approximate
+
+
+def test_neighbourhoods_are_followed_through_every_edition(edition: Edition) -> None:
+    tenths = {"L0": (1, 1, 1), "L1": (1, 2, 3), "L2": (None, 1, 4), "L3": (5, 5, 5)}
+    rows = [
+        {"lsoa21cd": code, "lsoanm": f"Square {code}", "period": period, "decile": tenth}
+        for code, course in tenths.items()
+        for period, tenth in zip(("2004", "2019", "2025"), course, strict=True)
+        if tenth
+    ]
+    page = make_deprivation_view(replace(edition, movements=pd.DataFrame(rows)))
+    assert page.movements[0] == (
+        "We can follow 3 of the borough’s 4 neighbourhoods through all 3 editions, from 2004 to 2025. 1 was among "
+        "England’s most deprived tenth in every edition, and 1 more in at least one."
+    )
+    assert page.movements[1].startswith("The 1 other was redrawn after the Census of 2001")
+    assert page.courses is not None
+    assert [row[1:] for row in page.courses.rows] == [
+        ("1", "1", "1", "3"), ("1", "2", "3", "1"), ("not known", "1", "4", "1"),
+    ]  # fmt: skip
+
+
+def test_two_editions_make_no_course(edition: Edition) -> None:
+    page = make_deprivation_view(edition)
+    assert (page.courses, page.most_deprived) == (None, None)
+
+
+def test_the_most_deprived_of_three_editions(edition: Edition) -> None:
+    earlier = edition.deprivation.query("period == '2019' and area_type == 'authority'").assign(
+        period="2004", average_score=NONE, published="", published_among=NONE, areas=296
+    )
+    page = make_deprivation_view(replace(edition, deprivation=pd.concat([earlier, edition.deprivation])))
+    assert page.most_deprived is not None
+    assert page.most_deprived.rows[0] == ("2004", "4", "2", "50.0%", "2nd of 296 councils", "3", "75.0%")
+    assert page.editions is not None
+    assert page.editions.header == ("Summary", "2019", "2025")  # of scores, which an earlier edition lacks
+
+
+def test_each_index_has_its_count_in_every_edition(edition: Edition) -> None:
+    crime = edition.deprivation.assign(index_name="crime").query("area_type == 'authority' and period == '2025'")
+    page = make_deprivation_view(replace(edition, deprivation=pd.concat([edition.deprivation, crime])))
+    assert page.most_deprived_by_index is not None
+    assert page.most_deprived_by_index.rows == (
+        ("Index of Multiple Deprivation", "2 of 4 (50.0%)"), ("Crime", "2 of 4 (50.0%)"),
+    )  # fmt: skip
