@@ -207,3 +207,29 @@ def test_money_in_real_terms(real_observations: pd.DataFrame, mirror: Path, meas
     assert real.loc[base, "value"] == day.loc[base, "value"]
     assert real.loc[first, "value"] == pytest.approx(day.loc[first, "value"] * average(base) / average(first))
     assert real.loc[first, "note"].startswith(f"in the prices of {base}")
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "count", "base"),
+    [
+        ("children_in_low_income_local_areas", "2021/22", 10_911, 47_779),
+        ("households_on_universal_credit", "2023-11", 18_844, 83_906),
+    ],
+)
+def test_the_sum_of_local_areas(
+    real_observations: pd.DataFrame, measure: str, period: str, count: int, base: int
+) -> None:
+    row = figures(real_observations, measure, "borough").loc[period]
+    assert (row["numerator"], row["denominator"]) == (count, base)
+
+
+def test_names_of_local_areas_become_codes(real: Settings, mirror: Path) -> None:
+    with gzip.open(mirror / "income/statxplore/households_on_UC_msoa_15-22.csv.gz", "rt", encoding="utf-8") as file:
+        line = next(row for row in file if row.startswith('"Stockton-on-Tees 001"'))
+    cells = line.split(",")[1::2]  # a count, then its note, by turns
+    rows = pd.read_parquet(real.staged / "universal_credit_msoa.parquet")
+    local = rows[rows["msoa11cd"] == "E02002535"].set_index("period")["on_universal_credit"]
+    assert local.loc["2023-11"] == int(cells[-2])  # the last cell is the end of the line
+    assert local.loc[["2016-11"]].to_list() == [46]
+    england = rows[(rows["areacd"] == "E92000001") & (rows["period"] == "2023-11")]
+    assert england["all_households"].item() == 23_868_877  # as the department publishes for 2020
