@@ -41,8 +41,8 @@ PART_KINDS: Mapping[str, type[Part]] = {
 }
 TABLES = (*PART_KINDS, "breakdown")  # the keys that are tables, which messages put into brackets
 REQUIRED_WORDS = ("title", "question", "framework", "unit")
-OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time")
-SWITCHES = ("interval", "nominal", "modelled", "estimated", "apportioned")
+OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time", "small_areas_not_over_time")
+SWITCHES = ("interval", "nominal", "real_terms", "modelled", "estimated", "apportioned")
 NUMBERS = ("pool", "age")
 OPTIONS: Mapping[str, type] = {
     **dict.fromkeys(SWITCHES, bool),
@@ -168,6 +168,8 @@ def _list_problems(fields: Mapping[str, Any]) -> list[str]:
         for key, kind in OPTIONS.items()
         if key in fields and type(fields[key]) is not kind
     ]
+    if fields.get("real_terms") and (unit != "gbp" or fields.get("nominal")):
+        problems.append("a measure in real terms is in gbp and is not nominal: it is in pounds of one year")
     if fields.get("part_of_index") and fields["part_of_index"] not in INDEX_NAMES:
         problems.append(f"part_of_index {fields['part_of_index']!r} is not one of {', '.join(INDEX_NAMES)}")
     if fields.get("estimated") and not fields["title"].endswith(MODELLED):

@@ -23,6 +23,7 @@ STATISTIC_UNITS = {
 }
 PER = {"percent": 100.0, "per_1000": 1000.0, "per_100000": 100_000.0}
 GAPS = tuple(GapType)
+PRICES = "consumer_prices"  # the staged table by which pounds of the day become pounds of one year
 # The Indices of Deprivation, and their seven domains as a page names them: what a measure can be a part of.
 INDEX_NAMES = {
     "imd": "Index of Multiple Deprivation",
@@ -121,6 +122,9 @@ class Measure(ABC):
     unlike_england: str = ""  # why the figures of larger areas are of something else, where they are
     breaks: tuple[SeriesBreak, ...] = ()  # in its series: its own, and those of its sources
     not_over_time: str = ""  # why its periods are not to be compared, where the publisher advises against it
+    # Why the areas within the borough are not compared over time, where the publisher advises against it: they have
+    # their latest figure alone, and a neighbourhood has no rank.
+    small_areas_not_over_time: str = ""
     gaps: tuple[GapType, ...] = GAPS
     proxy_for: str = ""
     path: Path = field(default=Path(), compare=False)
@@ -227,6 +231,13 @@ class PublishedMeasure(Measure):
     larger: PublishedValue | None = None  # of the areas that the borough lies in, where they are in another table
     breakdown: Breakdown | None = None
     interval: bool = True
+    real_terms: bool = False  # in pounds of the latest period that has a price index, not of the day
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The staged tables that this measure rests on."""
+        prices = {PRICES} if self.real_terms else set()
+        return tuple(sorted({part.table for part in self.parts.values()} | prices))
 
     @property
     def parts(self) -> Mapping[str, PublishedValue]:

@@ -25,6 +25,7 @@ ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
 # What only the council has is shown on one map alone, its wards: each further one would make more counts to hide.
 NOT_OF_SUPPLIED = (*OUTSIDE_BOROUGH, AreaType.MSOA)
+WITHIN_BOROUGH = tuple(kind for kind in AreaType if kind not in (*OUTSIDE_BOROUGH, AreaType.BOROUGH))
 
 
 def compute_observations(
@@ -98,7 +99,8 @@ def complete_observations(
 def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Return the rows without those that would be compared with the wrong figure.
 
-    That is fifths of the very index that a measure is part of, and the United Kingdom where there is England.
+    That is fifths of the very index that a measure is part of, the United Kingdom where there is England, and earlier
+    figures of the areas within the borough where the publisher advises against comparing those over time.
     """
     of = rows["measure"].map(measures)
     # A measure that is itself made of deprivation would rank the fifths by themselves.
@@ -106,7 +108,15 @@ def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measur
     # The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     english = rows.loc[(rows["area_type"] == AreaType.ENGLAND) & rows["value"].notna(), "measure"]
     spare = (rows["area_type"] == AreaType.UNITED_KINGDOM) & rows["measure"].isin(english.unique())
-    return rows[~(circular | spare)]
+    return rows[~(circular | spare | _mark_earlier_figures_of_unstable_areas(rows, measures))]
+
+
+def _mark_earlier_figures_of_unstable_areas(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[bool]":
+    """Mark what areas within the borough have before the latest period, of measures that say why it is not compared."""
+    unstable = {name for name, measure in measures.items() if measure.small_areas_not_over_time}
+    latest = rows["measure"].map(rows.groupby("measure")["period"].max())
+    within = rows["area_type"].isin(WITHIN_BOROUGH) | (rows["category"] == REST)
+    return rows["measure"].isin(unstable) & within & (rows["period"] < latest)
 
 
 def _add_measure_facts_and_sources(

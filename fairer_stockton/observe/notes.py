@@ -25,6 +25,7 @@ NOTE_TEXTS = (
     "reason",  # a `Reason`, or nothing
     "design",  # as `write_design` returns it
     "fit_year",  # of which the residents of an area are
+    "prices_of",  # the period whose pounds it is in, where it is in real terms
 )
 PUBLISHED_FACTS = ("measure", "value", "base", "apportioned", "rounded_to", "left_out", "leaves_out")
 
@@ -60,6 +61,7 @@ def write_note(row: Any, measure: Measure) -> str:
         else "",
         _write_fit(row),
         _write_left_out(row, measure) if row.leaves_out != LeavesOut.NONE else "",
+        f"in the prices of {row.prices_of}" if row.prices_of and _is_known(row.value) else "",
         ESTIMATED if measure.estimated and _is_known(row.value) else "",
     )
     return "; ".join(filter(None, parts))

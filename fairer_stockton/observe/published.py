@@ -10,6 +10,7 @@ from fairer_stockton.definitions.measures import Measure, PublishedMeasure, Publ
 from fairer_stockton.definitions.national import NationalFacts
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.real_terms import convert_to_latest_prices
 from fairer_stockton.observe.sums import compile_published_statement
 from fairer_stockton.run.vocabulary import Reason, Status
 from fairer_stockton.statistics.estimate import Estimate
@@ -55,6 +56,8 @@ def read_published_observations(
         return pd.DataFrame()
     rows = pd.concat(parts, ignore_index=True).rename(columns={"figure": "value"})
     marker = rows.pop("marker").str.lower()
+    rows = convert_to_latest_prices(connection, rows, [measure for of in tables.values() for measure, _ in of])
+    marker = marker.loc[rows.index]
     absent = rows["value"].isna()
     rows["lower_998"] = rows["upper_998"] = np.nan
     rows["status"] = np.select(

@@ -35,7 +35,7 @@ def compare_areas_with_borough(
     borough, so the comparison errs on the side of "similar"; a clear difference that is smaller than matters is
     "about_the_same". `distance` is the difference in standard deviations between the areas of its kind (between wards
     for target areas), above zero where the area is better off. A rate that leaves out rows without a neighbourhood is
-    compared with no rate that counts them.
+    compared with no rate that counts them, and a neighbourhood stands nowhere where its publisher advises against it.
 
     Returns:
         Rows as `schemas.results.standings.Standings` has them.
@@ -47,7 +47,9 @@ def compare_areas_with_borough(
         whole[whole["area_type"] == AreaType.BOROUGH].set_index(MEASURE_AND_PERIOD)["value"].rename("borough_value")
     )
     rows = whole[whole["area_type"].isin(COMPARED_AREA_TYPES)].join(borough, on=MEASURE_AND_PERIOD)
-    rows = rows[rows["borough_value"].notna()].reset_index(drop=True)
+    unstable = [name for name, measure in measures.items() if measure.small_areas_not_over_time]
+    unranked = rows["measure"].isin(unstable) & (rows["area_type"] == AreaType.LSOA)
+    rows = rows[rows["borough_value"].notna() & ~unranked].reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=list(STANDING_COLUMNS))
     polarity = rows["measure"].map({name: measure.polarity for name, measure in measures.items()})

@@ -2,6 +2,18 @@
 -- A row for each neighbourhood and year, then one for each larger area: the publisher's own total.
 with areas as (
     select
+        lsoa11cd,
+        null as lsoa21cd,
+        null as areacd,
+        period,
+        households,
+        fuel_poor,
+        source_file,
+        source_row
+    from lsoa11
+    union all
+    select
+        null as lsoa11cd,
         lsoa21cd,
         null as areacd,
         period,
@@ -12,6 +24,7 @@ with areas as (
     from lsoa
     union all
     select
+        null as lsoa11cd,
         null as lsoa21cd,
         areacd,
         period,
@@ -24,6 +37,7 @@ with areas as (
 )
 
 select
+    lsoa11cd,
     lsoa21cd,
     areacd,
     period,
@@ -32,4 +46,4 @@ select
     source_file,
     source_row
 from areas
-order by period, lsoa21cd, areacd
+order by period, lsoa11cd, lsoa21cd, areacd

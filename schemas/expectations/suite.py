@@ -97,6 +97,18 @@ def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: st
     return expect_row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
 
 
+def expect_every_english_neighbourhood_each_period(column: str, facts: AreaFacts) -> ExpectationSuite:
+    """Expect every neighbourhood of England, once, in each period that has any of that map; the periods may be any."""
+
+    def count(rows: pd.DataFrame) -> pd.DataFrame:
+        english = rows[rows[column].str.startswith("E", na=False)]
+        return english.groupby("period", as_index=False, observed=True).agg(neighbourhoods=(column, "nunique"))
+
+    fewest, most = (1 if facts.synthetic else facts.england(column)), facts.england(column)
+    each = gxe.ExpectColumnValuesToBeBetween(column="neighbourhoods", min_value=fewest, max_value=most)
+    return ExpectationSuite(f"every English {column} in each period", [each], count)
+
+
 def expect_every_area_of_authority(
     column: str,
     facts: AreaFacts,

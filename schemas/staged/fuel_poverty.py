@@ -9,7 +9,8 @@ from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code
 class Staged(StagedTable):
     """Sub-regional fuel poverty: one row for each neighbourhood or larger area and year."""
 
-    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021.", nullable=True)
+    lsoa11cd: str = declare_area_code("lsoa11cd", "Neighbourhood of 2011: until 2020.", nullable=True)
+    lsoa21cd: str = declare_area_code("lsoa21cd", "Neighbourhood of 2021: from 2021.", nullable=True)
     areacd: str = declare_area_code("areacd", "Larger area: the publisher's own total.", nullable=True)
     households: Whole = declare_count("Estimated households.", "households")
     fuel_poor: Whole = declare_count("Estimated households in fuel poverty.", "households")
@@ -23,4 +24,4 @@ class Staged(StagedTable):
     class Config(StagedTable.Config):
         """Each area stands once."""
 
-        unique = ["lsoa21cd", "areacd", "period"]
+        unique = ["lsoa11cd", "lsoa21cd", "areacd", "period"]

@@ -1,4 +1,4 @@
-"""Fuel poverty by the definition used until 2018: one row for each authority."""
+"""Fuel poverty by the definition used until 2018: one row for each neighbourhood or larger area and year."""
 
 import pandas as pd
 import pandera.pandas as pa
@@ -7,9 +7,10 @@ from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code
 
 
 class Staged(StagedTable):
-    """Fuel poverty by the definition used until 2018: one row for each authority."""
+    """Fuel poverty by the definition used until 2018: one row for each neighbourhood or larger area and year."""
 
-    areacd: str = declare_area_code("areacd", "Local authority, by the codes of 2017.")
+    lsoa11cd: str = declare_area_code("lsoa11cd", "Neighbourhood of 2011.", nullable=True)
+    areacd: str = declare_area_code("areacd", "Local authority, or England: added up from them.", nullable=True)
     households: Whole = declare_count("Estimated households.", "households")
     fuel_poor: Whole = declare_count("Estimated households in fuel poverty: low income with high costs.", "households")
 
@@ -20,6 +21,6 @@ class Staged(StagedTable):
         return rows["fuel_poor"] <= rows["households"]
 
     class Config(StagedTable.Config):
-        """Each authority stands once."""
+        """Each area stands once."""
 
-        unique = ["areacd", "period"]
+        unique = ["lsoa11cd", "areacd", "period"]

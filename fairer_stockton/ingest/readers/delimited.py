@@ -26,9 +26,11 @@ from fairer_stockton.ingest.readers.records import (
 from fairer_stockton.run.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     from pyarrow.csv import InvalidRow
 
 csv.field_size_limit(2**31 - 1)  # a cell may be of any length: Python's own limit is 131,072 characters
+MOST_CELLS_OF_NOTE = 2  # a subheading and an empty cell, or a symbol and what it means
 _ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is longer
 
 
@@ -50,8 +52,8 @@ def read_delimited(content: bytes, extract: Extract, file_label: str) -> TextGri
     header, positions = find_header_row_and_positions(head, extract, file_label, records.lines.tolist()[: len(head)])
     width = len(head[header])
     refuse_cell_that_swallows_records(records, header, width, delimiter, extract, file_label)
-    columns = _parse_wanted_columns(records, header, width, delimiter, positions, extract, file_label)
-    return number_rows_and_drop_footnotes(columns, header, file_label, records.lines[header + 1 :])
+    columns, lines = _parse_wanted_columns(records, header, width, delimiter, positions, extract, file_label)
+    return number_rows_and_drop_footnotes(columns, header, file_label, lines)
 
 
 def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) -> SheetCells:
@@ -82,18 +84,26 @@ def _parse_wanted_columns(
     positions: Sequence[int],
     extract: Extract,
     file_label: str,
-) -> list[pa.ChunkedArray]:
-    """Parse the wanted columns of the records below the header."""
+) -> "tuple[list[pa.ChunkedArray], np.ndarray]":
+    """Parse the wanted columns of the records below the header, and return them with the line of each row.
+
+    A publisher's subheadings and notes are passed over: the bytes of its file are known, so no row can be a cut one.
+    """
+    import numpy as np
+
     table, ragged = _parse_columns_and_ragged_rows(
         records, header_index + 1, cells_per_row, delimiter, positions, extract, file_label
     )
+    lines = records.lines[header_index + 1 :]
+    if not extract.supplied and all(row.actual_columns <= MOST_CELLS_OF_NOTE < cells_per_row for row in ragged):
+        lines, ragged = np.delete(lines, [row.number - 1 for row in ragged]), []
     if ragged:
         raise _make_refusal_of_ragged_rows(records, header_index, ragged, delimiter, cells_per_row, extract, file_label)
-    if table.num_rows != len(records.lines) - header_index - 1:
+    if table.num_rows != len(lines):
         raise InputError(
             file_label, "quotation marks that can be read in two ways", BALANCED, describe_remedy(extract, UNQUOTE)
         )
-    return [table[str(position)] for position in positions]
+    return [table[str(position)] for position in positions], lines
 
 
 def _parse_columns_and_ragged_rows(

@@ -73,6 +73,7 @@ def _list_facts_of_measure(measure: Measure, breakdowns: Mapping[str, Characteri
         ("Part of the Indices of Deprivation", measure.index_name),
         ("Compared with England", measure.unlike_england),
         ("Compared over time", measure.not_over_time),
+        ("Wards and neighbourhoods over time", measure.small_areas_not_over_time),
         ("Unit", measure.unit.replace("_", " ")),
     ]
     return [(name, words) for name, words in facts if words]

@@ -99,10 +99,10 @@ def test_hidden_figure_stays_hidden(sample: Settings, observations: pd.DataFrame
 
 
 def test_area_by_name_and_period(sample: Settings, observations: pd.DataFrame) -> None:
-    text = explain_figure_of_measure(sample, "fuel_poverty", "ropner", "2021")
-    assert text.startswith("Households in fuel poverty (modelled): Ropner, 2021\n")
+    text = explain_figure_of_measure(sample, "fuel_poverty", "ropner", "2022")
+    assert text.startswith("Households in fuel poverty (modelled): Ropner, 2022\n")
     wards = observations[(observations["measure"] == "fuel_poverty") & (observations["area_name"] == "Ropner")]
-    row = wards[(wards["period"] == "2021") & (wards["vintage"] == "2024")].iloc[0]
+    row = wards[(wards["period"] == "2022") & (wards["vintage"] == "2024")].iloc[0]
     assert f"= {row['value']:,.2f}" in text
 
 

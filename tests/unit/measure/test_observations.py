@@ -7,7 +7,11 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import SeriesBreak
-from fairer_stockton.measure.observations import complete_observations, compute_observations
+from fairer_stockton.measure.observations import (
+    _mark_earlier_figures_of_unstable_areas,
+    complete_observations,
+    compute_observations,
+)
 from fairer_stockton.observe.notes import ESTIMATED
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
@@ -159,3 +163,19 @@ def test_a_trend_does_not_cross_a_break_in_the_series() -> None:
     assert observed("employment_rate", {"ons_els": rows})["trend"].iloc[-1] == "worsening"
     broken = replace(measure, breaks=(SeriesBreak("2021", "the sample changed."),))
     assert observed("employment_rate", {"ons_els": rows}, measure=broken)["trend"].iloc[-1] == "not_calculated"
+
+
+def test_small_areas_have_their_latest_figure_alone_where_the_publisher_warns_of_comparing_them() -> None:
+    kinds = ("borough", "ward", "lsoa", "target_area")
+    rows = pd.DataFrame(
+        [
+            {"measure": measure, "area_type": kind, "period": period, "category": "all"}
+            for measure in ("fuel_poverty", "no_qualifications")
+            for kind in kinds
+            for period in ("2021", "2022")
+        ]
+    )
+    marked = rows[_mark_earlier_figures_of_unstable_areas(rows, DEFINITIONS.measures)]
+    assert set(marked["measure"]) == {"fuel_poverty"}
+    assert set(marked["area_type"]) == {"ward", "lsoa", "target_area"}
+    assert set(marked["period"]) == {"2021"}

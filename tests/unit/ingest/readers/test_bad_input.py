@@ -172,6 +172,15 @@ def test_ragged_row_is_refused(tmp_path: Path) -> None:
     assert "another width" in wrong.found
 
 
+def test_subheadings_and_notes_of_a_publisher_are_passed_over(tmp_path: Path) -> None:
+    text = 'Area code,Number of homes,Note\nAll of England,\nE01,1,\nE02,2,\n"c","confidential"\n'
+    rows = read(tmp_path, text)
+    assert homes(rows) == [1, 2]
+    assert [row["source_row"] for row in rows] == [3, 4]
+    assert "another width" in refusal(tmp_path, text, supplied=True).found
+    assert "another width" in refusal(tmp_path, text + "E03,3,,\n").found
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff"])
 def test_empty_file(tmp_path: Path, content: str) -> None:
     assert "empty" in refusal(tmp_path, content).found

@@ -49,9 +49,13 @@ def test_sources_of_a_year_that_hold_days_keep_to_it() -> None:
         if column.kind.startswith("date")
     }
     assert kinds == {
+        "consumer_prices": "date",
+        "council_tax_support": "date",
         "customer_contacts": "date_within_period",
         "debt_advice": "date_within_period",
+        "energy_certificates_lodged": "date",
         "epc_certificates": "date",
+        "house_prices": "date",
         "private_rented_inspections": "date_within_period",
     }
 

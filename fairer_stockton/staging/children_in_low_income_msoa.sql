@@ -1,0 +1,163 @@
+-- Children in relative low income before housing costs:
+-- a row for each MSOA and period, then the sums of each council and of England.
+with codes as (
+    -- three of them lie in two councils of 2022
+    select
+        msoa11cd,
+        msoa11nm,
+        mode(lad22cd order by lad22cd) as lad22cd
+    from msoas
+    where msoa11cd like 'E%'
+    group by msoa11cd, msoa11nm
+),
+
+base as (
+    select
+        left(lsoa11nm, length(lsoa11nm) - 1) as msoa11nm,
+        sum(
+            aged_0
+            + aged_1
+            + aged_2
+            + aged_3
+            + aged_4
+            + aged_5
+            + aged_6
+            + aged_7
+            + aged_8
+            + aged_9
+            + aged_10
+            + aged_11
+            + aged_12
+            + aged_13
+            + aged_14
+            + aged_15
+            + aged_16
+            + aged_17
+            + aged_18
+            + aged_19
+        ) as under_20
+    from residents
+    group by left(lsoa11nm, length(lsoa11nm) - 1)
+),
+
+periods as (
+    select
+        msoa11nm,
+        '2014/15' as period,
+        y2014_15 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2015/16' as period,
+        y2015_16 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2016/17' as period,
+        y2016_17 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2017/18' as period,
+        y2017_18 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2018/19' as period,
+        y2018_19 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2019/20' as period,
+        y2019_20 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2020/21' as period,
+        y2020_21 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+    union all
+    select
+        msoa11nm,
+        '2021/22' as period,
+        y2021_22 as children_in_low_income,
+        source_file,
+        source_row
+    from children
+),
+
+local_areas as (
+    select
+        codes.msoa11cd,
+        codes.lad22cd,
+        periods.period,
+        periods.children_in_low_income,
+        base.under_20,
+        periods.source_file,
+        periods.source_row
+    from periods
+    inner join codes on periods.msoa11nm = codes.msoa11nm
+    inner join base on periods.msoa11nm = base.msoa11nm
+),
+
+larger as (
+    select
+        lad22cd as areacd,
+        period,
+        children_in_low_income,
+        under_20,
+        source_file,
+        source_row
+    from local_areas
+    union all
+    select
+        'E92000001' as areacd,
+        period,
+        children_in_low_income,
+        under_20,
+        source_file,
+        source_row
+    from local_areas
+)
+
+select
+    msoa11cd,
+    null as areacd,
+    period,
+    cast(children_in_low_income as bigint) as children_in_low_income,
+    cast(under_20 as bigint) as under_20,
+    source_file,
+    source_row
+from local_areas
+union all
+select
+    null as msoa11cd,
+    areacd,
+    period,
+    cast(sum(children_in_low_income) as bigint) as children_in_low_income,
+    cast(sum(under_20) as bigint) as under_20,
+    min(source_file) as source_file,
+    min(source_row) as source_row
+from larger
+group by areacd, period
+order by period, msoa11cd, areacd
