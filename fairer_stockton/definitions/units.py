@@ -31,6 +31,7 @@ UNITS = {
     "minutes": Unit("{:,.1f} minutes", "minutes", signs=MORE_OR_FEWER),
     "score": Unit("{:,.1f}", "score", difference="points"),
     "score_out_of_10": Unit("{:,.2f} out of 10", "score out of 10", difference="points on the scale of 0 to 10"),
+    "kwh": Unit("{:,.0f} kWh", "kilowatt hours", signs=MORE_OR_LESS),
     "ratio": Unit("{:,.2f} times", "ratio"),
 }
 
