@@ -36,7 +36,7 @@ def read_rows(mirror: Path, path: str) -> list[dict[str, str]]:
         ("persistent_absence_free_school_meals", "2024/25", "Eligible", 32.22186, 32.03638),
         ("persistent_absence_social_care", "2025", "Children in need", 47.3, 46.0),
         ("persistent_absence_social_care", "2025", "Looked-after children", 16.7, 20.3),
-        ("suspended_pupils", "2024", "Looked-after children", 17.3, 14.55),
+        ("suspended_pupils", "2024", "Looked-after children", 17.31, 14.55),
         ("attainment_8_sen", "2025", "SEN support", 34.4, 33.8),
         ("attainment_8_sen", "2025", "Education, health and care plan", 13.9, 14.8),
         ("attainment_8_social_care", "2025", "Looked-after children", 18.2, 17.3),
@@ -88,24 +88,27 @@ def test_care_leavers_are_counted(real_observations: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "indicator", "short_name"),
+    ("file", "indicator", "short_name", "apart"),
     [
         (
             "persistent-absences-for-pupils-looked-after-by-local-authorities.csv",
             "Persistent absences for pupils looked after by local authorities",
             "LAC_Pers_Abs",
+            0.006,
         ),
-        ("persistent-absences-for-all-pupils.csv", "Persistent absences for all pupils", "TotPerAbNew"),
-        ("early-years.csv", "Literacy", "FSP_NEW_LIT"),
+        ("persistent-absences-for-all-pupils.csv", "Persistent absences for all pupils", "TotPerAbNew", 0.006),
+        # by the council that reports a school, and by the school's postcode: 70.4 and 70.1 in 2022
+        ("early-years.csv", "Literacy", "FSP_NEW_LIT", 0.35),
         (
             "pupils-at-expected-standards-by-end-of-primary-school.csv",
             "Pupils meeting the expected standard in reading, writing and maths",
             "KS2RWM_Expected_STD",
+            0.006,
         ),
     ],
 )
 def test_two_publishers_of_one_figure_agree(
-    real: Settings, mirror: Path, file: str, indicator: str, short_name: str
+    real: Settings, mirror: Path, file: str, indicator: str, short_name: str, apart: float
 ) -> None:
     tool = pd.read_parquet(real.staged / "lait.parquet").query("measure == @short_name and la_number == 808")
     of_tool = tool.dropna(subset=["value"]).set_index("period")["value"]
@@ -118,7 +121,7 @@ def test_two_publishers_of_one_figure_agree(
     shared = sorted(of_tool.index.intersection(list(of_ons)))
     assert len(shared) >= 4
     # the tool rounds absence to two places
-    assert [of_ons[year] for year in shared] == pytest.approx(of_tool[shared].to_list(), abs=0.006)
+    assert [of_ons[year] for year in shared] == pytest.approx(of_tool[shared].to_list(), abs=apart)
 
 
 def test_attainment_by_disadvantage_of_another_copy_is_that_of_2022(real: Settings, mirror: Path) -> None:
