@@ -35,6 +35,7 @@ UNITS = {
     "quality_of_life": Unit("{:,.3f}", "quality of life, where 1 is ideal", difference="points"),
     "micrograms": Unit("{:,.1f} micrograms", "micrograms per cubic metre", signs=MORE_OR_FEWER),
     "index_indicator": Unit("{:,.1f}", "index indicator", difference="points"),
+    "kwh": Unit("{:,.0f} kWh", "kilowatt hours", signs=MORE_OR_LESS),
     "ratio": Unit("{:,.2f} times", "ratio"),
 }
 

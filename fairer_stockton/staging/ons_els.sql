@@ -1,4 +1,7 @@
 -- Explore Local Statistics: a row for each area, indicator and period; ISO intervals become the labels people use.
+-- A combined authority that is also an area for international statistics stands twice in a file, with the same figure:
+-- it is staged once. Other areas for international statistics (TLC) are not staged: no page shows them, and the upper
+-- limits of some repeat the lower ones.
 with intervals as (
     select
         areacd,
@@ -12,8 +15,10 @@ with intervals as (
         upper_95,
         coalesce(status, value_marker) as marker,
         source_file,
-        source_row
+        min(source_row) as source_row
     from extract
+    where regexp_full_match(areacd, '[EWSNK]\d{8}')
+    group by all
 )
 
 select

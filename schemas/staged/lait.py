@@ -21,6 +21,9 @@ class Staged(StagedTable):
     la_number: Whole = declare_count("DfE number of the authority or region; 970 is England.", "code")
     measure: str = declare_text("The tool's short name of the measure.")
     value: Decimal = declare_number("The figure.", "see the tool's dictionary", nullable=True)
+    people: Whole = declare_count(
+        "How many people the figure is made of, where the tool counts them.", "people", nullable=True
+    )
     marker: str = declare_text("The publisher's symbol where there is no figure.", nullable=True)
 
     @pa.dataframe_check(name="a figure, or the publisher's symbol for none")
