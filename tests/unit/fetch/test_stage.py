@@ -2,10 +2,7 @@
 
 import dataclasses
 import hashlib
-import http.server
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,28 +31,6 @@ def mirror(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "homes.csv").write_bytes(BODY)
     return tmp_path / "mirror"
-
-
-@pytest.fixture
-def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
-    pages: dict[str, bytes] = {}
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = pages.get(self.path)
-            self.send_response(200 if found else 404)
-            self.end_headers()
-            self.wfile.write(found or b"")
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", pages
-    server.shutdown()
-    server.server_close()
 
 
 def settings(tmp_path: Path, *sources: Source) -> Settings:
