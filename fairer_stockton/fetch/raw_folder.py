@@ -126,7 +126,7 @@ def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -
                 raw_file = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
                 refuse_mistaken_file(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
                 _refuse_changed_file(raw_file, entry["sha256"], source)
-                _refuse_other_release(raw_file, entry.get("expected", extract.sha256))
+                _refuse_other_release(raw_file, entry)
                 return raw_file
     bring = "`make fetch` (or `make fetch MIRROR=folder`) for the published extract"
     if source.supplied:
@@ -208,12 +208,21 @@ def refuse_files_without_provenance(folder: Path) -> None:
         )
 
 
-def _refuse_other_release(raw_file: RawFile, fetched_checksum: str) -> None:
+def is_release_wanted(extract: Extract, provenance_entry: Mapping[str, Any]) -> bool:
+    """Return whether a file in the raw folder is of the release that the source's TOML asks for.
+
+    A file that was fetched before its sum was recorded there is known by its own; until one is recorded, any will do.
+    """
+    fetched = provenance_entry.get("expected", extract.sha256) or provenance_entry["sha256"]
+    return not extract.sha256 or fetched == extract.sha256
+
+
+def _refuse_other_release(raw_file: RawFile, provenance_entry: Mapping[str, Any]) -> None:
     """Refuse a fetched file when the source's TOML asks for another release by now."""
-    if fetched_checksum != raw_file.extract.sha256:
+    if not is_release_wanted(raw_file.extract, provenance_entry):
         raise InputError(
             file=str(raw_file.path),
-            found=f"the release of sha256 {fetched_checksum}",
+            found=f"the release of sha256 {provenance_entry['expected'] or provenance_entry['sha256']}",
             expected=f"that of sha256 {raw_file.extract.sha256}, as the source's TOML says now",
             remedy="run `make fetch` to bring it",
         )

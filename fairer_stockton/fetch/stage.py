@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 refused.append(refusal)
                 continue
             progress.say(f"fetched {source.name} {period}")
+            for line in _describe_first_checksums(folder, [e for e in wanted if e.name not in intact]):
+                progress.say(line)
     if refused:
         raise refused[0].followed_by_errors(refused[1:])
     if lacking and not held:
@@ -80,10 +82,18 @@ def _list_intact_extracts(folder: Path, extracts: list[Extract]) -> dict[str, di
         extract.name: held[extract.name]
         for extract in extracts
         if extract.name in held
-        and held[extract.name].get("expected") == extract.sha256
+        and raw_folder.is_release_wanted(extract, held[extract.name])
         and (folder / held[extract.name]["stored"]).is_file()
         and compute_file_checksum(folder / held[extract.name]["stored"]) == held[extract.name]["sha256"]
     }
+
+
+def _describe_first_checksums(folder: Path, extracts: list[Extract]) -> Iterator[str]:
+    """Yield a line with the sum of each fetched file whose source could not record one, as nobody had seen it yet."""
+    unseen = {extract.name for extract in extracts if not extract.sha256}
+    for entry in raw_folder.read_provenance(folder)["files"]:
+        if entry["name"] in unseen:
+            yield f"first seen: {entry['name']} has sha256 {entry['sha256']}; record it in the source's TOML"
 
 
 def _fetch_extracts_into_folder(
@@ -140,6 +150,8 @@ def _find_file_with_recorded_checksum(source: Source, candidates: list[Path], ex
             return path
     for path, total in sums.items():
         raw_folder.refuse_mistaken_file(source, path, total)
+    if not extract.sha256:
+        return _choose_only_file_of_name(sums)
     raise InputError(
         file=str(candidates[0]),
         found=f"sha256 {sums[candidates[0]]}",
@@ -148,12 +160,25 @@ def _find_file_with_recorded_checksum(source: Source, candidates: list[Path], ex
     )
 
 
+def _choose_only_file_of_name(checksums: dict[Path, str]) -> Path:
+    """Return the file of a name that no sum is recorded of; refuse several that differ, as nothing says which it is."""
+    first, *others = sorted(checksums)
+    if len(set(checksums.values())) > 1:
+        raise InputError(
+            file=str(first),
+            found=f"another file of that name that differs: {others[0]}",
+            expected="one file, as no sum of it is recorded yet",
+            remedy="take out the wrong one, or record the sum of the right one in the source's TOML",
+        )
+    return first
+
+
 def _download_extract(extract: Extract, folder: Path) -> Path:
-    """Download one file; a rebuilt mirror copy has another sum than its publisher's, which is then only recorded."""
+    """Download one file; where its sum is not known yet, or is that of a rebuilt mirror copy, its sum is recorded."""
     import pooch
     import requests
 
-    known = f"sha256:{extract.sha256}" if extract.mirror == extract.name else None
+    known = f"sha256:{extract.sha256}" if extract.sha256 and extract.mirror == extract.name else None
     try:
         pooch.retrieve(extract.url, known_hash=known, fname=extract.name, path=folder, progressbar=False)
     except (requests.RequestException, ValueError) as failure:

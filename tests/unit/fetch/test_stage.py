@@ -2,10 +2,7 @@
 
 import dataclasses
 import hashlib
-import http.server
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,28 +31,6 @@ def mirror(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "homes.csv").write_bytes(BODY)
     return tmp_path / "mirror"
-
-
-@pytest.fixture
-def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
-    pages: dict[str, bytes] = {}
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = pages.get(self.path)
-            self.send_response(200 if found else 404)
-            self.end_headers()
-            self.wfile.write(found or b"")
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", pages
-    server.shutdown()
-    server.server_close()
 
 
 def settings(tmp_path: Path, *sources: Source) -> Settings:
@@ -153,6 +128,37 @@ def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, 
     rebuilt = source(f"{address}/homes.csv", total="0" * 64, mirror="homes_rebuilt.csv.gz")
     fetching.fetch(settings(tmp_path, rebuilt), QUIET)
     assert raw_folder.find_raw_files(tmp_path / "raw", rebuilt)[0].sha256 == SUM
+
+
+def test_sum_of_a_file_never_seen_is_named_and_recorded_at_the_first_fetch(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    unseen, progress = source(f"{address}/homes.csv", total=""), RecordedProgress()
+    fetching.fetch(settings(tmp_path, unseen), progress)
+    assert progress.lines == [
+        "fetched homes 2022",
+        f"first seen: homes.csv has sha256 {SUM}; record it in the source's TOML",
+    ]
+    assert raw_folder.find_raw_files(tmp_path / "raw", unseen)[0].sha256 == SUM
+    del pages["/homes.csv"]  # so that it would be missed if it were asked for again, once its sum is recorded
+    recorded = source(f"{address}/homes.csv")
+    fetching.fetch(settings(tmp_path, recorded), QUIET)
+    assert raw_folder.find_raw_files(tmp_path / "raw", recorded)[0].sha256 == SUM
+    with pytest.raises(InputError, match=f"the release of sha256 {SUM}"):
+        raw_folder.find_raw_files(tmp_path / "raw", source(total="0" * 64))
+
+
+def test_change_of_a_file_whose_sum_is_not_recorded_is_refused(tmp_path: Path, mirror: Path) -> None:
+    fetching.fetch(settings(tmp_path, source(total="")), QUIET, mirror)
+    (tmp_path / "raw/homes/2022/homes.csv").write_bytes(b"Area code,Homes\nE01,2\n")
+    with pytest.raises(InputError, match="bytes that differ from those recorded when it was placed"):
+        raw_folder.find_raw_files(tmp_path / "raw", source(total=""))
+
+
+def test_files_of_one_name_that_differ_are_refused_while_no_sum_says_which(tmp_path: Path, mirror: Path) -> None:
+    (mirror / "homes.csv").write_bytes(b"another file of this name")
+    with pytest.raises(InputError, match="another file of that name that differs"):
+        fetching.fetch(settings(tmp_path, source(total="")), QUIET, mirror)
 
 
 def test_release_that_the_toml_no_longer_asks_for_is_refused(tmp_path: Path, mirror: Path) -> None:
