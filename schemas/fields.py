@@ -17,6 +17,7 @@ Decimal = pd.Float64Dtype
 # What an area code of each kind looks like, and in words; a column's name is the kind, the year of its map and `cd`.
 CODES = {
     "lsoa": (r"[EW]01\d{6}", "the code of a neighbourhood (LSOA), as E01012345"),
+    "msoa": (r"[EW]02\d{6}", "the code of a local area (MSOA), as E02012345"),
     "wd": (r"[EWSN](05|13|08)\d{6}", "the code of a ward, as E05012345"),
     "utla": (r"E(0[6-9]|10)\d{6}", "the code of a county or unitary authority, as E06000004"),
     "lad": (r"[EW]0[6-9]\d{6}", "the code of a local authority, as E06000004"),

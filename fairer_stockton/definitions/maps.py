@@ -23,7 +23,11 @@ _TABLES_OF_PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
-    """One map: a lookup from neighbourhoods of one vintage to the areas that they fit best."""
+    """One map: a lookup from neighbourhoods of one vintage to the areas that they fit best.
+
+    Without a `holder`, each area lies in the councils of its neighbourhoods of 2021 on the latest map of wards.
+    `local_name` is the column of a name that residents know: pages show it, and tables have the publisher's beside it.
+    """
 
     area_type: str
     vintage: str
@@ -31,8 +35,9 @@ class AreaMap:
     parts: str
     code: str
     name: str
-    holder: str
-    holder_name: str
+    holder: str = ""
+    holder_name: str = ""
+    local_name: str = ""
 
     @property
     def whole(self) -> str:
@@ -64,7 +69,7 @@ class AreaMaps:
     @property
     def lookups(self) -> tuple[str, ...]:
         """The sources that say which area lies in which: a fault in one of them is a fault in all tables."""
-        return (EXACT, *(area_map.lookup for area_map in self.maps), REGIONS, COUNCILS)
+        return tuple(dict.fromkeys((EXACT, *(area_map.lookup for area_map in self.maps), REGIONS, COUNCILS)))
 
     @property
     def place_tables(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ AREA_TYPE_NAMES: dict[str, str] = {
     AreaType.COMMUNITY_PARTNERSHIP: "Community Partnership",
     AreaType.TARGET_AREA: "Targeted Action Area",
     AreaType.WARD: "Ward",
+    AreaType.MSOA: "Local area (MSOA)",
     AreaType.LSOA: "Neighbourhood (LSOA)",
 }
 AREA_TYPES = tuple(AREA_TYPE_NAMES)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.comparators import ComparatorCouncils
-from fairer_stockton.definitions.maps import LSOA_VINTAGES, RESIDENTS, AreaMap, AreaMaps
+from fairer_stockton.definitions.maps import EXACT, LSOA_VINTAGES, RESIDENTS, AreaMap, AreaMaps
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import (
@@ -57,6 +57,8 @@ def create_area_membership_tables(
     national, wards = definitions.national, definitions.national.maps.latest_wards
     connection.execute("set variable authority = ?", [authority])
     connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql(national.maps)}")
+    connection.execute(f"create or replace table local_names as {_local_names_of_neighbourhoods_sql(national.maps)}")
+    connection.execute(f"create or replace table published_names as {_published_names_sql()}")
     holders = connection.execute("select distinct holder from placed where whole = ?", [wards.whole]).fetchall()
     refuse_unknown_authority(authority, {row[0] for row in holders}, wards)
     statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
@@ -121,14 +123,49 @@ def _add_listed_councils(
 
 def _neighbourhoods_of_each_area_sql(maps: AreaMaps) -> str:
     """Return the SQL of which area of each map its own neighbourhoods lie in, all of England."""
-    return "\nunion all\n".join(
-        f"select '{area_map.area_type}' as area_type, '{area_map.vintage}' as vintage, '{area_map.whole}' as whole,"
-        f" '{area_map.code}' as made_of, '{LSOA_VINTAGES[area_map.parts]}' as base_vintage, {area_map.parts} as base,"
-        f" {area_map.code} as area_code, {area_map.name} as area_name, {area_map.holder} as holder,"
-        f" {area_map.holder_name} as holder_name"
-        f" from {area_map.lookup} where {area_map.holder} like 'E%'"
-        for area_map in maps.maps
+    return "\nunion all\n".join(_neighbourhoods_of_map_sql(area_map, maps.latest_wards) for area_map in maps.maps)
+
+
+def _neighbourhoods_of_map_sql(area_map: AreaMap, wards: AreaMap) -> str:
+    """Return the SQL of which area of one map its neighbourhoods lie in, and which council holds each."""
+    if area_map.holder:
+        holder, holder_name, home = f"lookup.{area_map.holder}", f"lookup.{area_map.holder_name}", ""
+    else:
+        holder, holder_name = f"home.{wards.holder}", f"home.{wards.holder_name}"
+        home = f" inner join {wards.lookup} as home on lookup.{wards.parts} = home.{wards.parts}"
+    published_name = f"lookup.{area_map.name}"
+    name = f"coalesce(lookup.{area_map.local_name}, {published_name})" if area_map.local_name else published_name
+    return (
+        f"select distinct '{area_map.area_type}' as area_type, '{area_map.vintage}' as vintage,"
+        f" '{area_map.whole}' as whole, '{area_map.code}' as made_of,"
+        f" '{LSOA_VINTAGES[area_map.parts]}' as base_vintage, lookup.{area_map.parts} as base,"
+        f" lookup.{area_map.code} as area_code, {name} as area_name, {published_name} as published_name,"
+        f" {holder} as holder, {holder_name} as holder_name"
+        f" from {area_map.lookup} as lookup{home} where {holder} like 'E%'"
     )
+
+
+def _local_names_of_neighbourhoods_sql(maps: AreaMaps) -> str:
+    """Return the SQL of the name that residents know of the larger area that each neighbourhood lies in."""
+    named = [
+        f"select '{LSOA_VINTAGES[area_map.parts]}' as lsoa_vintage, {area_map.parts} as lsoacd,"
+        f" min({area_map.local_name}) as local_name from {area_map.lookup} group by {area_map.parts}"
+        for area_map in maps.maps
+        if area_map.local_name
+    ]
+    nothing = "select null::varchar as lsoa_vintage, null::varchar as lsoacd, null::varchar as local_name where false"
+    return "\nunion all\n".join([nothing, *named])
+
+
+def _published_names_sql() -> str:
+    """Return the SQL of the publisher's own name of each neighbourhood and area of a map."""
+    neighbourhoods = [
+        f"select distinct 'lsoa' as area_type, {column} as area_code, '{vintage}' as vintage,"
+        f" {column.removesuffix('cd')}nm as published_name from {EXACT}"
+        for column, vintage in LSOA_VINTAGES.items()
+    ]
+    areas = "select distinct area_type, area_code, vintage, published_name from placed"
+    return "\nunion all\n".join([*neighbourhoods, areas])
 
 
 def _councils_to_compare_with_sql(wards: AreaMap) -> str:

@@ -1,14 +1,19 @@
 -- Which areas each neighbourhood belongs to: one row for each LSOA of either vintage and area that holds a part of it.
 -- England's and the region's lists hold every national LSOA, the others only the authority's.
+-- a neighbourhood is called by the name that residents know of its larger area, and its own number and letter
 with exact as (
     select
-        lsoa11cd,
-        lsoa11nm,
-        lsoa21cd,
-        lsoa21nm,
-        lad22cd
-    from lsoa11_lsoa21
-    where lad22cd like 'E%'
+        lookup.lsoa11cd,
+        coalesce(old.local_name || ' ' || regexp_extract(lookup.lsoa11nm, '\S+$'), lookup.lsoa11nm) as lsoa11nm,
+        lookup.lsoa21cd,
+        coalesce(new.local_name || ' ' || regexp_extract(lookup.lsoa21nm, '\S+$'), lookup.lsoa21nm) as lsoa21nm,
+        lookup.lad22cd
+    from lsoa11_lsoa21 as lookup
+    left join local_names as old
+        on lookup.lsoa11cd = old.lsoacd and old.lsoa_vintage = '2011'
+    left join local_names as new
+        on lookup.lsoa21cd = new.lsoacd and new.lsoa_vintage = '2021'
+    where lookup.lad22cd like 'E%'
 ),
 
 -- the authority that each neighbourhood of 2021 lies in on the latest map
@@ -165,6 +170,24 @@ told as (
         cast(1 as decimal(7, 6)) as share
     from placed
     where placed.holder = getvariable('authority')
+    union all
+    -- what is counted by MSOA, of all of England, adds up to the region and England too
+    select distinct
+        placed.area_code as lsoacd,
+        placed.whole as lsoa_vintage,
+        larger.area_type,
+        larger.area_code,
+        larger.area_name,
+        larger.vintage,
+        placed.whole as base_vintage,
+        true as entire,
+        cast(1 as decimal(7, 6)) as share
+    from placed
+    inner join bridge
+        on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage
+    inner join areas as larger
+        on bridge.lsoacd = larger.base and bridge.lsoa_vintage = larger.base_vintage
+    where placed.area_type = 'msoa' and larger.area_type in ('region', 'england')
     union all
     select distinct
         placed.area_code as lsoacd,

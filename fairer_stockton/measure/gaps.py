@@ -265,27 +265,31 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     return _make_gap_rows(gap_type, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
 
 
-def _find_ranges_between_wards(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
-    """Compare the highest ward with the lowest, on today's map."""
-    wards = rows[
-        (rows["area_type"] == AreaType.WARD) & (rows["vintage"] == ward_vintage) & (rows["breakdown"] == "all")
-    ]
-    borough = rows[rows["area_type"] == AreaType.BOROUGH].drop_duplicates("measure").set_index("measure")["area_code"]
-    wards = wards[wards["measure"].isin(borough.index)]
-    if not len(wards):
-        return
-    wide = wards.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
+def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
+    """Compare the highest ward with the lowest, on today's map; where a measure comes by MSOA alone, the MSOAs."""
+    whole = rows[rows["breakdown"] == "all"]
+    borough = whole[whole["area_type"] == AreaType.BOROUGH]
+    wards = whole[(whole["area_type"] == AreaType.WARD) & (whole["vintage"] == ward_vintage)]
+    smaller = whole.loc[whole["area_type"].isin([AreaType.WARD, AreaType.LSOA]), "measure"].unique()
+    msoas = whole[(whole["area_type"] == AreaType.MSOA) & ~whole["measure"].isin(smaller)]
+    for kind, areas in (("wards", wards[wards["measure"].isin(borough["measure"])]), ("MSOAs", msoas)):
+        if len(areas) and len(borough):
+            yield _compare_highest_with_lowest(areas, borough["area_code"].iloc[0], kind)
+
+
+def _compare_highest_with_lowest(areas: pd.DataFrame, borough_code: str, kind: str) -> pd.DataFrame:
+    wide = areas.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
     codes = wide["value"].columns
-    labels = wards.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+    labels = areas.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
     estimate = Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
     ends = compute_area_range(estimate)
-    at = wide.index.to_frame(index=False)
-    meant = pd.crosstab(wards["measure"], wards["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
+    at = wide.index.to_frame(index=False).assign(area_code=borough_code)
+    meant = pd.crosstab(areas["measure"], areas["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
-    at["area_code"] = at["measure"].map(borough)
     gap = _make_gap_rows(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
-    gap["note"] = np.where(lacking > 0, [f"{number} of the wards have no figure" for number in lacking], gap["note"])
-    yield gap[ends.highest >= 0]
+    words = [f"{number} of the {kind} have no figure" for number in lacking]
+    gap["note"] = np.where(lacking > 0, words, gap["note"])
+    return gap[ends.highest >= 0]
 
 
 def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -319,16 +323,14 @@ def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
 
 def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], Finder]]:
     """List which kinds of gap are found by which function."""
+    wards = definitions.national.maps.ward_vintage
     return [
         ((GapType.MOST_V_LEAST_FIFTH, GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX), _find_gaps_between_fifths),
         ((GapType.BOROUGH_V_ENGLAND,), _find_gaps_to_england),
         ((GapType.BREAKDOWN,), partial(_find_gaps_between_groups, breakdowns=definitions.breakdowns)),
         ((GapType.COMMUNITY,), partial(_find_gaps_of_communities, communities=definitions.communities)),
         ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
-        (
-            (GapType.AREA_RANGE,),
-            partial(_find_ranges_between_wards, ward_vintage=definitions.national.maps.ward_vintage),
-        ),
+        ((GapType.AREA_RANGE,), partial(_find_ranges_between_areas, ward_vintage=wards)),
     ]
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
 OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
+# What only the council has is shown on one map alone, its wards: each further one would make more counts to hide.
+NOT_OF_SUPPLIED = (*OUTSIDE_BOROUGH, AreaType.MSOA)
 
 
 def compute_observations(
@@ -52,7 +54,7 @@ def compute_observations(
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _take_target_areas_from_pairs(pd.concat(filled, ignore_index=True), connection)
-    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(OUTSIDE_BOROUGH))]
+    rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(NOT_OF_SUPPLIED))]
     rows = _leave_out_misleading_rows(rows, measures).reset_index(drop=True)
     return _add_measure_facts_and_sources(rows, measures, synthetic_by_table)
 

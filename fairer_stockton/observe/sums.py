@@ -221,10 +221,9 @@ def compile_published_statement(
     codes = area_codes_sql(national)
     code = "coalesce(" + ", ".join(codes[column] for column in codes if column in table_columns) + ")"
     current_code = make_current_code_sql(code, national.recoded_councils)
-    # the code of a neighbourhood that has not changed stands on both maps
-    maps = [
-        f"when {column} is not null then '{year}'" for column, year in LSOA_VINTAGES.items() if column in table_columns
-    ]
+    # the code of a neighbourhood or MSOA that has not changed stands on both maps
+    years = LSOA_VINTAGES | {area_map.code: area_map.vintage for area_map in national.maps.maps}
+    maps = [f"when {column} is not null then '{year}'" for column, year in years.items() if column in table_columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in table_columns else "null"
     selects = "\n    union all\n    ".join(

@@ -142,7 +142,7 @@ def _read_neighbourhoods_of_wards(connection: "duckdb.DuckDBPyConnection") -> pd
         " placed.vintage, sum(cast(bridge.share as double)) as share,"
         " if(bridge.lsoa_vintage = placed.base_vintage, '', bridge.lsoa_vintage) as converted_from"
         " from placed inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
-        " group by all order by all",
+        " where placed.area_type = 'ward' group by all order by all",
     ).to_pandas()
 
 

@@ -10,10 +10,17 @@ from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Statistic
 
-COMPARED_AREA_TYPES = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD, AreaType.LSOA)
+COMPARED_AREA_TYPES = (
+    AreaType.COMMUNITY_PARTNERSHIP,
+    AreaType.TARGET_AREA,
+    AreaType.WARD,
+    AreaType.MSOA,
+    AreaType.LSOA,
+)
 RANKED_AREA_TYPES = (
     AreaType.COMMUNITY_PARTNERSHIP,
     AreaType.WARD,
+    AreaType.MSOA,
     AreaType.LSOA,
 )  # kinds that cover the borough, each part once
 MAP_KEY = ["area_type", "vintage"]

@@ -155,6 +155,7 @@ class AreaType(StrEnum):
     COMMUNITY_PARTNERSHIP = "community_partnership"  # areas of the council's that cover the borough, each part once
     TARGET_AREA = "target_area"  # areas of the council's that need not
     WARD = "ward"
+    MSOA = "msoa"  # four or five neighbourhoods
     LSOA = "lsoa"  # a neighbourhood
 
 

@@ -38,6 +38,7 @@ class Authority:
     name: str
     region: tuple[str, str]
     lsoa11: tuple[str, ...]
+    msoas: tuple[str, ...]
     splits: Mapping[str, tuple[str, ...]]
     wards19: Mapping[str, str]
     wards24: Mapping[str, str]
@@ -82,6 +83,7 @@ def _authority(facts: dict[str, Any]) -> Authority:
         **{key: facts.pop(key, "") for key in ("welsh_name", "single_area_ward")},
         region=(region["code"], region["name"]),
         lsoa11=tuple(code for run in facts.pop("lsoa11") for code in _codes_of_run(run)),
+        msoas=tuple(code for run in facts.pop("msoas") for code in _codes_of_run(run)),
         splits={parent: tuple(parts) for parent, parts in facts.pop("splits", {}).items()},
         constituencies=facts.pop("constituencies", {}),
         outlines=_outlines(outlines) if outlines else None,

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from fairer_stockton.sample.areas import load_authorities
+from fairer_stockton.sample.areas import Authority, load_authorities
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
-from fairer_stockton.sample.model import SampleAreas
+from fairer_stockton.sample.model import SampleAreas, count_numbers_in_names
 from fairer_stockton.sample.national_tables import list_districts, list_regions
 
+EXACT_LOOKUP = "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales.csv"
 PLACED = ["code", "name", "wdcd", "wdnm", "ladcd", "ladnm"]
 
 
 def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
-    """Yield the four lookups."""
+    """Yield the five lookups; that of MSOAs has the lookup of neighbourhoods among its files."""
+    exact = csv_bytes(_generate_lsoa11_to_lsoa21_rows(sample_areas), with_byte_order_mark=True)
+    for source in ("lsoa11_lsoa21", "lsoa_msoa"):
+        yield GeneratedExtract(source, "2022", EXACT_LOOKUP, exact)
     yield GeneratedExtract(
-        "lsoa11_lsoa21",
+        "lsoa_msoa",
         "2022",
-        "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales.csv",
-        csv_bytes(_generate_lsoa11_to_lsoa21_rows(sample_areas), with_byte_order_mark=True),
+        "MSOA11 to MSOA21 to LAD22 EW.csv",
+        csv_bytes(_generate_msoa11_to_msoa21_rows(), with_byte_order_mark=True),
     )
+    yield GeneratedExtract("lsoa_msoa", "2025", "msoa_la.csv", csv_bytes(_generate_msoa_names_rows()))
     yield GeneratedExtract(
         "lsoa11_wd19",
         "2019",
@@ -46,6 +51,26 @@ def _generate_lsoa11_to_lsoa21_rows(sample_areas: SampleAreas) -> Iterator[Seque
         change = "S" if old in authority.splits else "U"
         district = [area["ladcd"], area["ladnm"], authority.welsh_name]
         yield [old, old_names[old], area["code"], area["name"], change, *district, row_number]
+
+
+def _list_msoas_of_sample() -> Iterator[tuple[str, str, Authority]]:
+    """Yield the code and name of each MSOA, and its authority; an MSOA is five neighbourhoods."""
+    for authority in load_authorities().values():
+        for number, code in enumerate(authority.msoas[: count_numbers_in_names(authority)], start=1):
+            yield code, f"{authority.name} {number:03d}", authority
+
+
+def _generate_msoa11_to_msoa21_rows() -> Iterator[Sequence[object]]:
+    yield ["MSOA11CD", "MSOA11NM", "CHNGIND", "MSOA21CD", "MSOA21NM", "LAD22CD", "LAD22NM", "LAD22NMW", "ObjectId"]
+    for row_number, (code, name, authority) in enumerate(_list_msoas_of_sample(), start=1):
+        yield [code, name, "U", code, name, authority.code, authority.name, authority.welsh_name, row_number]
+
+
+def _generate_msoa_names_rows() -> Iterator[Sequence[object]]:
+    # Names that residents know would say that the invented figures are of a real estate, so there are none.
+    yield ["MSOACD", "MSOANM", "MSOAHCLNM", "MSOAHCLNMW", "LADCD_ACTIVE", "LADNM_ACTIVE", "MSOA11CD", "MSOA21CD"]
+    for code, name, authority in _list_msoas_of_sample():
+        yield [code, name, "", "", authority.code, authority.name, code, code]
 
 
 def _generate_lsoa11_to_ward19_rows(sample_areas: SampleAreas) -> Iterator[Sequence[object]]:

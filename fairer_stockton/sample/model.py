@@ -101,6 +101,11 @@ def _build_areas_of_2021(authority: Authority) -> pd.DataFrame:
     return _add_authority_region_and_ward(areas, authority, authority.wards24)
 
 
+def count_numbers_in_names(authority: Authority) -> int:
+    """Return how many numbers the names of an authority's neighbourhoods have: its MSOAs."""
+    return -(-len(authority.lsoa11) // NAMES_TO_A_NUMBER)
+
+
 def _make_area_names(authority: Authority, codes: list[str]) -> list[str]:
     positions = (divmod(position, NAMES_TO_A_NUMBER) for position in range(len(codes)))
     return [f"{authority.name} {number + 1:03d}{ascii_uppercase[letter]}" for number, letter in positions]

@@ -42,6 +42,8 @@ REGISTERS = {
     "lad22cd": "lsoa11_lsoa21",
     "wd19cd": "lsoa11_wd19",
     "wd24cd": "lsoa21_wd24",
+    "msoa11cd": "lsoa_msoa",
+    "msoa21cd": "lsoa_msoa",
 }
 
 

@@ -64,7 +64,10 @@ def gather_facts_of_nothing():
     return dataclasses.replace(facts, synthetic=False)
 
 
-COLUMNS = ("lsoa11cd", "lsoa21cd", "lad22cd", "lad24cd", "wd19cd", "wd24cd", "la_number", "utlacd")
+COLUMNS = (
+    *("lsoa11cd", "lsoa21cd", "lad22cd", "lad24cd", "wd19cd", "wd24cd"),
+    *("msoa11cd", "msoa21cd", "la_number", "utlacd"),
+)
 
 
 def test_verdicts_on_the_sample_are_in_words(sample: Settings) -> None:

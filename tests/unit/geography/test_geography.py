@@ -41,7 +41,7 @@ def test_names_give_codes_that_differ(tmp_path: Path) -> None:
     [
         ("E05000002", "E05000001", "is in two areas"),
         ("North 2", "north-1", "two names give one code"),
-        ("wd19cd", "msoa21cd", "'msoa21cd', which is not one of"),
+        ("wd19cd", "oa21cd", "'oa21cd', which is not one of"),
         ('["E05000002"]', "[]", "has no parts"),
         ('vintage = "2019"', 'vintage = "2019"\nhole = 1', "unknown key 'hole'"),
         ("[community_partnership]", "[school_zone]", "a kind that is not known"),
