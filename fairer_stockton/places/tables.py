@@ -92,7 +92,10 @@ def _compute_priority_list(
 
     residents, column = maps.RESIDENTS["2021"]
     read = {
-        "indices": "select * from indices_of_deprivation",
+        # each neighbourhood by the name that it has on every page
+        "indices": "select indices.* replace (coalesce(areas.area_name, indices.lsoanm) as lsoanm)"
+        " from indices_of_deprivation as indices left join areas on areas.area_type = 'lsoa'"
+        " and areas.vintage = '2021' and indices.lsoa21cd = areas.area_code",
         "lookup": f"select * from {maps.EXACT}",
         "wards": f"select * from {wards.lookup}",
         "residents": f"select {column}, residents from {residents}",

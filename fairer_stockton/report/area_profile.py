@@ -12,15 +12,17 @@ AREA_TITLES: dict[str, str] = {
     AreaType.TARGET_AREA: "Targeted Action Areas",
     AreaType.COMMUNITY_PARTNERSHIP: "Community Partnerships",
     AreaType.WARD: "Wards",
+    AreaType.MSOA: "Local areas (MSOAs)",
     AreaType.LSOA: "Neighbourhoods",
 }
 SHORT_AREA_TITLES: dict[str, str] = {
     AreaType.TARGET_AREA: "target areas",
     AreaType.COMMUNITY_PARTNERSHIP: "partnerships",
     AreaType.WARD: "wards",
+    AreaType.MSOA: "local areas",
     AreaType.LSOA: "neighbourhoods",
 }
-SEVERAL_MAPS = (AreaType.WARD, AreaType.LSOA)  # kinds of area of which there are several maps
+SEVERAL_MAPS = (AreaType.WARD, AreaType.MSOA, AreaType.LSOA)  # kinds of area of which there are several maps
 
 
 @dataclass(frozen=True)

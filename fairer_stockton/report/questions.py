@@ -18,6 +18,13 @@ def list_categories(edition: Edition, measure: Measure) -> list[str]:
     return ["all"] if "all" in observed or not observed else observed
 
 
+def is_by_msoa_alone(edition: Edition, measure: Measure) -> bool:
+    """Return whether the smallest areas that a measure has figures of are MSOAs."""
+    return bool(edition.select_observations(measure.name, area_type=AreaType.MSOA)) and not any(
+        edition.select_observations(measure.name, area_type=kind) for kind in (AreaType.WARD, AreaType.LSOA)
+    )
+
+
 def find_borough_figure(
     edition: Edition, measure: Measure, category: str, period: str | None = None
 ) -> ObservationRow | None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.area_profile import AREA_TITLES
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartKind, ChartPanel, ChartSeries
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.questions import find_borough_figure, find_england_figure, list_categories
+from fairer_stockton.report.questions import find_borough_figure, find_england_figure, is_by_msoa_alone, list_categories
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
 from fairer_stockton.report.words.figures import write_figure, write_limits, write_period
@@ -15,7 +16,10 @@ from fairer_stockton.run.vocabulary import AreaType, GapType
 FEWEST_FOR_TIME = 3
 MOST_MEASURES = 6  # in one picture; the others are in the table below it
 LATEST_PERIODS = 4  # in the table of a picture of many years; the earlier ones are in the CSV
-WARDS_HEADER = ("Series", "Period", "Figure", "95% interval")
+# A series of areas of one kind, a bar an area.
+RANKED = "ranked"
+BARS: tuple[ChartKind, ...] = ("wards", "msoas")
+RANKED_HEADER = ("Series", "Period", "Figure", "95% interval")
 
 
 def make_domain_charts(edition: Edition, domain_name: str) -> list[Chart]:
@@ -53,6 +57,8 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> ChartKind:
     wards = find_latest_row_with_value(
         edition.select_observations(measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage)
     )
+    if is_by_msoa_alone(edition, measure):
+        return "msoas"
     return (
         "wards"
         if wards and wards.has_value and not edition.select_observations(measure.name, area_type=AreaType.ENGLAND)
@@ -76,6 +82,7 @@ def _make_measure_panel(edition: Edition, measure: Measure, kind: ChartKind, cat
         "time": _make_series_over_time,
         "areas": _make_series_of_borough_and_larger_areas,
         "wards": _make_series_of_wards,
+        "msoas": _make_series_of_msoas,
     }[kind](edition, measure, row)
     shown = [replace(entry, rows=_leave_out_rows_without_figure(entry.rows)) for entry in series]
     title = mark_proxy_in_title(measure, title)
@@ -144,12 +151,22 @@ def _make_series_of_borough_and_larger_areas(
 
 
 def _make_series_of_wards(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> list[ChartSeries]:
-    wards = edition.select_observations(
-        measure.name, area_type=AreaType.WARD, vintage=edition.ward_vintage, period=borough_figure.period
-    )
-    ranked = sorted((ward for ward in wards if ward.has_value), key=lambda ward: (-ward.value, ward.area_name))
+    return _make_series_of_ranked_areas(edition, measure, borough_figure, AreaType.WARD)
+
+
+def _make_series_of_msoas(edition: Edition, measure: Measure, borough_figure: ObservationRow) -> list[ChartSeries]:
+    return _make_series_of_ranked_areas(edition, measure, borough_figure, AreaType.MSOA)
+
+
+def _make_series_of_ranked_areas(
+    edition: Edition, measure: Measure, borough_figure: ObservationRow, area_type: AreaType
+) -> list[ChartSeries]:
+    of_map = area_type == AreaType.WARD
+    same = {"vintage": edition.ward_vintage} if of_map else {"category": borough_figure.category}
+    areas = edition.select_observations(measure.name, area_type=area_type, period=borough_figure.period, **same)
+    ranked = sorted((area for area in areas if area.has_value), key=lambda area: (-area.value, area.area_name))
     return [
-        ChartSeries("wards", "Wards", tuple(ranked)),
+        ChartSeries(RANKED, AREA_TITLES[area_type], tuple(ranked)),
         ChartSeries("borough", edition.borough_name, (borough_figure,), edition.short_name),
     ]
 
@@ -191,7 +208,7 @@ def _select_panels_and_list_left_out(panels: tuple[ChartPanel, ...]) -> tuple[tu
 
 
 def _compute_relative_spread(panel: ChartPanel) -> float:
-    shown = [row for series in panel.series for row in (series.rows if series.role == "wards" else series.rows[-1:])]
+    shown = [row for series in panel.series for row in (series.rows if series.role == RANKED else series.rows[-1:])]
     ends = [row.value for row in shown]
     # Relative to size, since measures of different units compete for the few panels.
     largest = max(abs(end) for end in ends)
@@ -199,9 +216,9 @@ def _compute_relative_spread(panel: ChartPanel) -> float:
 
 
 def _make_chart_table(caption: str, kind: ChartKind, panels: tuple[ChartPanel, ...]) -> Table:
-    """Return a picture's figures: a row a ward, or a row for each measure and period with a column a series."""
-    if kind == "wards":
-        return Table(caption, WARDS_HEADER, tuple(_make_ward_table_rows(kind, panels)), numbers=(2, 3))
+    """Return a picture's figures: a row a ward or MSOA, or a row for each measure and period with a column a series."""
+    if kind in BARS:
+        return Table(caption, RANKED_HEADER, tuple(_make_table_rows_of_ranked_areas(kind, panels)), numbers=(2, 3))
     labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
     rows = []
     for panel in panels:
@@ -220,13 +237,13 @@ def _make_chart_table(caption: str, kind: ChartKind, panels: tuple[ChartPanel, .
     return Table(caption, header, tuple(rows), numbers=tuple(range(1, len(header))))
 
 
-def _make_ward_table_rows(kind: ChartKind, panels: tuple[ChartPanel, ...]) -> list[tuple[str, ...]]:
+def _make_table_rows_of_ranked_areas(kind: ChartKind, panels: tuple[ChartPanel, ...]) -> list[tuple[str, ...]]:
     named = [
         (panel, series, row) for panel in panels for series in panel.series for row in _select_rows_for_table(series)
     ]
     return [
         (
-            f"{panel.title}, {row.area_name if series.role == 'wards' else series.label}",
+            f"{panel.title}, {row.area_name if series.role == RANKED else series.label}",
             write_period(row.period),
             *format_value_and_limits(row),
         )
@@ -235,14 +252,14 @@ def _make_ward_table_rows(kind: ChartKind, panels: tuple[ChartPanel, ...]) -> li
 
 
 def _select_rows_for_table(series: ChartSeries) -> tuple[ObservationRow, ...]:
-    return series.rows if series.role == "wards" else series.rows[-LATEST_PERIODS:]
+    return series.rows if series.role == RANKED else series.rows[-LATEST_PERIODS:]
 
 
 def _describe_panel_for_alt_text(kind: ChartKind, panel: ChartPanel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
         lines = [_describe_first_and_last_figure(series, panel.measure.latest_break) for series in panel.series]
-    elif kind == "wards":
+    elif kind in BARS:
         ranked = panel.series[0].rows
         ends = [
             f"{word} in {row.area_name} at {write_figure(row)}"

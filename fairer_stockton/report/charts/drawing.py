@@ -294,20 +294,20 @@ def _draw_areas_as_dots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     return figure
 
 
-def _draw_wards_as_bars(chart: Chart, sample_warning: str, narrow: bool) -> Any:
-    """Draw ranked bars from zero, a bar a ward, with the borough as a line across."""
+def _draw_ranked_areas_as_bars(chart: Chart, sample_warning: str, narrow: bool) -> Any:
+    """Draw ranked bars from zero, a bar a ward or MSOA, with the borough as a line across."""
     tallest = max(len(panel.series[0].rows) for panel in chart.panels)
     figure, axes = make_panel_grid(len(chart.panels), sample_warning, narrow, 0.85 + 0.19 * tallest, columns=1)
     for axis, panel in zip(axes, chart.panels, strict=True):
-        wards = panel.series[0].rows
-        heights = [-height for height in range(len(wards))]
-        axis.barh(heights, [row.value for row in wards], height=0.68, color="#9db8c9", zorder=2)
-        for height, row in zip(heights, wards, strict=True):
+        ranked = panel.series[0].rows
+        heights = [-height for height in range(len(ranked))]
+        axis.barh(heights, [row.value for row in ranked], height=0.68, color="#9db8c9", zorder=2)
+        for height, row in zip(heights, ranked, strict=True):
             if row.has_interval:
                 axis.plot([row.lower_95, row.upper_95], [height, height], color=INK, linewidth=1, zorder=3)
             label_mark_with_figure(axis, row, height, fontsize=7.5, zorder=5)
-        axis.set_yticks(heights, [row.area_name for row in wards], color=INK, fontsize=7.5)
-        axis.set_ylim(-0.3 - len(wards), 1.7)
+        axis.set_yticks(heights, [row.area_name for row in ranked], color=INK, fontsize=7.5)
+        axis.set_ylim(-0.3 - len(ranked), 1.7)
         axis.set_xlim(0, max(map(_find_highest_limit, panel.series)) * (1.28 if narrow else 1.14))
         for series in panel.series[1:]:
             value = series.rows[-1].value
@@ -351,6 +351,7 @@ _DRAWERS: dict[str, Callable[[Chart, str, bool], Any]] = {
     "fifths": _draw_fifths_as_dumbbells,
     "time": _draw_lines_over_time,
     "areas": _draw_areas_as_dots,
-    "wards": _draw_wards_as_bars,
+    "wards": _draw_ranked_areas_as_bars,
+    "msoas": _draw_ranked_areas_as_bars,
     "funnel": draw_funnel_plots,
 }

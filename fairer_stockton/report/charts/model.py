@@ -8,12 +8,13 @@ from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import mark_sample
 
-ChartKind = Literal["fifths", "time", "areas", "wards", "funnel"]
+ChartKind = Literal["fifths", "time", "areas", "wards", "msoas", "funnel"]
 QUESTIONS: dict[ChartKind, str] = {
     "fifths": "How far apart are our most and least deprived neighbourhoods?",
     "time": "How have the figures moved over the years?",
     "areas": "How does the borough stand beside the region and England?",
     "wards": "How do our wards differ?",
+    "msoas": "How do our local areas (MSOAs) differ?",
     "funnel": "Which wards differ by more than chance?",
 }
 

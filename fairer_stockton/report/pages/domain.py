@@ -15,6 +15,7 @@ from fairer_stockton.report.questions import (
     find_borough_figure,
     find_england_figure,
     find_gap_with_england,
+    is_by_msoa_alone,
     list_categories,
 )
 from fairer_stockton.report.rows import GapRow, ObservationRow, find_latest_row_with_value
@@ -220,9 +221,12 @@ def _describe_gaps_between_groups(edition: Edition, measure: Measure) -> list[st
 
 
 def describe_gap_between_wards(edition: Edition, measure: Measure, gap: GapRow) -> list[str]:
-    """Write how far apart the wards are."""
-    same = {"area_type": AreaType.WARD, "vintage": edition.ward_vintage, "period": gap.period, "breakdown": "all"}
-    every = edition.select_observations(measure.name, **same)
+    """Write how far apart the wards are; where a measure comes by MSOA alone, the MSOAs."""
+    if is_by_msoa_alone(edition, measure):
+        kind: dict[str, str] = {"area_type": AreaType.MSOA}
+    else:
+        kind = {"area_type": AreaType.WARD, "vintage": edition.ward_vintage}
+    every = edition.select_observations(measure.name, **kind, period=gap.period, breakdown="all")
     wards = {row.area_name: row for row in every if row.has_value}
     if gap.group_a not in wards or gap.group_b not in wards:
         return []

@@ -45,7 +45,13 @@ BLANK_SECTIONS = (
     ("Reasons for the recommendations", 8),
     ("Legal, financial and equality implications", 10),
 )
-CHART_ORDER = ("areas", "fifths", "time", "wards")  # pictures, so that pages fill; the pages alone have funnels
+CHART_ORDER = (
+    "areas",
+    "fifths",
+    "time",
+    "wards",
+    "msoas",
+)  # pictures, so that pages fill; the pages alone have funnels
 GLANCE_WIDTHS = (3.0, 1.9, 1.35, 1.55, 2.7, 1.4, 1.2)
 COMMUNITIES_NOTE = (
     "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "

@@ -54,7 +54,7 @@ GAP_TITLES = {
     GapType.BREAKDOWN: "Between groups",
     GapType.COMMUNITY: "Community against everyone else",
     GapType.BOROUGH_V_ENGLAND: "Borough against England",
-    GapType.AREA_RANGE: "Highest against lowest ward",
+    GapType.AREA_RANGE: "Highest against lowest ward or local area",
     GapType.SLOPE_INDEX: "Slope index of inequality",
     GapType.RELATIVE_INDEX: "Relative index of inequality",
     GapType.TARGET_AREA_V_REST: "Targeted Action Areas against the rest of the borough",
@@ -232,7 +232,8 @@ def compare_groups(
 def compare_wards(
     gap: GapRow, highest: ObservationRow, lowest: ObservationRow, ward_count: int, unshown_count: int = 0
 ) -> str:
-    """Return how far apart the wards are, and whether the limits allow for having picked the two."""
+    """Return how far apart the wards or MSOAs are, and whether the limits allow for having picked the two."""
+    areas = "local areas (MSOAs)" if highest.area_type == AreaType.MSOA else "wards"
     apart = write_difference_size(gap.value, gap.unit)
     shown = f" with a figure ({unshown_count} have none that can be shown)" if unshown_count else ""
     limits = f" (95% interval {write_difference_limits(gap)})" if gap.has_interval else ", without an interval"
@@ -242,7 +243,7 @@ def compare_wards(
         else "We picked the highest and the lowest, so chance may explain some of the difference."
     )
     return (
-        f"Of the {ward_count} wards{shown} on the {highest.vintage} map, {highest.area_name} had the highest figure "
+        f"Of the {ward_count} {areas}{shown} on the {highest.vintage} map, {highest.area_name} had the highest figure "
         f"({_write_figure_with_low_base_mark(highest)}) and {lowest.area_name} the lowest "
         f"({_write_figure_with_low_base_mark(lowest)}) in {write_period(gap.period)}: {apart} apart{limits}. "
         f"{picked}"

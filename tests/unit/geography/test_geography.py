@@ -88,7 +88,9 @@ def test_the_latest_wards_are_those_that_are_drawn_and_compared() -> None:
 
 
 def test_maps_and_comparators_are_whole() -> None:
-    assert [(one.area_type, one.vintage) for one in MAPS.maps] == [("ward", "2019"), ("ward", "2024")]
+    kinds = [(area_map.area_type, area_map.vintage) for area_map in MAPS.maps]
+    assert kinds == [("msoa", "2011"), ("msoa", "2021"), ("ward", "2019"), ("ward", "2024")]
+    assert MAPS.lookups.count("lsoa_msoa") == 1
     assert "E06000004" in DEFINITIONS.comparators["nearby_councils"].codes
 
 

@@ -31,7 +31,7 @@ BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
 PARTNERSHIP = AreaType.COMMUNITY_PARTNERSHIP
 EXPLORER_AREAS: dict[str, str] = {
     BOROUGH: "Borough, region and country",
-    **{kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, AreaType.WARD, AreaType.LSOA)},
+    **{kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, AreaType.WARD, AreaType.MSOA, AreaType.LSOA)},
 }
 REFERENCES = (AreaType.BOROUGH, AreaType.ENGLAND)
 Periods = dict[str, list[ObservationRow]]

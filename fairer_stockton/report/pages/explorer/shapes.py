@@ -7,7 +7,13 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.inline import FOOT, MAP_COARSENESS, MARGIN, SvgMapSheet
 from fairer_stockton.run.vocabulary import AreaType
 
-MAPPED_AREAS = (AreaType.WARD, AreaType.LSOA, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
+MAPPED_AREAS = (
+    AreaType.WARD,
+    AreaType.MSOA,
+    AreaType.LSOA,
+    AreaType.COMMUNITY_PARTNERSHIP,
+    AreaType.TARGET_AREA,
+)
 
 
 def make_json_values_of_area_shapes(edition: Edition, area_kind: str) -> dict[str, Any]:
@@ -31,7 +37,7 @@ def make_json_values_of_area_shapes(edition: Edition, area_kind: str) -> dict[st
 
 def _choose_lsoa_vintage_of_area_kind(area_type: str, area_vintage: str, ward_vintages: Mapping[str, str]) -> str:
     """Return which map of neighbourhoods a kind of area is drawn from."""
-    if area_type == AreaType.LSOA:
+    if area_type in (AreaType.MSOA, AreaType.LSOA):
         return area_vintage
     of_wards = (lsoas for lsoas, wards in ward_vintages.items() if area_type == AreaType.WARD and wards == area_vintage)
     return next(of_wards, max(ward_vintages))
