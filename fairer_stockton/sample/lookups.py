@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from fairer_stockton.sample.areas import Authority, load_authorities
+from fairer_stockton.sample.areas import Authority, authorities_of_sample, load_authorities
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes
 from fairer_stockton.sample.model import SampleAreas, count_numbers_in_names
 from fairer_stockton.sample.national_tables import list_districts, list_regions
@@ -20,9 +20,11 @@ def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
         "lsoa_msoa",
         "2022",
         "MSOA11 to MSOA21 to LAD22 EW.csv",
-        csv_bytes(_generate_msoa11_to_msoa21_rows(), with_byte_order_mark=True),
+        csv_bytes(_generate_msoa11_to_msoa21_rows(sample_areas.home.code), with_byte_order_mark=True),
     )
-    yield GeneratedExtract("lsoa_msoa", "2025", "msoa_la.csv", csv_bytes(_generate_msoa_names_rows()))
+    yield GeneratedExtract(
+        "lsoa_msoa", "2025", "msoa_la.csv", csv_bytes(_generate_msoa_names_rows(sample_areas.home.code))
+    )
     yield GeneratedExtract(
         "lsoa11_wd19",
         "2019",
@@ -53,23 +55,23 @@ def _generate_lsoa11_to_lsoa21_rows(sample_areas: SampleAreas) -> Iterator[Seque
         yield [old, old_names[old], area["code"], area["name"], change, *district, row_number]
 
 
-def _list_msoas_of_sample() -> Iterator[tuple[str, str, Authority]]:
+def _list_msoas_of_sample(home: str) -> Iterator[tuple[str, str, Authority]]:
     """Yield the code and name of each MSOA, and its authority; an MSOA is five neighbourhoods."""
-    for authority in load_authorities().values():
+    for authority in authorities_of_sample(home):
         for number, code in enumerate(authority.msoas[: count_numbers_in_names(authority)], start=1):
             yield code, f"{authority.name} {number:03d}", authority
 
 
-def _generate_msoa11_to_msoa21_rows() -> Iterator[Sequence[object]]:
+def _generate_msoa11_to_msoa21_rows(home: str) -> Iterator[Sequence[object]]:
     yield ["MSOA11CD", "MSOA11NM", "CHNGIND", "MSOA21CD", "MSOA21NM", "LAD22CD", "LAD22NM", "LAD22NMW", "ObjectId"]
-    for row_number, (code, name, authority) in enumerate(_list_msoas_of_sample(), start=1):
+    for row_number, (code, name, authority) in enumerate(_list_msoas_of_sample(home), start=1):
         yield [code, name, "U", code, name, authority.code, authority.name, authority.welsh_name, row_number]
 
 
-def _generate_msoa_names_rows() -> Iterator[Sequence[object]]:
+def _generate_msoa_names_rows(home: str) -> Iterator[Sequence[object]]:
     # Names that residents know would say that the invented figures are of a real estate, so there are none.
     yield ["MSOACD", "MSOANM", "MSOAHCLNM", "MSOAHCLNMW", "LADCD_ACTIVE", "LADNM_ACTIVE", "MSOA11CD", "MSOA21CD"]
-    for code, name, authority in _list_msoas_of_sample():
+    for code, name, authority in _list_msoas_of_sample(home):
         yield [code, name, "", "", authority.code, authority.name, code, code]
 
 
