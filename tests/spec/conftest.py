@@ -9,9 +9,16 @@ import pytest
 
 from tests.conftest import empty_table
 
-LSOA, WARD, BOROUGH = "E01000001", "E05000001", "E06000004"
+LSOA, MSOA, WARD, BOROUGH = "E01000001", "E02000001", "E05000001", "E06000004"
 # Where an example's row lies, unless it says so itself.
-PLACES = {"lsoa21cd": LSOA, "lsoa11cd": LSOA, "areacd": BOROUGH, "wd24cd": WARD}
+PLACES = {
+    "lsoa21cd": LSOA,
+    "lsoa11cd": LSOA,
+    "areacd": BOROUGH,
+    "wd24cd": WARD,
+    "msoa11cd": MSOA,
+    "msoa21cd": MSOA,
+}
 
 
 @pytest.fixture
@@ -21,6 +28,8 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "create table memberships as select * from (values"
             f" ('{WARD}', 'ward_2024', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            f" ('{MSOA}', 'msoa_2011', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
+            f" ('{MSOA}', 'msoa_2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
             f" ('{LSOA}', '2011', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
             f" ('{LSOA}', '2021', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"
             f" ('{LSOA}', '2021', 'england', 'E92000001', 'England', '2022', 'all', 'all', 1.0, ''))"
@@ -29,6 +38,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
         )
         connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
+            f" union all select 'msoa', '{MSOA}', 'A local area', unnest(['2011', '2021'])"
         )
         connection.register("dfe", empty_table("free_school_meals"))
         connection.execute("create table free_school_meals as select * from dfe")

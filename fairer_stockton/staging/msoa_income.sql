@@ -1,0 +1,75 @@
+-- Mean household income after housing costs, by MSOA of 2011 and edition.
+-- Councils (of 2020), regions and England are their MSOAs' figures weighted by households, where every MSOA has both.
+with editions as (
+    select
+        msoa11cd,
+        income_gbp,
+        null as lower_gbp,
+        null as upper_gbp,
+        -- the year to March, as the publisher names its editions
+        cast(year_ending - 1 as varchar) || '/' || right(cast(year_ending as varchar), 2) as period,
+        source_file,
+        source_row
+    from earlier
+    union all
+    select
+        msoa11cd,
+        income_gbp,
+        lower_gbp,
+        upper_gbp,
+        period,
+        source_file,
+        source_row
+    from latest
+),
+
+msoas as (
+    select
+        editions.*,
+        latest.ladcd,
+        latest.rgncd,
+        homes.households
+    from editions
+    left join latest
+        on editions.msoa11cd = latest.msoa11cd
+    left join homes
+        on editions.msoa11cd = homes.msoa11cd
+    where regexp_full_match(editions.msoa11cd, '[EW]02\d{6}')
+),
+
+larger as (
+    select
+        unnest([ladcd, rgncd, if(msoa11cd like 'E%', 'E92000001', null)]) as areacd,
+        income_gbp,
+        households,
+        period,
+        source_file,
+        source_row
+    from msoas
+)
+
+select
+    msoa11cd,
+    cast(null as varchar) as areacd,
+    cast(income_gbp as double) as income_gbp,
+    cast(lower_gbp as double) as lower_gbp,
+    cast(upper_gbp as double) as upper_gbp,
+    period,
+    source_file,
+    source_row
+from msoas
+union all
+select
+    cast(null as varchar) as msoa11cd,
+    areacd,
+    sum(income_gbp * households) / sum(households) as income_gbp,
+    null as lower_gbp,
+    null as upper_gbp,
+    period,
+    min(source_file) as source_file,
+    min(source_row) as source_row
+from larger
+where regexp_full_match(areacd, 'E0[6-9]\d{6}|E12\d{6}|E92\d{6}')
+group by areacd, period
+having count(income_gbp * households) = count(*)
+order by period, msoa11cd, areacd
