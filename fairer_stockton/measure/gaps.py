@@ -279,16 +279,14 @@ def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterato
 
 def _compare_highest_with_lowest(areas: pd.DataFrame, borough_code: str, kind: str) -> pd.DataFrame:
     wide = areas.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
-    codes = wide["value"].columns
+    codes, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
     labels = areas.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
-    estimate = Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
     ends = compute_area_range(estimate)
     at = wide.index.to_frame(index=False).assign(area_code=borough_code)
     meant = pd.crosstab(areas["measure"], areas["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     gap = _make_gap_rows(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
-    words = [f"{number} of the {kind} have no figure" for number in lacking]
-    gap["note"] = np.where(lacking > 0, words, gap["note"])
+    gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
     return gap[ends.highest >= 0]
 
 
