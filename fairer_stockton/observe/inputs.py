@@ -23,16 +23,20 @@ def read_checksums_of_raw_files(staged: Path, sources: Collection[str]) -> dict[
 def find_incomplete_sources(staged: Path, sources: Mapping[str, Source]) -> set[str]:
     """Return the names of the sources of which not every declared file is there, as far as their stamps tell.
 
+    A published source of which there is the generated sample alone is one of them: the sample holds a part of the rows.
+
     Args:
         staged: the folder of staged tables.
         sources: those of the report, by name.
     """
-    inputs = {name: read_stamp(staged / f"{name}.parquet").get("inputs") for name in sources}
+    stamps = {name: read_stamp(staged / f"{name}.parquet") for name in sources}
+    inputs = {name: stamp.get("inputs") for name, stamp in stamps.items()}
     there = {name: {(file, period) for file, period, *_ in files} for name, files in inputs.items() if files}
     return {
         name
         for name, files in there.items()
         if any((extract.name, extract.period) not in files for extract in sources[name].extracts)
+        or (stamps[name].get("synthetic", False) and not sources[name].supplied)
     }
 
 

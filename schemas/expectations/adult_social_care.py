@@ -4,7 +4,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
-from fairer_stockton.schemas.staged.adult_social_care import QUALITY_OF_LIFE, SHARES
+from fairer_stockton.schemas.staged.adult_social_care import CARE_SHARES, QUALITY_OF_LIFE
 
 
 def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
@@ -13,7 +13,7 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     def ours(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["areacd"] == facts.authority]
 
-    every = gxe.ExpectColumnDistinctValuesToContainSet(column="outcome", value_set=[*QUALITY_OF_LIFE, *SHARES])
+    every = gxe.ExpectColumnDistinctValuesToContainSet(column="outcome", value_set=[*QUALITY_OF_LIFE, *CARE_SHARES])
     return [
         ExpectationSuite("every outcome for the authority", [every], ours),
         ExpectationSuite("few figures missing", [gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=0.9)]),

@@ -4,9 +4,9 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
-from fairer_stockton.schemas.staged.health_index import INDICATORS
+from fairer_stockton.schemas.staged.health_index import HEALTH_INDEX_INDICATORS
 
-SHARES = (
+HEALTH_INDEX_SHARES = (
     "Cancer screening attendance",
     "Child vaccination coverage",
     "Children's social, emotional and mental health",
@@ -22,9 +22,9 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
         return rows[rows["areacd"] == facts.authority]
 
     def shares(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["indicator"].isin(SHARES)]
+        return rows[rows["indicator"].isin(HEALTH_INDEX_SHARES)]
 
-    every = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(INDICATORS))
+    every = gxe.ExpectColumnDistinctValuesToContainSet(column="indicator", value_set=list(HEALTH_INDEX_INDICATORS))
     within = gxe.ExpectColumnValuesToBeBetween(column="value", min_value=0, max_value=100)
     return [
         ExpectationSuite("every indicator for the authority", [every], ours),

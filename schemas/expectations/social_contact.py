@@ -7,7 +7,7 @@ import pandas as pd
 
 from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 from fairer_stockton.schemas.nations import ENGLAND
-from fairer_stockton.schemas.staged.social_contact import PEOPLE
+from fairer_stockton.schemas.staged.social_contact import USERS_AND_CARERS
 
 
 def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
@@ -19,7 +19,7 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     def known(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["value"].notna()]
 
-    both = gxe.ExpectColumnDistinctValuesToContainSet(column="people", value_set=list(PEOPLE))
+    both = gxe.ExpectColumnDistinctValuesToContainSet(column="people", value_set=list(USERS_AND_CARERS))
     limits = [gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("lower_95", "upper_95")]
     return [
         ExpectationSuite("users and carers for the authority", [both], of(facts.authority)),

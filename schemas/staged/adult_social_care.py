@@ -13,7 +13,7 @@ from fairer_stockton.schemas.fields import (
 )
 
 QUALITY_OF_LIFE = ("ASC Quality of Life", "ASC Carer Quality of Life")
-SHARES = (
+CARE_SHARES = (
     "Ease of finding information about services : service users",
     "Ease of finding information about support : carers",
     "Outcome of short-term services: sequel to service",
@@ -26,7 +26,7 @@ class Staged(StagedTable):
 
     areacd: str = declare_area_code("areacd", "Council that has adult social care.")
     areanm: str = declare_text("Its name.")
-    outcome: str = declare_answer((*QUALITY_OF_LIFE, *SHARES), "The publisher's name of the outcome.")
+    outcome: str = declare_answer((*QUALITY_OF_LIFE, *CARE_SHARES), "The publisher's name of the outcome.")
     value: Decimal = declare_number("The figure.", "see the measure", least=0, nullable=True)
     marker: str = declare_text("The symbol where there is no figure.", nullable=True)
 

@@ -17,7 +17,7 @@ RATES = (
     "Total prescribed LARC excluding injections rate / 1,000",
     "Under 75 mortality rate from causes considered preventable (per 100,000 population)",
 )
-PEOPLE = ("Persons", "Male", "Female", "5 years children")
+GROUPS_OF_PEOPLE = ("Persons", "Male", "Female", "5 years children")
 
 
 class Staged(StagedTable):
@@ -26,7 +26,7 @@ class Staged(StagedTable):
     areacd: str = declare_area_code("areacd", "England or a council.")
     areanm: str = declare_text("Its name.")
     indicator: str = declare_text("The publisher's name of the indicator.")
-    people: str = declare_answer(PEOPLE, "Whom the figure is of.")
+    people: str = declare_answer(GROUPS_OF_PEOPLE, "Whom the figure is of.")
     value: Decimal = declare_number("The figure.", "see the measure", least=0, nullable=True)
     marker: str = declare_text("The symbol where there is no figure.", nullable=True)
 

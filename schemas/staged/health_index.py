@@ -9,7 +9,7 @@ from fairer_stockton.schemas.fields import (
     declare_text,
 )
 
-INDICATORS = (
+HEALTH_INDEX_INDICATORS = (
     "Air pollution",
     "Alcohol misuse",
     "Avoidable mortality",
@@ -34,7 +34,7 @@ class Staged(StagedTable):
     """Health Index: one row for each council, indicator and year that the publisher has data for."""
 
     areacd: str = declare_area_code("areacd", "Council, of the map of 2021.")
-    indicator: str = declare_answer(INDICATORS, "The publisher's name of the indicator.")
+    indicator: str = declare_answer(HEALTH_INDEX_INDICATORS, "The publisher's name of the indicator.")
     value: Decimal = declare_number("The figure.", "see the measure", least=0, nullable=True)
     marker: str = declare_text("The symbol where there is no figure.", nullable=True)
 

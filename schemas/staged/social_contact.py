@@ -12,7 +12,7 @@ from fairer_stockton.schemas.fields import (
     declare_text,
 )
 
-PEOPLE = ("Users", "Carers")
+USERS_AND_CARERS = ("Users", "Carers")
 
 
 class Staged(StagedTable):
@@ -20,7 +20,7 @@ class Staged(StagedTable):
 
     areacd: str = declare_area_code("areacd", "England, region or council that has adult social care.")
     areanm: str = declare_text("Its name.")
-    people: str = declare_answer(PEOPLE, "Whether users of care or carers were asked.")
+    people: str = declare_answer(USERS_AND_CARERS, "Whether users of care or carers were asked.")
     value: Decimal = declare_percentage("Those with as much social contact as they would like.", nullable=True)
     lower_95: Decimal = declare_percentage("Lower 95 % confidence limit.", nullable=True)
     upper_95: Decimal = declare_percentage("Upper 95 % confidence limit.", nullable=True)
