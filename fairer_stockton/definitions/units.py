@@ -32,7 +32,7 @@ UNITS = {
     "score": Unit("{:,.1f}", "score", difference="points"),
     "score_out_of_10": Unit("{:,.2f} out of 10", "score out of 10", difference="points on the scale of 0 to 10"),
     "quality_of_life": Unit("{:,.3f}", "quality of life, where 1 is ideal", difference="points"),
-    "micrograms": Unit("{:,.1f} µg/m³", "micrograms per cubic metre"),
+    "micrograms": Unit("{:,.1f} micrograms", "micrograms per cubic metre", signs=MORE_OR_FEWER),
     "index_indicator": Unit("{:,.1f}", "index indicator", difference="points"),
     "ratio": Unit("{:,.2f} times", "ratio"),
 }

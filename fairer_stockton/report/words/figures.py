@@ -51,9 +51,14 @@ def write_value_without_unit(value: float, unit: str) -> str:
 
 def write_axis_tick(value: float, unit: str) -> str:
     """Write a figure as a mark on an axis: no more digits than it needs."""
-    whole = f"{abs(value):,.0f}" if math.isclose(value, round(value)) else f"{abs(value):,.1f}"
+    if math.isclose(value, round(value)):
+        number = f"{abs(value):,.0f}"
+    elif abs(value) >= 1:
+        number = f"{abs(value):,.1f}"
+    else:  # a scale that lies within one whole number, as quality of life does
+        number = f"{abs(value):.3f}".rstrip("0").rstrip(".")
     sign = "−" if value < 0 else ""
-    return f"{sign}£{whole}" if unit == "gbp" else f"{sign}{whole}{'%' if unit == 'percent' else ''}"
+    return f"{sign}£{number}" if unit == "gbp" else f"{sign}{number}{'%' if unit == 'percent' else ''}"
 
 
 def write_axis_title(unit: str) -> str:

@@ -26,6 +26,22 @@ def test_a_difference_has_its_sign_in_words(value: float, unit: str, words: str)
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "mark"),
+    [
+        (7.0, "percent", "7%"),
+        (2.5, "percent", "2.5%"),
+        (0.5, "percent", "0.5%"),
+        (1250.0, "gbp", "£1,250"),
+        (-3.5, "years", "−3.5"),
+        (0.42, "quality_of_life", "0.42"),
+        (0.425, "quality_of_life", "0.425"),
+    ],
+)
+def test_a_mark_on_an_axis_has_no_more_digits_than_it_needs(value: float, unit: str, mark: str) -> None:
+    assert figures.write_axis_tick(value, unit) == mark
+
+
+@pytest.mark.parametrize(
     ("low", "high", "words"),
     [(12.07, 13.37, "12.1 to 13.4"), (-13.37, -12.07, "12.1 to 13.4"), (-7.02, 3.22, "from 7.0 less to 3.2 more")],
 )
