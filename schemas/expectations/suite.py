@@ -7,8 +7,8 @@ from typing import Any
 import great_expectations.expectations as gxe
 import pandas as pd
 
-# How many neighbourhoods the publisher says there are in England.
-AREAS_OF_ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755}
+# How many neighbourhoods and MSOAs the publisher says there are in England.
+AREAS_OF_ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755, "msoa11cd": 6_791, "msoa21cd": 6_856}
 CENSUS_RESIDENTS = 59_597_542  # of England and Wales on census day 2021
 PERTURBED = 100  # residents that the perturbation of counts may add or take in so large a sum
 
