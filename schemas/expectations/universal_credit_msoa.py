@@ -3,10 +3,8 @@
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
+from fairer_stockton.schemas.expectations.suite import AREAS_OF_ENGLAND, AreaFacts, ExpectationSuite
 from fairer_stockton.schemas.nations import ENGLAND
-
-MSOAS_OF_ENGLAND = 6_791  # of 2011
 
 
 def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
@@ -16,7 +14,7 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
         local = rows.dropna(subset=["msoa11cd"])
         return local.groupby("period", as_index=False, observed=True).agg(areas=("msoa11cd", "nunique"))
 
-    every = gxe.ExpectColumnValuesToBeInSet(column="areas", value_set=[MSOAS_OF_ENGLAND])
+    every = gxe.ExpectColumnValuesToBeInSet(column="areas", value_set=[AREAS_OF_ENGLAND["msoa11cd"]])
     there = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[facts.authority, ENGLAND])
     return [
         ExpectationSuite("every local area in each period", [every], count),
