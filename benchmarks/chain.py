@@ -51,11 +51,11 @@ def stages(work: Path) -> list[Run]:
 
 
 def revise(raw: Path) -> None:
-    """Count one vote more in the first ward of the latest turnout, as a corrected extract would."""
-    path = sorted((raw / "sample/turnout").rglob("turnout_*.csv"))[-1]
+    """Count one home more near open space in the first neighbourhood, as a corrected extract would."""
+    path = sorted((raw / "sample/open_space").rglob("open_space_*.csv"))[-1]
     header, first, *others = path.read_text(encoding="utf-8").splitlines()
-    ward, people, votes = first.split(",")
-    path.write_text("\n".join([header, f"{ward},{people},{int(votes) + 1}", *others, ""]), encoding="utf-8")
+    code, homes, near = first.split(",")
+    path.write_text("\n".join([header, f"{code},{homes},{int(near) + 1}", *others, ""]), encoding="utf-8")
     record = read_json(path.with_name("provenance.json"))
     for entry in record["files"]:
         entry["sha256"] = compute_file_checksum(path) if entry["stored"] == path.name else entry["sha256"]

@@ -44,7 +44,7 @@ hypothesis.settings.load_profile("untimed")
 PART = (
     "average_deprivation_score", "contacts_per_1000", "control_over_life", "customers_satisfied", "employment_rate",
     "expected_standard_children_in_need", "fuel_poverty", "hazards_remedied", "life_expectancy", "loneliness",
-    "minutes_waiting", "no_qualifications", "turnout",
+    "minutes_waiting", "no_qualifications", "open_space_within_300m", "turnout",
 )  # fmt: skip
 
 # On the published extracts: all that rests on them, and of what the council alone could supply, which is the sample's

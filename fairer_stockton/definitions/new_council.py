@@ -17,7 +17,7 @@ supplied_by = "{title} council"         # who supplies the extracts below
 reports_to = "Cabinet"                  # the body that the report is made to: "Executive", "Council"
 edition = "{edition}"
 
-# Which sources the council supplies itself (see `fairer supply --help`): as "residents_survey", "turnout".
+# Which sources the council supplies itself (see `fairer supply --help`): as "residents_survey", "debt_advice".
 extracts = []
 
 # How residents may have their say, a sentence each.

@@ -1,4 +1,4 @@
-"""What the council's own services record: contacts, inspections, homes surveyed, advice cases, turnout, open space."""
+"""What the council's own services record: contacts, inspections, homes surveyed, advice cases, open space."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ PROBLEMS = ("council_tax", "rent", "energy", "water", "credit_card", "loan", "be
 
 
 def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
-    """Yield every extract: a file a financial year, survey, election or count."""
+    """Yield every extract: a file a financial year, survey or count."""
     areas = sample_areas.own21.reset_index(drop=True)
     for years_since_first, year in enumerate(FINANCIAL_YEARS):
         period = f"{year}-{(year + 1) % 100}"
@@ -35,7 +35,6 @@ def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
         yield _make_csv_extract("debt_advice", period, _generate_debt_advice_cases(areas, year, years_since_first))
     for period, homes in HOMES.items():
         yield _make_csv_extract("stock_condition", period, _generate_surveyed_homes(areas, period, homes))
-    yield _make_csv_extract("turnout", "2023", _generate_turnout_by_ward(areas))
     yield _make_csv_extract("open_space", "2025", _generate_open_space_by_area(areas))
 
 
@@ -115,17 +114,6 @@ def _generate_surveyed_homes(areas: pd.DataFrame, period: str, home_count: int) 
     yield ["home_id", "lsoa21cd", "tenure", "decent", "weight"]
     ids = [f"H{period[2:]}-{number:04d}" for number in range(1, home_count + 1)]
     yield from zip(ids, codes, np.array(TENURES)[tenure].tolist(), decent.tolist(), weights, strict=True)
-
-
-def _generate_turnout_by_ward(areas: pd.DataFrame) -> Rows:
-    draw = RandomDraws("turnout")
-    wards = areas.groupby("wdcd", as_index=False).agg({"residents": "sum", "children": "sum", "need": "mean"})
-    electorate = np.rint((wards["residents"] - wards["children"]) * 0.92).astype(int)
-    votes = draw.binomial(
-        electorate, logistic(-0.75 - 0.3 * wards["need"].to_numpy() + draw.normal(0, 0.1, len(wards)))
-    )
-    yield ["wd24cd", "electorate", "votes"]
-    yield from zip(wards["wdcd"], electorate.tolist(), votes.tolist(), strict=True)
 
 
 def _generate_open_space_by_area(areas: pd.DataFrame) -> Rows:

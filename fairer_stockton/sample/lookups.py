@@ -11,7 +11,7 @@ PLACED = ["code", "name", "wdcd", "wdnm", "ladcd", "ladnm"]
 
 
 def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
-    """Yield the four lookups."""
+    """Yield the four lookups, that of wards for each source that reads it."""
     yield GeneratedExtract(
         "lsoa11_lsoa21",
         "2022",
@@ -24,9 +24,9 @@ def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
         "Lower_Layer_Super_Output_Area_(2011)_to_Ward_(2019)_Lookup_in_England_and_Wales.csv",
         csv_bytes(_generate_lsoa11_to_ward19_rows(sample_areas), with_byte_order_mark=True),
     )
-    yield GeneratedExtract(
-        "lsoa21_wd24", "2024", "LSOA21_WD24_LAD24_EW_LU.csv", csv_bytes(_generate_lsoa21_to_ward24_rows(sample_areas))
-    )
+    wards = csv_bytes(_generate_lsoa21_to_ward24_rows(sample_areas))
+    for source, period in (("lsoa21_wd24", "2024"), ("turnout", "2023")):  # the second has wards by name alone
+        yield GeneratedExtract(source, period, "LSOA21_WD24_LAD24_EW_LU.csv", wards)
     yield GeneratedExtract(
         "lad22_rgn22",
         "2022",

@@ -30,6 +30,7 @@ from fairer_stockton.sample import (
     neighbours,
     residents,
     residents_survey,
+    turnout,
 )
 from fairer_stockton.sample.extracts import GeneratedExtract, make_provenance_file
 from fairer_stockton.sample.model import SampleAreas, build_sample_areas
@@ -54,6 +55,7 @@ FAMILIES: tuple[Callable[[SampleAreas], Iterator[GeneratedExtract]], ...] = (
     deprivation_summaries.generate_extracts,
     neighbours.generate_extracts,
     residents.generate_extracts,
+    turnout.generate_extracts,
 )
 
 

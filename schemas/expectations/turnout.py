@@ -1,27 +1,22 @@
-"""Turnout: every ward of the authority, and a share of the register that elections have."""
+"""Turnout: wards that exist, all districts together, and shares of the register that elections have."""
 
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import (
-    AreaFacts,
-    ExpectationSuite,
-    expect_every_area_of_authority,
-    expect_known_codes,
-    expect_only_areas_of_authority,
-)
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite, expect_known_codes
+from fairer_stockton.schemas.nations import ENGLAND
 
 
 def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
-    """Return what the whole dataset must be."""
-    usual = gxe.ExpectColumnValuesToBeBetween(column="share", min_value=0.1, max_value=0.9)
+    """Return what the whole dataset must be; a council that did not vote that day has no row."""
+    usual = gxe.ExpectColumnValuesToBeBetween(column="turnout_percent", min_value=10, max_value=90)
+    england = gxe.ExpectColumnDistinctValuesToContainSet(column="areacd", value_set=[ENGLAND])
     return [
         expect_known_codes("wd24cd", facts),
-        expect_only_areas_of_authority("wd24cd", facts),
-        *expect_every_area_of_authority("wd24cd", facts),
-        ExpectationSuite("shares that elections have", [usual], _compute_turnout),
+        ExpectationSuite("shares that elections have", [usual]),
+        ExpectationSuite("all districts together", [england], _select_larger_areas),
     ]
 
 
-def _compute_turnout(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(share=rows["votes"].astype(float) / rows["electorate"].astype(float))
+def _select_larger_areas(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["areacd"].notna()]

@@ -91,11 +91,6 @@ RULES: dict[str, Rules] = {
         "decent": ("yes", REFUSED),
         "weight": ("1.1", REFUSED),
     },
-    "turnout": {
-        "wd24cd": ("E050148{n}", REFUSED),
-        "electorate": ("4980", REFUSED),
-        "votes": ("1512", REFUSED),
-    },
 }
 # What a staged column is made of, where it has another name than its column of the file.
 MADE_OF = {

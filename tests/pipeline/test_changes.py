@@ -15,14 +15,15 @@ from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from tests.conftest import DEFINITIONS, QUIET, copied, with_measures
 from tests.pipeline.test_chain import change
 
-REVISED, KEPT = "turnout", "no_qualifications"
+REVISED, KEPT = "open_space_within_300m", "no_qualifications"
+REVISED_FILE = ("open_space/2025", "open_space_2025.csv")
 
 
-def more_votes(text: str) -> str:
-    """Count a hundred votes more in every ward."""
+def more_near(text: str) -> str:
+    """Count ten homes more near open space in every neighbourhood, and ten more in all."""
     header, *lines = text.splitlines()
-    wards = [line.split(",") for line in lines]
-    return "\n".join([header, *(f"{code},{people},{int(votes) + 100}" for code, people, votes in wards), ""])
+    rows = [line.split(",") for line in lines]
+    return "\n".join([header, *(f"{code},{int(homes) + 10},{int(near) + 10}" for code, homes, near in rows), ""])
 
 
 def borough(folder: Path, measure: str) -> dict[str, float]:
@@ -35,24 +36,24 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
     settings = with_measures(copied(sample, tmp_path), (KEPT, REVISED))
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)
-    change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
+    change(settings, *REVISED_FILE, more_near)
     settings = replace(settings, edition="2026")
     for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
         stage(settings, QUIET)
     now = settings.reports / "2026"
     before, after = borough(then, REVISED), borough(now, REVISED)
-    assert after["numerator"] == before["numerator"] + 100 * 27
+    assert after["numerator"] == before["numerator"] + 10 * 124
     said = html.unescape((now / "changes.html").read_text(encoding="utf-8"))
     apart = write_difference(after["value"] - before["value"], "percentage_points")
     assert (
-        f"For 2023 we gave {write_value_with_unit(before['value'], 'percent')}; now it is "
+        f"For 2025 we gave {write_value_with_unit(before['value'], 'percent')}; now it is "
         f"{write_value_with_unit(after['value'], 'percent')}: {apart}. "
         "The reason is a revised source: a file that it comes from is not the one that the last edition was made from."
     ) in said
     assert f"<td>revised source: {apart}</td>" in said
     assert "Of 2 figures that the edition of 2025 gave too, 1 is newer or revised and 1 the same." in said
     assert "No newer figure, and the one we gave stands: Adults with no qualifications." in said
-    assert "revised turnout_2023.csv." in said
+    assert "revised open_space_2025.csv." in said
     assert said.count("<li>No longer given: ") == len(DEFINITIONS.measures) - 2
     assert said.count("<td>revised source: ") == 1
 

@@ -18,9 +18,10 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
 from tests.conftest import ON_PUBLISHED, PROJECT, QUIET, stages_with, with_measures
 
-# Open ones of three kinds, and a survey's, a count's and a turnout's, which an edition without the sample leaves out.
+# Open ones of three kinds, and a survey's and a count's, which an edition without the sample leaves out.
 SOME = (
-    "control_over_life", "debt_advice_cases", "employment_rate", "fuel_poverty", "no_qualifications", "turnout",
+    "control_over_life", "debt_advice_cases", "employment_rate", "fuel_poverty", "no_qualifications",
+    "open_space_within_300m",
 )  # fmt: skip
 
 

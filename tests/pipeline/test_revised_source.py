@@ -24,7 +24,7 @@ from fairer_stockton.run import cache
 from fairer_stockton.run.parallel import InlineExecutor
 from tests.conftest import QUIET, copied
 from tests.pipeline.test_chain import change, sums
-from tests.pipeline.test_changes import REVISED, more_votes
+from tests.pipeline.test_changes import REVISED, REVISED_FILE, more_near
 
 KEPT = "audited.json"
 INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
@@ -66,7 +66,7 @@ def test_only_what_rests_on_it_is_asked_again(part: Settings, tmp_path: Path, mo
     monkeypatch.setattr(cache, "open_executor", lambda _: Watched(asked))
     settings = copied(part, tmp_path)
     places = written(settings)
-    change(settings, "turnout/2023", "turnout_2023.csv", more_votes)
+    change(settings, *REVISED_FILE, more_near)
     ingest_stage.ingest(settings, QUIET)
     validate_stage.validate(settings, QUIET)
     revised = results(settings, tmp_path / "revised")
@@ -86,12 +86,12 @@ def test_places_rest_on_some_sources_and_figures_on_all(sample: Settings, tmp_pa
     settings = copied(sample, tmp_path)
     contents = [[output.content() for output in list_measuring_outputs(settings)]]
     for folder, name, how in (
-        ("turnout/2023", "turnout_2023.csv", more_votes),
+        (*REVISED_FILE, more_near),
         ("indices_of_deprivation/2025", INDICES, lambda text: text.replace("001A", "001Z", 1)),
     ):
         change(settings, folder, name, how)
         ingest_stage.ingest(settings, QUIET)
         contents.append([output.content() for output in list_measuring_outputs(settings)])
-    first, turnout, indices = contents
-    assert [before == after for before, after in zip(first, turnout, strict=True)] == [True, False]
-    assert [before == after for before, after in zip(turnout, indices, strict=True)] == [False, False]
+    first, open_space, indices = contents
+    assert [before == after for before, after in zip(first, open_space, strict=True)] == [True, False]
+    assert [before == after for before, after in zip(open_space, indices, strict=True)] == [False, False]

@@ -121,10 +121,10 @@ def run_stage(stage: str, processed: Path, **environment: str) -> subprocess.Com
 
 
 def test_exit_codes(tmp_path: Path) -> None:
-    (tmp_path / "nothing/turnout/2023.retired").mkdir(parents=True)
+    (tmp_path / "nothing/open_space/2025.retired").mkdir(parents=True)
     absent = run_stage("ingest", tmp_path / "a", FAIRER_RAW=str(tmp_path / "nothing"))
     assert absent.returncode == 6
-    assert "turnout 2023: a correction was interrupted; the earlier extract is in force again" in absent.stderr
+    assert "open_space 2025: a correction was interrupted; the earlier extract is in force again" in absent.stderr
     assert "make sample" in absent.stderr
     assert "Nothing that was published has changed" in absent.stderr
     unjudged = run_stage("measure", tmp_path / "b")

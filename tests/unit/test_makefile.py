@@ -43,7 +43,12 @@ def test_target_that_there_is_not() -> None:
 
 def test_values_reach_the_command_as_they_were_typed(tmp_path) -> None:
     """Through the environment: no quotation mark, space or sign of the shell in them means anything."""
-    words = {"FILE": "a b=c \"d\" 'e' $(x).csv", "PERIOD": "2024/25", "SOURCE": "turnout", "CONFIRM": "it's `so`; #1"}
+    words = {
+        "FILE": "a b=c \"d\" 'e' $(x).csv",
+        "PERIOD": "2024/25",
+        "SOURCE": "open_space",
+        "CONFIRM": "it's `so`; #1",
+    }
     python = tmp_path / "bin/python"
     python.parent.mkdir()
     python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')

@@ -9,7 +9,7 @@ from tests.conftest import DEFINITIONS
 
 Row = dict[str, str]
 SUPPLIED = {name: source for name, source in DEFINITIONS.sources.items() if source.supplied}
-COUNTS = {"open_space", "turnout"}  # rows of a neighbourhood or ward: nobody's, and published as they are
+COUNTS = {"open_space"}  # rows of a neighbourhood: nobody's, and published as they are
 HERE = "E01012190"  # the one neighbourhood in which all of them live
 MARK = "zq"  # what their words hold and no other word does
 RARE = {  # what no respondent of the sample answers all of

@@ -95,10 +95,10 @@ def test_a_sample_is_made_only_where_there_is_nothing_else(folder: Path, tmp_pat
     assert not stage.needs_sample(settings), "it is there, and whole"
     assert not stage.needs_sample(replace(new, sample=False))
     assert not stage.needs_sample(replace(new, authority=STOCKTON))
-    supplying = replace(settings, council=replace(council, extracts=("turnout",)))
+    supplying = replace(settings, council=replace(council, extracts=("open_space",)))
     assert stage.needs_sample(supplying), "the sample lacks what the council says it supplies"
-    (new.raw / "turnout/2023").mkdir(parents=True)
-    (new.raw / "turnout/2023/provenance.json").touch()
+    (new.raw / "open_space/2025").mkdir(parents=True)
+    (new.raw / "open_space/2025/provenance.json").touch()
     assert not stage.needs_sample(new), "an extract is there: no invented one comes beside it unasked"
     published = replace(settings, raw=tmp_path / "lost")
     (published.reports / "2026").mkdir(parents=True)

@@ -54,7 +54,7 @@ def invented(source: str, period: str) -> pd.DataFrame:
 
 
 def test_good_file_is_in_force_with_a_word(bring: Callable[..., list[str]]) -> None:
-    assert bring(invented("turnout", "2023"), "turnout", "2023") == ["supplied turnout 2023"]
+    assert bring(invented("open_space", "2025"), "open_space", "2025") == ["supplied open_space 2025"]
     for period in ("2023-24", "2024-25"):
         assert bring(invented("debt_advice", period), "debt_advice", period) == [f"supplied debt_advice {period}"]
 
@@ -69,13 +69,19 @@ def test_answers_may_be_typed_as_office_programs_and_people_type_them(bring: Cal
 
 
 WHOLE = {
-    "a ward that is missing": ("turnout", "2023", lambda rows: rows[1:], "26 rows", "every wd24cd of the authority"),
-    "a share of the register that no election has": (
-        "turnout",
-        "2023",
-        lambda rows: rows.assign(votes=["1", *rows["votes"][1:]]),
+    "a neighbourhood that is missing": (
+        "open_space",
+        "2025",
+        lambda rows: rows[1:],
+        "123 rows",
+        "every lsoa21cd of the authority",
+    ),
+    "fewer homes than a neighbourhood has": (
+        "open_space",
+        "2025",
+        lambda rows: rows.assign(addresses=["2", *rows["addresses"][1:]], addresses_within_300m="1"),
         "1 row that differs",
-        "shares that elections have (share: 0.1 to 0.9)",
+        "as many homes as neighbourhoods have (addresses: 200 to 3,000)",
     ),
     "a neighbourhood of Wales": (
         "open_space",
@@ -121,18 +127,19 @@ def test_fault_of_the_whole_is_refused_before_it_is_in_force(bring, tmp_path: Pa
 
 
 def test_rule_on_whole_rows_names_its_columns(bring: Callable[..., list[str]]) -> None:
-    rows = invented("turnout", "2023")
+    rows = invented("open_space", "2025")
+    exchanged = {"addresses": "addresses_within_300m", "addresses_within_300m": "addresses"}
     with pytest.raises(InputError) as caught:
-        bring(rows.rename(columns={"votes": "electorate", "electorate": "votes"}), "turnout", "2023")
-    assert (caught.value.row, caught.value.column) == (2, "votes, electorate")
-    assert caught.value.found.endswith("(and 26 more)")
+        bring(rows.rename(columns=exchanged), "open_space", "2025")
+    assert (caught.value.row, caught.value.column) == (2, "addresses_within_300m, addresses")
+    assert caught.value.found.endswith("(and 123 more)")
 
 
 def test_merged_cells_are_refused_as_empty_ones_and_not_as_repeats(bring: Callable[..., list[str]]) -> None:
-    rows = invented("turnout", "2023")
+    rows = invented("open_space", "2025")
     with pytest.raises(InputError) as caught:
-        bring(rows.assign(wd24cd=[*rows["wd24cd"][:4], "", "", *rows["wd24cd"][6:]]), "turnout", "2023")
-    assert (caught.value.row, caught.value.column) == (6, "wd24cd")
+        bring(rows.assign(lsoa21cd=[*rows["lsoa21cd"][:4], "", "", *rows["lsoa21cd"][6:]]), "open_space", "2025")
+    assert (caught.value.row, caught.value.column) == (6, "lsoa21cd")
     assert caught.value.found == "an empty cell (and 1 more)"
     assert caught.value.others == ()
 
@@ -153,9 +160,9 @@ def test_each_broken_rule_is_said_once(bring: Callable[..., list[str]]) -> None:
 
 
 def test_all_faults_of_the_whole_are_said_at_once(bring: Callable[..., list[str]]) -> None:
-    rows = invented("turnout", "2023")[1:]
+    rows = invented("open_space", "2025")[1:]
     with pytest.raises(InputError) as caught:
-        bring(rows.assign(votes="1"), "turnout", "2023")
+        bring(rows.assign(addresses_within_300m="1"), "open_space", "2025")
     assert len(caught.value.others) == 1
 
 
@@ -171,12 +178,13 @@ def test_damaged_extract_of_another_period_stops_no_other(bring: Callable[..., l
 
 
 def test_extract_that_is_gone_is_said(bring: Callable[..., list[str]], tmp_path: Path) -> None:
-    settings, source = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed"), DEFINITIONS.sources["turnout"]
-    bring(invented("turnout", "2023"), "turnout", "2023")
+    settings = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed")
+    source = DEFINITIONS.sources["open_space"]
+    bring(invented("open_space", "2025"), "open_space", "2025")
     ingest_source(settings, QUIET, source)
-    (tmp_path / "raw/turnout").rename(tmp_path / "elsewhere")
+    (tmp_path / "raw/open_space").rename(tmp_path / "elsewhere")
     progress = RecordedProgress()
     ingest_source(settings, progress, source)
     assert progress.lines[0] == (
-        "turnout 2023: the extract that was supplied before is not there any more; invented data take its place"
+        "open_space 2025: the extract that was supplied before is not there any more; invented data take its place"
     )

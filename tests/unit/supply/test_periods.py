@@ -29,9 +29,9 @@ def test_spellings_of_several_years(words: str) -> None:
     assert find_extract(DEFINITIONS.sources, "deaths_and_population", words)[1].period == "2021-2025"
 
 
-@pytest.mark.parametrize("words", ["2023", "23", "year 2023", "2023 election"])
+@pytest.mark.parametrize("words", ["2025", "25", "year 2025", "2025 election"])
 def test_spellings_of_a_year(words: str) -> None:
-    assert find_extract(DEFINITIONS.sources, "turnout", words)[1].period == "2023"
+    assert find_extract(DEFINITIONS.sources, "open_space", words)[1].period == "2025"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_may_be_meant(words: str, meant: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("source", "words", "meant"),
-    [("turnout", "2022-23", "2023"), ("turnout", "FY23", "2023"), ("deaths_and_population", "2025", "2021-2025")],
+    [("open_space", "2024-25", "2025"), ("open_space", "FY25", "2025"), ("deaths_and_population", "2025", "2021-2025")],
 )
 def test_period_of_another_form(source: str, words: str, meant: str) -> None:
     with pytest.raises(CatalogueError, match=rf"did you mean {meant}\?"):
@@ -76,7 +76,7 @@ def test_new_period_of_the_form_of_the_source(words: str, period: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("resident_survey", "residents_survey"), ("Residents' survey", "residents_survey"), ("turn-out", "turnout")],
+    [("resident_survey", "residents_survey"), ("Residents' survey", "residents_survey"), ("open-space", "open_space")],
 )
 def test_source_that_is_nearly_named(name: str, meant: str) -> None:
     with pytest.raises(CatalogueError, match=rf"did you mean {meant}\?"):
