@@ -11,7 +11,7 @@ PLACED = ["code", "name", "wdcd", "wdnm", "ladcd", "ladnm"]
 
 
 def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
-    """Yield the four lookups, that of wards for each source that reads it."""
+    """Yield the four lookups."""
     yield GeneratedExtract(
         "lsoa11_lsoa21",
         "2022",
