@@ -32,7 +32,6 @@ LICENCES = {
     "council": "Supplied by {council} for this report; not open data.",
 }
 LICENCE_PAGES = {
-    "OPL-3.0": "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OPL-3.0": "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",

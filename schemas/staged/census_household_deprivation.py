@@ -5,7 +5,7 @@ import pandera.pandas as pa
 
 from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
-PARTS = ["not_deprived", "deprived_in_one", "deprived_in_two", "deprived_in_three", "deprived_in_four"]
+DEPRIVATION_PARTS = ["not_deprived", "deprived_in_one", "deprived_in_two", "deprived_in_three", "deprived_in_four"]
 
 
 class Staged(StagedTable):
@@ -30,7 +30,7 @@ class Staged(StagedTable):
     @classmethod
     def parts_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the sum of the parts with the total of each row."""
-        return (rows[PARTS].sum(axis=1) == rows["households"]).astype(bool)
+        return (rows[DEPRIVATION_PARTS].sum(axis=1) == rows["households"]).astype(bool)
 
     class Config(StagedTable.Config):
         """Each neighbourhood stands once a census."""

@@ -5,7 +5,7 @@ import pandera.pandas as pa
 
 from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code, declare_count
 
-PARTS = [
+RELIGION_PARTS = [
     "no_religion",
     "christian",
     "buddhist",
@@ -38,7 +38,7 @@ class Staged(StagedTable):
     @classmethod
     def parts_make_the_whole(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Compare the sum of the parts with the total of each row."""
-        return (rows[PARTS].sum(axis=1) == rows["residents"]).astype(bool)
+        return (rows[RELIGION_PARTS].sum(axis=1) == rows["residents"]).astype(bool)
 
     class Config(StagedTable.Config):
         """Each area stands once."""
