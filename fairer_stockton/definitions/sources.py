@@ -13,6 +13,8 @@ from fairer_stockton.run.toml_file import open_toml_definition
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
 SAMPLE = "sample"  # the folder of invented extracts, within that of real ones
+YEAR_IN_HEADING = "{year}"  # where a heading has its year
+YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
 FIGURE_KINDS = ("count", "number", "percent")
 COLUMN_KINDS = (
     "text",
@@ -36,13 +38,19 @@ LICENCE_PAGES = {
 class Column:
     """One wanted column: our name, the publisher's header (`#2`: its second occurrence), how to read its cells.
 
-    A cell that holds one of `no_answer` is read as an empty one: a code for "refused" or "not known", capitals or not.
+    A header with `{year}` in it stands for a column of each year that the file has. A cell that holds one of
+    `no_answer` is read as an empty one: a code for "refused" or "not known", capitals or not.
     """
 
     name: str
     header: str
     kind: str
     no_answer: tuple[str, ...] = ()
+
+    @property
+    def is_of_each_year(self) -> bool:
+        """Whether the file has such a column for each of its years."""
+        return YEAR_IN_HEADING in self.header
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,8 @@ def _read_extract_entry(
         columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
+    if any(column.is_of_each_year for column in columns) and YEAR_COLUMN in {column.name for column in columns}:
+        raise ValueError(f"file {entry.get('name')!r} has a column {YEAR_COLUMN!r} and {YEAR_IN_HEADING} in a heading")
     known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}
     optional = {key: str(entry.pop(key)) for key in ("member", "sheet") if key in entry}
     table = str(entry.pop("table", "extract"))

@@ -8,6 +8,12 @@ from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest.readers.columns import convert_to_typed_columns
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy
 from fairer_stockton.ingest.readers.grids import read_wanted_columns
+from fairer_stockton.ingest.year_columns import (
+    find_years_in_headings,
+    has_year_columns,
+    name_columns_of_each_year,
+    stack_years,
+)
 from fairer_stockton.run.errors import InputError
 
 
@@ -17,21 +23,25 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     Returns:
         The wanted columns under our names; for each `count`, `number` and `percent` also `<name>_marker` (the
         publisher's symbol where there is no figure, else null); then `period`, `source_file` and `source_row`
-        (the row as a spreadsheet shows it; of text the line that it starts on).
+        (the row as a spreadsheet shows it; of text the line that it starts on). Of a file with a column for each year,
+        each row stands once for each year, with that year in the column `year`.
 
     Raises:
         InputError: the file is not what it claims to be, lacks a column, or holds a cell that cannot be read.
     """
     where = path.name + (f" › {extract.member or extract.sheet}" if extract.member or extract.sheet else "")
-    grid = read_wanted_columns(path, extract, where)
+    years = find_years_in_headings(path, extract, where) if has_year_columns(extract) else []
+    wide = name_columns_of_each_year(extract, years) if years else extract
+    grid = read_wanted_columns(path, wide, where)
     if grid.table.num_rows == 0:
         raise InputError(grid.where, "a header but no rows", "at least one row of figures", describe_remedy(extract))
-    columns = convert_to_typed_columns(grid, extract)
+    columns = convert_to_typed_columns(grid, wide)
     count = grid.table.num_rows
     columns["period"] = _repeat_word(extract.period, count)
     columns["source_file"] = _repeat_word(grid.where, count)
     columns["source_row"] = grid.rows
-    return pa.table(columns)
+    table = pa.table(columns)
+    return stack_years(table, extract, years) if years else table
 
 
 def make_table_without_rows(extract: Extract) -> pa.Table:

@@ -2,7 +2,7 @@
 -- A sum of which one count is not known is not known either.
 select
     lsoa21cd,
-    '2021' as period,
+    period,
     max(residents) as residents,
     case
         when count(number) = count(*)
@@ -15,5 +15,5 @@ select
     min(source_file) as source_file,
     min(source_row) as source_row
 from extract
-group by lsoa21cd
-order by lsoa21cd
+group by period, lsoa21cd
+order by period, lsoa21cd

@@ -1,7 +1,7 @@
 -- Private outdoor space: a row for each authority, and England as the sum of its own, where all are known.
 select
     areacd,
-    '2020' as period,
+    period,
     addresses,
     with_own_space,
     100 * share as own_space_percent,
@@ -11,7 +11,7 @@ from extract
 union all
 select
     'E92000001' as areacd,
-    '2020' as period,
+    period,
     case when count(addresses) = count(*) then cast(sum(addresses) as bigint) end as addresses,
     case when count(with_own_space) = count(*) then cast(sum(with_own_space) as bigint) end as with_own_space,
     case
@@ -21,4 +21,5 @@ select
     min(source_row) as source_row
 from extract
 where areacd like 'E0%'
-order by areacd
+group by period
+order by period, areacd

@@ -1,7 +1,7 @@
 -- Patients per general practitioner: a row for each authority, and England as the sum of its own, where all are known.
 select
     areacd,
-    '2024' as period,
+    period,
     patients,
     gp_fte,
     patients_per_gp,
@@ -11,7 +11,7 @@ from extract
 union all
 select
     'E92000001' as areacd,
-    '2024' as period,
+    period,
     case when count(patients) = count(*) then cast(sum(patients) as bigint) end as patients,
     case
         when count(gp_fte) = count(*) then cast(sum(cast(gp_fte as decimal(18, 6))) as double)
@@ -24,4 +24,5 @@ select
     min(source_row) as source_row
 from extract
 where areacd like 'E0%'
-order by areacd
+group by period
+order by period, areacd

@@ -1,12 +1,14 @@
 """Summaries of the Indices: every council in every index of an edition, and ranks that follow the values."""
 
+from collections.abc import Iterable
+
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite, expect_row_count
+from fairer_stockton.schemas.expectations.suite import AreaFacts, ExpectationSuite
 from fairer_stockton.schemas.staged.iod_summaries import INDEXES
 
-COUNCILS = {"2015": 317, "2019": 317, "2025": 296}
+COUNCILS = {"2015": 317, "2019": 317, "2025": 296}  # what is known, not which editions there must be
 SUPPLEMENTARY = ("idaci", "idaopi")  # a mirror's copy of 2025 leaves them out
 EVERYWHERE = ("average_rank", "average_score", "proportion")
 INDICES_OF_SUMMARY = {
@@ -15,46 +17,37 @@ INDICES_OF_SUMMARY = {
     "local_concentration": ("imd",),
     "scale": ("income", "employment"),
 }
-WHOLE = ("2019", "2025")  # editions with every summary; that of 2015 is held in two columns
+IN_PART = ("2015",)  # editions of which not every summary is held: that of 2015 in two columns
 KEYS = ["period", "index_name"]
 
 
 def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     """Return what the whole dataset must be."""
-    editions = [suite for period in COUNCILS for suite in _expect_every_council_in_edition(period, facts)]
+    every = gxe.ExpectColumnValuesToBeBetween(column="lacking", min_value=0, max_value=None if facts.synthetic else 0)
+    known = gxe.ExpectColumnDistinctValuesToBeInSet(column="index_name", value_set=list(INDEXES))
+    ours = gxe.ExpectColumnValuesToBeInSet(column="indexes", value_set=[len(INDEXES) - len(SUPPLEMENTARY)])
     return [
-        *editions,
+        ExpectationSuite("every council in every index of each edition", [known, every], _count_lacking_councils),
+        ExpectationSuite(
+            "the authority of the report in every index of each edition",
+            [ours],
+            lambda rows: _count_indexes_of_authority(rows, facts.authority),
+        ),
         *(_expect_ranks_to_follow_values(column, indexes) for column, indexes in INDICES_OF_SUMMARY.items()),
     ]
 
 
-def _expect_every_council_in_edition(period: str, facts: AreaFacts) -> list[ExpectationSuite]:
-    """Expect every council in every index of an edition, the authority of the report among them."""
-
-    def counted(rows: pd.DataFrame) -> pd.DataFrame:
-        return (
-            _select_rows_of_period(rows, period)
-            .groupby("index_name", as_index=False)
-            .agg(councils=("ladcd", "nunique"))
-        )
-
-    def main(rows: pd.DataFrame) -> pd.DataFrame:
-        ours = _select_rows_of_period(rows, period)[lambda table: table["ladcd"] == facts.authority]
-        return ours[~ours["index_name"].isin(SUPPLEMENTARY)]
-
-    least = 1 if facts.synthetic else COUNCILS[period]
-    councils = gxe.ExpectColumnValuesToBeBetween(column="councils", min_value=least, max_value=COUNCILS[period])
-    known = gxe.ExpectColumnDistinctValuesToBeInSet(column="index_name", value_set=list(INDEXES))
-    return [
-        ExpectationSuite(f"every council in every index of {period}", [councils, known], counted),
-        expect_row_count(
-            f"the authority of the report in every index of {period}", len(INDEXES) - len(SUPPLEMENTARY), main
-        ),
-    ]
+def _count_lacking_councils(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count how many councils each index of an edition lacks: of those there were, or those in its other indexes."""
+    counted = rows.groupby(KEYS, as_index=False).agg(councils=("ladcd", "nunique"))
+    most = counted.groupby("period")["councils"].transform("max")
+    return counted.assign(lacking=counted["period"].map(COUNCILS).fillna(most).astype(int) - counted["councils"])
 
 
-def _select_rows_of_period(rows: pd.DataFrame, period: str) -> pd.DataFrame:
-    return rows[rows["period"] == period]
+def _count_indexes_of_authority(rows: pd.DataFrame, authority: str) -> pd.DataFrame:
+    ours = rows[(rows["ladcd"] == authority) & ~rows["index_name"].isin(SUPPLEMENTARY)]
+    indexes = ours.groupby("period")["index_name"].nunique().reindex(rows["period"].unique(), fill_value=0)
+    return indexes.rename("indexes").rename_axis("period").reset_index()
 
 
 def _expect_ranks_to_follow_values(summary_column: str, indexes: tuple[str, ...]) -> ExpectationSuite:
@@ -65,20 +58,28 @@ def _expect_ranks_to_follow_values(summary_column: str, indexes: tuple[str, ...]
     rank = f"rank_of_{summary_column}"
 
     def compared(rows: pd.DataFrame) -> pd.DataFrame:
-        held = rows[rows["period"].isin(WHOLE)].dropna(subset=[summary_column])
+        held = rows[~rows["period"].isin(IN_PART)].dropna(subset=[summary_column])
         ordered = held.sort_values([*KEYS, rank, summary_column], ascending=[True, True, True, False])
         groups = ordered.groupby(KEYS)
         last, places = groups[summary_column].shift(), groups[summary_column].transform("size")
         follows = ordered[summary_column].le(last.fillna(ordered[summary_column])) & ordered[rank].between(1, places)
-        return ordered.assign(agrees=ordered[rank].astype(str).where(~follows, "yes"))
+        summarised = held.groupby("period")["index_name"].agg(_join_main_indexes)
+        return ordered.assign(
+            agrees=ordered[rank].astype(str).where(~follows, "yes"), summarised=ordered["period"].map(summarised)
+        )
 
     return ExpectationSuite(
         f"{summary_column} in the order of its rank",
         [
             gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"]),
-            gxe.ExpectColumnDistinctValuesToEqualSet(column="index_name", value_set=list(indexes)),
+            gxe.ExpectColumnDistinctValuesToBeInSet(column="index_name", value_set=list(indexes)),
+            gxe.ExpectColumnValuesToBeInSet(column="summarised", value_set=[_join_main_indexes(indexes)]),
             gxe.ExpectColumnValuesToNotBeNull(column=rank),
         ],
         compared,
         f"{summary_column} that never rises as its rank falls back, in {', '.join(indexes)} and no other",
     )
+
+
+def _join_main_indexes(index_names: Iterable[str]) -> str:
+    return ", ".join(sorted(set(index_names) - set(SUPPLEMENTARY)))

@@ -81,18 +81,28 @@ def expect_row_count(
     return ExpectationSuite(suite_name, [gxe.ExpectTableRowCountToEqual(value=expected_count)], select_rows)
 
 
-def expect_every_english_neighbourhood(column: str, facts: AreaFacts, period: str | None = None) -> ExpectationSuite:
-    """Expect every neighbourhood of England, once."""
+def expect_every_english_neighbourhood(
+    column: str, facts: AreaFacts, period: str | None = None, may_be_absent: bool = False
+) -> ExpectationSuite:
+    """Expect every neighbourhood of England, once in each period.
 
-    def neighbourhoods(rows: pd.DataFrame) -> pd.DataFrame:
+    Args:
+        column: the neighbourhoods to count; a period that has none of this kind at all is let be.
+        facts: what is known besides the table.
+        period: only this period, which must be there.
+        may_be_absent: whether the table may hold no period with neighbourhoods of this kind.
+    """
+
+    def counted(rows: pd.DataFrame) -> pd.DataFrame:
         selected = rows if period is None else rows[rows["period"] == period]
-        return selected[selected[column].str.startswith("E", na=False)].drop_duplicates(column)
+        english = selected[column].str.startswith("E", na=False)
+        return _count_areas_by_period(selected, column, english, least, facts.england(column))
 
     when = f" in {period}" if period else ""
-    if facts.synthetic:  # a sample beside fetched lookups holds some of their neighbourhoods
-        between = gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=facts.england(column))
-        return ExpectationSuite(f"English {column}{when}, as many as the sample has", [between], neighbourhoods)
-    return expect_row_count(f"every English {column}{when}", facts.england(column), neighbourhoods)
+    least = 1 if facts.synthetic else facts.england(column)  # a sample beside fetched lookups holds some of them
+    name = f"English {column}{when}, as many as the sample has" if facts.synthetic else f"every English {column}{when}"
+    words = f"{facts.england(column):,} {column} of England in each period"
+    return ExpectationSuite(name, _expect_all_areas(may_be_absent), counted, words)
 
 
 def expect_every_area_of_authority(
@@ -101,29 +111,54 @@ def expect_every_area_of_authority(
     authority_column: str = "",
     period: str = "",
     authority_by_area: Mapping[str, str] | None = None,
+    may_be_absent: bool = False,
 ) -> list[ExpectationSuite]:
-    """Expect every area of the authority, once; nothing where the authority's count is not known.
+    """Expect every area of the authority, once in each period; nothing where the authority's count is not known.
 
     Args:
-        column: the areas to count.
+        column: the areas to count; a period that has none of this kind at all is let be.
         facts: what is known besides the table.
         authority_column: the column of the authority's code; without it all rows are the authority's.
-        period: only rows of this period.
+        period: only this period, which must be there.
         authority_by_area: which authority each area lies in, where no column says so.
+        may_be_absent: whether the table may hold no period with areas of this kind.
     """
     expected = facts.count_areas_of_authority(column)
     if expected is None:
         return []
 
-    def ours(rows: pd.DataFrame) -> pd.DataFrame:
+    def counted(rows: pd.DataFrame) -> pd.DataFrame:
         selected = rows[rows["period"] == period] if period else rows
+        ours = selected[column].notna()
         if authority_by_area:
-            selected = selected[selected[column].map(authority_by_area) == facts.authority]
+            ours &= selected[column].map(authority_by_area) == facts.authority
         elif authority_column:
-            selected = selected[selected[authority_column] == facts.authority]
-        return selected.dropna(subset=[column]).drop_duplicates(column)
+            ours &= selected[authority_column] == facts.authority
+        return _count_areas_by_period(selected, column, ours, expected, expected)
 
-    return [expect_row_count(f"every {column} of the authority {period}".strip(), expected, ours)]
+    return [
+        ExpectationSuite(
+            f"every {column} of the authority {period}".strip(),
+            _expect_all_areas(may_be_absent),
+            counted,
+            f"{expected:,} {column} of the authority in each period",
+        )
+    ]
+
+
+def _expect_all_areas(may_be_absent: bool) -> list[Any]:
+    agrees = gxe.ExpectColumnValuesToBeInSet(column="agrees", value_set=["yes"])
+    return [agrees] if may_be_absent else [gxe.ExpectTableRowCountToBeBetween(min_value=1), agrees]
+
+
+def _count_areas_by_period(
+    rows: pd.DataFrame, column: str, is_counted: "pd.Series[bool]", least: int, most: int
+) -> pd.DataFrame:
+    """Count the different areas of each period that has any, and say whether they are as many as there should be."""
+    periods = rows.dropna(subset=[column])["period"].unique()
+    areas = rows[is_counted].groupby("period")[column].nunique().reindex(periods, fill_value=0)
+    agrees = (areas.astype(str) + f" {column}").where(~areas.between(least, most), "yes")
+    return agrees.rename("agrees").rename_axis("period").reset_index()
 
 
 def expect_known_codes(
@@ -156,16 +191,16 @@ def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Expectation
     return ExpectationSuite(f"every {column} in the authority", [ours], with_authority)
 
 
-def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) -> ExpectationSuite:
-    """Expect ranks 1 to N, where equal areas share the better rank, and deciles that follow from them."""
+def expect_ranks_and_deciles(rank_column: str, decile_column: str) -> ExpectationSuite:
+    """Expect ranks 1 to N in each period, where equal areas share the better one, and deciles that follow from them."""
 
     def with_computed(rows: pd.DataFrame) -> pd.DataFrame:
-        selected = rows[rows["period"] == period]
-        expected_rank = selected[rank_column].rank(method="min").astype("Int64")
-        return selected.assign(place=expected_rank, tenth=-(-10 * selected[rank_column] // len(selected)))
+        ranks = rows.groupby("period")[rank_column]
+        expected_rank = ranks.rank(method="min").astype("Int64")
+        return rows.assign(place=expected_rank, tenth=-(-10 * rows[rank_column] // ranks.transform("size")))
 
     return ExpectationSuite(
-        f"{rank_column} in {period} runs from 1 to N",
+        f"{rank_column} runs from 1 to N in each period",
         [
             gxe.ExpectColumnPairValuesToBeEqual(column_A=rank_column, column_B="place"),
             gxe.ExpectColumnPairValuesToBeEqual(column_A=decile_column, column_B="tenth"),
@@ -177,14 +212,21 @@ def expect_ranks_and_deciles(rank_column: str, decile_column: str, period: str) 
 def expect_published_sum(
     column: str, publisher_total: int, facts: AreaFacts, allowed_difference: int = 0, period: str = ""
 ) -> list[ExpectationSuite]:
-    """Expect a column to add up to the publisher's own number, of all rows or of a period's; nothing of a sample."""
+    """Expect a column to add up to the publisher's own number in a period, or in each; nothing of a sample.
+
+    A period that the table does not hold is let be: what is known of a year is no reason that it must be there.
+    """
     if facts.synthetic:
         return []
-    near = gxe.ExpectColumnSumToBeBetween(
-        column=column, min_value=publisher_total - allowed_difference, max_value=publisher_total + allowed_difference
+
+    def summed(rows: pd.DataFrame) -> pd.DataFrame:
+        selected = rows[rows["period"] == period] if period else rows
+        return selected.groupby("period", as_index=False).agg(total=(column, "sum"))
+
+    near = gxe.ExpectColumnValuesToBeBetween(
+        column="total", min_value=publisher_total - allowed_difference, max_value=publisher_total + allowed_difference
     )
-    name = f"{column} adds up to the publisher's number {period}".strip()
-    return [ExpectationSuite(name, [near], lambda rows: rows[rows["period"] == period] if period else rows)]
+    return [ExpectationSuite(f"{column} adds up to the publisher's number {period}".strip(), [near], summed)]
 
 
 def expect_census_residents(facts: AreaFacts) -> list[ExpectationSuite]:
@@ -193,7 +235,7 @@ def expect_census_residents(facts: AreaFacts) -> list[ExpectationSuite]:
         expect_every_english_neighbourhood("lsoa21cd", facts),
         expect_known_codes("lsoa21cd", facts),
         *expect_every_area_of_authority("lsoa21cd", facts, authority_by_area=facts.parents["lsoa21cd"]),
-        *expect_published_sum("residents", CENSUS_RESIDENTS, facts, PERTURBED),
+        *expect_published_sum("residents", CENSUS_RESIDENTS, facts, PERTURBED, "2021"),
     ]
 
 

@@ -28,4 +28,4 @@ class Staged(StagedTable):
     class Config(StagedTable.Config):
         """Each neighbourhood stands once."""
 
-        unique = ["lsoa21cd"]
+        unique = ["lsoa21cd", "period"]

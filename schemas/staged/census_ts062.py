@@ -46,4 +46,4 @@ class Staged(StagedTable):
     class Config(StagedTable.Config):
         """Each area stands once."""
 
-        unique = ["lsoa21cd", "ltla21cd"]
+        unique = ["lsoa21cd", "ltla21cd", "period"]

@@ -33,4 +33,4 @@ class Staged(StagedTable):
     class Config(StagedTable.Config):
         """Each area stands once."""
 
-        unique = ["areacd"]
+        unique = ["areacd", "period"]

@@ -23,4 +23,4 @@ class Staged(StagedTable):
     class Config(StagedTable.Config):
         """Each area stands once."""
 
-        unique = ["areacd"]
+        unique = ["areacd", "period"]

@@ -31,6 +31,12 @@ def read_parquet(content: bytes, extract: Extract, file_label: str) -> TextGrid:
         return number_rows_and_drop_footnotes([_convert_column_to_text(column) for column in columns], 0, file_label)
 
 
+def read_parquet_headings(content: bytes, extract: Extract, file_label: str) -> list[str]:
+    """Read the names of the columns of a parquet file."""
+    with _turn_parquet_errors_into_refusal(extract, file_label):
+        return list(_open_bounded_parquet(content, extract, file_label).schema_arrow.names)
+
+
 def read_all_parquet_cells(content: bytes, extract: Extract, file_label: str) -> list[list[str]]:
     """Read every cell as text under the names of the columns, nested ones as Python writes them."""
     with _turn_parquet_errors_into_refusal(extract, file_label):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pyarrow.csv import InvalidRow
 
 csv.field_size_limit(2**31 - 1)  # a cell may be of any length: Python's own limit is 131,072 characters
+_TOP = 1 << 20  # bytes that surely hold the first rows
 _ARROW_BLOCK = 1 << 26  # bytes that are parsed at a time, unless one record is longer
 
 
@@ -52,6 +53,16 @@ def read_delimited(content: bytes, extract: Extract, file_label: str) -> TextGri
     refuse_cell_that_swallows_records(records, header, width, delimiter, extract, file_label)
     columns = _parse_wanted_columns(records, header, width, delimiter, positions, extract, file_label)
     return number_rows_and_drop_footnotes(columns, header, file_label, records.lines[header + 1 :])
+
+
+def read_top_rows_of_delimited(content: bytes, extract: Extract, file_label: str) -> list[list[str]]:
+    """Read the first rows of a delimited file, blank lines left out."""
+    top = content[: content.rfind(b"\n", 0, _TOP) + 1] if len(content) > _TOP else content
+    try:
+        records = split_records(decode_text(top, extract, file_label), extract, file_label)
+    except InputError:  # the end of the top fell into a quoted cell, or the whole file is at fault
+        records = split_records(decode_text(content, extract, file_label), extract, file_label)
+    return _choose_delimiter_and_split_top_rows(records, extract)[1]
 
 
 def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) -> SheetCells:

@@ -6,12 +6,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.readers.columnar import read_all_parquet_cells, read_parquet
-from fairer_stockton.ingest.readers.delimited import read_all_delimited_cells, read_delimited
+from fairer_stockton.ingest.readers.columnar import read_all_parquet_cells, read_parquet, read_parquet_headings
+from fairer_stockton.ingest.readers.delimited import (
+    read_all_delimited_cells,
+    read_delimited,
+    read_top_rows_of_delimited,
+)
 from fairer_stockton.ingest.readers.geojson import read_geojson
 from fairer_stockton.ingest.readers.grid import ERROR_CELL, UNCALCULATED, SheetCells, TextGrid, describe_remedy
 from fairer_stockton.ingest.readers.unpacking import unpack_name_and_content
-from fairer_stockton.ingest.readers.workbooks import read_all_sheets, read_workbook
+from fairer_stockton.ingest.readers.workbooks import read_all_sheets, read_top_rows_of_sheets, read_workbook
 from fairer_stockton.run.errors import InputError
 
 WORKBOOK_ENDINGS = (".xlsx", ".xls", ".ods")
@@ -52,6 +56,18 @@ def read_all_cells(path: Path, extract: Extract, file_label: str) -> dict[str, S
     if ending == ".parquet":
         return {"": SheetCells.from_rows(read_all_parquet_cells(content, extract, file_label))}
     return {"": read_all_delimited_cells(content, extract, file_label)}
+
+
+def read_top_rows(path: Path, extract: Extract, file_label: str) -> dict[str, list[list[str]]]:
+    """Read the first rows of every sheet as text, among which its headings stand; of other forms of the one table."""
+    ending, content = _unpack_and_check_ending_and_content(path, extract, file_label)
+    if ending in WORKBOOK_ENDINGS:
+        return read_top_rows_of_sheets(content, extract, file_label)
+    if ending == ".parquet":
+        return {"": [read_parquet_headings(content, extract, file_label)]}
+    if ending == ".geojson":
+        return {"": [[column.header for column in extract.columns]]}  # its names stand beside every value
+    return {"": read_top_rows_of_delimited(content, extract, file_label)}
 
 
 def _unpack_and_check_ending_and_content(path: Path, extract: Extract, file_label: str) -> tuple[str, bytes]:

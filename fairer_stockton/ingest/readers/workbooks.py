@@ -14,7 +14,11 @@ from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.ingest.readers.extents import refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.ods import CONTENT, rebuild_ods
-from fairer_stockton.ingest.readers.sheets import convert_cell_to_text, find_table_on_visible_sheets
+from fairer_stockton.ingest.readers.sheets import (
+    convert_cell_to_text,
+    convert_top_rows_to_text,
+    find_table_on_visible_sheets,
+)
 from fairer_stockton.ingest.readers.unpacking import open_zip
 from fairer_stockton.ingest.readers.xls import CellErrors, read_cell_errors
 from fairer_stockton.ingest.readers.xlsx import WORKBOOK, rebuild_xlsx
@@ -64,6 +68,13 @@ def read_all_sheets(content: bytes, extract: Extract, file_label: str) -> dict[s
         extents = [(sheet, len(rows), len(rows[0]) if rows else 0) for sheet, rows in sheets.items()]
         refuse_too_large_sheets(extents, extract, file_label)
     return sheets
+
+
+def read_top_rows_of_sheets(content: bytes, extract: Extract, file_label: str) -> dict[str, list[list[str]]]:
+    """Read the first rows of every sheet, those that are not hidden first."""
+    book = _open_workbook_safely(content, replace(extract, sheet=""), file_label)
+    names = [*book.sheets(hidden=False), *book.sheets(hidden=True)]
+    return {name: convert_top_rows_to_text(book.rows(name)) for name in names}
 
 
 def read_workbook(content: bytes, extract: Extract, file_label: str) -> TextGrid:

@@ -69,7 +69,7 @@ def test_answers_may_be_typed_as_office_programs_and_people_type_them(bring: Cal
 
 
 WHOLE = {
-    "a ward that is missing": ("turnout", "2023", lambda rows: rows[1:], "26 rows", "every wd24cd of the authority"),
+    "a ward that is missing": ("turnout", "2023", lambda rows: rows[1:], "26 wd24cd", "every wd24cd of the authority"),
     "a share of the register that no election has": (
         "turnout",
         "2023",

@@ -14,16 +14,17 @@ COUNCILS = [  # children poor in both years, and their share in per cent
 ]
 
 
-def england(councils: list[tuple[str, int | None, float | None]]) -> dict[str, tuple[int, float]]:
+def england(
+    councils: list[tuple[str, int | None, float | None]], years: tuple[str, ...] = ("2024", "2025")
+) -> dict[str, tuple[int, float]]:
     """Stage a table of councils and give England's count and share by year."""
     rows = [
-        {"areacd": code, "source_file": "la.csv", "source_row": row}
-        | {f"children_{year}": count for year in ("2024", "2025")}
-        | {f"percent_{year}": share for year in ("2024", "2025")}
-        | {f"{what}_{year}_marker": None for what in ("children", "percent") for year in ("2024", "2025")}
+        {"areacd": code, "year": year, "children": count, "low_income_percent": share}
+        | {"children_marker": None, "low_income_percent_marker": None, "source_file": "la.csv", "source_row": row}
+        for year in years
         for row, (code, count, share) in enumerate(councils, start=10)
     ]
-    table = pd.DataFrame(rows).astype({f"children_{year}": "Int64" for year in ("2024", "2025")})
+    table = pd.DataFrame(rows).astype({"children": "Int64"})
     with duckdb.connect() as connection:
         connection.register("local_authority", table)
         connection.register("ward", table.rename(columns={"areacd": "wd24cd"}).head(0))
@@ -33,6 +34,10 @@ def england(councils: list[tuple[str, int | None, float | None]]) -> dict[str, t
 
 def test_england_is_its_councils_together() -> None:
     assert england(COUNCILS) == {"2023/24": (700, 28.0), "2024/25": (700, 28.0)}  # 700 of 1,000 and 1,500
+
+
+def test_a_further_year_needs_no_other_statement() -> None:
+    assert [*england(COUNCILS, ("2023", "2024", "2025", "2026"))] == ["2022/23", "2023/24", "2024/25", "2025/26"]
 
 
 def test_there_is_none_where_a_council_is_missing_or_has_no_figure() -> None:
