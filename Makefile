@@ -21,12 +21,14 @@ SOURCE  ?=
 PERIOD  ?=
 FILE    ?=
 CONFIRM ?=
+URL     ?=
+YES     ?=
 FLAGS   ?=
 
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply ingest validate measure refresh bench national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -88,6 +90,14 @@ supply: export SUPPLIED_CONFIRM = $(value CONFIRM)
 supply: $(READY)  ## check and place an extract of the council's own (SOURCE=name PERIOD=2025 FILE=path)
 	@$(BIN)/python -m fairer_stockton supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
 		--file "$$SUPPLIED_FILE" --confirm "$$SUPPLIED_CONFIRM" $(FLAGS)
+
+adopt: export ADOPTED_SOURCE = $(value SOURCE)
+adopt: export ADOPTED_FILE = $(value FILE)
+adopt: export ADOPTED_PERIOD = $(value PERIOD)
+adopt: export ADOPTED_URL = $(value URL)
+adopt: $(READY)  ## take a publisher's new file into a source (SOURCE=name FILE=path [PERIOD=2026] [URL=address] [YES=1])
+	@$(BIN)/python -m fairer_stockton adopt "$$ADOPTED_SOURCE" "$$ADOPTED_FILE" --period "$$ADOPTED_PERIOD" \
+		--url "$$ADOPTED_URL" $(if $(YES),--yes) $(FLAGS)
 
 ingest: $(READY)  ## read the extracts into staged tables
 	@$(BIN)/python -m fairer_stockton ingest $(FLAGS)

@@ -11,6 +11,7 @@ from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
+    adopt,
     fetch,
     ingest,
     init,
@@ -91,8 +92,9 @@ EXIT_CODES = (
         8,
         QuestionedError,
         "an extract that is possible but unlikely, and not confirmed",
-        "an extract that is possible but unlikely, and nobody has said why it is right: nothing was placed",
-        'correct it, or answer by `CONFIRM="…"` ([docs/extracts](extracts/README.md))',
+        "an extract that is possible but unlikely, and nobody has said why it is right, or a new release that nobody "
+        "has agreed to: nothing was placed",
+        'correct it, or answer by `CONFIRM="…"` ([docs/extracts](extracts/README.md)), or `YES=1`',
     ),
 )
 
@@ -102,6 +104,13 @@ EXTRACT: Mapping[str, Mapping[str, Any]] = {
     "period": {"required": True, "help": "its period, such as 2025 or 2024-25"},
     "file": {"required": True, "type": Path, "help": "the .csv, .xlsx, .ods or .parquet file"},
     "confirm": {"default": "", "help": "why the file is right, if something of it was questioned"},
+}
+RELEASE: Mapping[str, Mapping[str, Any]] = {
+    "source": {"help": "a published source, such as fuel_poverty"},
+    "file": {"type": Path, "help": "the publisher's new file"},
+    "period": {"default": "", "help": "its period, where the file does not show it: 2026, 2025-26"},
+    "url": {"default": "", "help": "the address that the file came from (else the publisher's page)"},
+    "yes": {"action": "store_true", "help": "agree to what would be asked"},
 }
 FOLDER: Mapping[str, Mapping[str, Any]] = {
     "folder": {"type": Path, "help": "a new folder, called as the council is: newcastle-upon-tyne"},
@@ -135,6 +144,7 @@ COMMANDS = {
     "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
     "fetch": Command(fetch.fetch, MIRROR),
     "supply": Command(supply.supply, EXTRACT),
+    "adopt": Command(adopt.adopt, RELEASE, positional=("source", "file")),
     "ingest": Command(ingest.ingest),
     "validate": Command(validate.validate),
     "measure": Command(measure.measure, FIGURE),

@@ -20,14 +20,14 @@ SOURCE_FILES = {
 
 
 def check_source_files_exist(sources: Iterable[Source]) -> None:
-    """Check that every source has its four files, all in the folder that its first one lies in.
+    """Check that every source has its four files: in the folder that its first one lies in, or else in the package.
 
     Raises:
         CatalogueError: one lacks some; all four are named, and which are missing.
     """
     for source in sources:
         files = {name.format(source.name): words for name, words in SOURCE_FILES.items()}
-        if missing := [name for name in files if not (source.layer_folder / name).is_file()]:
+        if missing := [name for name in files if not source.find_file(name).is_file()]:
             listed = [
                 f"{_format_path_for_message(source, name)}: {words}{' (MISSING)' if name in missing else ''}"
                 for name, words in files.items()
@@ -80,9 +80,9 @@ def _load_from_contract_file(source: Source, contract_kind: str, attribute: str)
 
 def _import_contract_file(source: Source, contract_kind: str) -> ModuleType:
     """Import a file of the package by its name, and one of a council's folder by its path."""
-    if source.layer_folder == PACKAGE:
-        return importlib.import_module(f"{PACKAGE.name}.schemas.{contract_kind}.{source.name}")
     (path,) = (path for path in source.contract_paths if path.parent.name == contract_kind)
+    if path.is_relative_to(PACKAGE):
+        return importlib.import_module(f"{PACKAGE.name}.schemas.{contract_kind}.{source.name}")
     name = f"council_{contract_kind}_{source.name}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

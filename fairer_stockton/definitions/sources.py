@@ -8,6 +8,7 @@ from typing import Any
 from fairer_stockton.definitions.codebooks import list_codebook_files, load_codebook, read_codes_for_no_answer
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.toml_file import open_toml_definition
 
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
@@ -134,15 +135,20 @@ class Source:
         """The codebooks of a survey, a file a wave; none for most sources."""
         return list_codebook_files(self.name, self.codebook_folder)
 
+    def find_file(self, path_in_layer: str) -> Path:
+        """Return a file of the source in its own layer or, where only another of the four is laid over, the package."""
+        own = self.layer_folder / path_in_layer
+        return own if own.is_file() or not (PACKAGE / path_in_layer).is_file() else PACKAGE / path_in_layer
+
     @property
     def staging_file(self) -> Path:
         """The SQL that stages it."""
-        return self.layer_folder / "staging" / f"{self.name}.sql"
+        return self.find_file(f"staging/{self.name}.sql")
 
     @property
     def contract_paths(self) -> list[Path]:
         """The schema files that say what one row is, and what the whole dataset is."""
-        return [self.layer_folder / "schemas" / kind / f"{self.name}.py" for kind in ("staged", "expectations")]
+        return [self.find_file(f"schemas/{kind}/{self.name}.py") for kind in ("staged", "expectations")]
 
 
 def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None, council: Council | None) -> Source:

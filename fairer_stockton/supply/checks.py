@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,9 @@ def check_supplied_file(
     rows = read_rows_as_staged(source, [new])
     _, faults = check_rows(source, rows, extract)
     if faults:
-        raise _make_error_of_faulty_rows(source, file, faults)
+        raise make_error_of_faulty_rows(file.name, faults, _describe_supply_remedy(source))
     others = _read_extracts_of_other_periods(settings, progress, source, extract)
-    facts = _gather_staged_lookup_facts(settings, progress)
+    facts = gather_staged_lookup_facts(settings, progress)
     if facts is not None:
         _refuse_failed_expectations(source, new, check_dataset(source, _set_stored_file_name(rows, new), facts))
         if others:
@@ -65,25 +66,25 @@ def read_rows_as_staged(source: Source, files: list[raw_folder.RawFile]) -> "pd.
     return convert_to_frame(parquet.read_table(stored))
 
 
-def _make_error_of_faulty_rows(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
+def make_error_of_faulty_rows(file_name: str, faults: Sequence[Fault], remedy: str) -> InputError:
     """Return the refusal: each rule with its first fault. Rules on whole rows wait until each cell is as it must be."""
     cells = [fault for fault in faults if fault["found"] != NOT_REPEATED] or faults
     broken: dict[tuple[str, str], list[Fault]] = {}
     for fault in cells:
         broken.setdefault((fault["expected"], fault["column"]), []).append(fault)
-    first, *others = (_make_error_of_broken_rule(source, file, alike) for alike in broken.values())
+    first, *others = (_make_error_of_broken_rule(file_name, alike, remedy) for alike in broken.values())
     return first.followed_by_errors(others)
 
 
-def _make_error_of_broken_rule(source: Source, file: Path, faults: Sequence[Fault]) -> InputError:
+def _make_error_of_broken_rule(file_name: str, faults: Sequence[Fault], remedy: str) -> InputError:
     first = min(faults, key=lambda fault: fault["row"] or 0)
     return InputError(
-        file=file.name,
+        file=file_name,
         row=first["row"] if first["row"] != "" else None,
         column=first["column"] or None,
         found=first["found"] + (f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""),
         expected=first["expected"],
-        remedy=_describe_supply_remedy(source),
+        remedy=remedy,
     )
 
 
@@ -100,6 +101,14 @@ def _set_stored_file_name(rows: "pd.DataFrame", new_file: raw_folder.RawFile) ->
 def _refuse_failed_expectations(
     source: Source, new_file: raw_folder.RawFile, checks: Sequence[Check], words_on_other_extracts: str = ""
 ) -> None:
+    """Refuse a file with every expectation that fails, under the name that it has outside the raw folder."""
+    named = [replace(check, found=check.found.replace(new_file.extract.name, new_file.path.name)) for check in checks]
+    refuse_failed_expectations(new_file.path.name, named, _describe_supply_remedy(source), words_on_other_extracts)
+
+
+def refuse_failed_expectations(
+    file_name: str, checks: Sequence[Check], remedy: str, words_on_other_extracts: str = ""
+) -> None:
     """Refuse a file with every expectation that fails.
 
     Raises:
@@ -107,10 +116,10 @@ def _refuse_failed_expectations(
     """
     refusals = [
         InputError(
-            file=new_file.path.name,
-            found=check.found.replace(new_file.extract.name, new_file.path.name),
+            file=file_name,
+            found=check.found,
             expected=check.suite + words_on_other_extracts + _describe_expectation_details(check),
-            remedy=_describe_supply_remedy(source),
+            remedy=remedy,
         )
         for check in checks
         if not check.passed
@@ -125,7 +134,7 @@ def _describe_expectation_details(check: Check) -> str:
     return f" ({further})" if further else ""
 
 
-def _gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
+def gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
     """Return what the lookups know, staging them where need be; None where there are none yet."""
     from fairer_stockton.ingest.stage import ingest_source
 

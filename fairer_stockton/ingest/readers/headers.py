@@ -46,9 +46,9 @@ def find_header_row_and_positions(
         _refuse_two_columns_at_same_position(places, extract, file_label, number)
         return nearest, places
     missing = next(
-        column for column in columns if not _find_positions_of_header(headers, _split_header_and_occurrence(column)[0])
+        column for column in columns if not find_positions_of_header(headers, split_header_and_occurrence(column)[0])
     )
-    wanted = _split_header_and_occurrence(missing)[0]
+    wanted = split_header_and_occurrence(missing)[0]
     named = [header for header in headers if header] if most > 0 else []  # else they may be cells of a person
     close = get_close_matches(wanted, named, n=3, cutoff=0.5)
     raise InputError(
@@ -67,11 +67,11 @@ def find_header_row_and_positions(
 
 def find_row_with_most_headers(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[int, int]:
     """Return the index of the first row that holds most of the wanted headers, and how many it holds."""
-    wanted = [_split_header_and_occurrence(column)[0] for column in columns]
+    wanted = [split_header_and_occurrence(column)[0] for column in columns]
     nearest, most = 0, -1
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         headers = [tidy_header(cell) for cell in row]
-        held = sum(bool(_find_positions_of_header(headers, header)) for header in wanted)
+        held = sum(bool(find_positions_of_header(headers, header)) for header in wanted)
         if held > most:
             nearest, most = index, held
     return nearest, most
@@ -92,12 +92,14 @@ def _refuse_two_columns_at_same_position(positions: Sequence[int], extract: Extr
             )
 
 
-def _split_header_and_occurrence(column: Column) -> tuple[str, int | None]:
+def split_header_and_occurrence(column: Column) -> tuple[str, int | None]:
+    """Return a column's header, tidied, and which of several of that text is meant, if the source says so."""
     text, _, occurrence = column.header.partition("#")
     return tidy_header(text), int(occurrence) if occurrence else None
 
 
-def _find_positions_of_header(headers: Sequence[str], wanted_header: str) -> list[int]:
+def find_positions_of_header(headers: Sequence[str], wanted_header: str) -> list[int]:
+    """Return where a header stands among tidied ones, whatever its capitals, or cut short if it is a long one."""
     exact = [index for index, header in enumerate(headers) if header == wanted_header]
     exact = exact or [index for index, header in enumerate(headers) if header.casefold() == wanted_header.casefold()]
     if exact or len(wanted_header) < LONG:
@@ -109,8 +111,8 @@ def _find_positions_of_header(headers: Sequence[str], wanted_header: str) -> lis
 def _find_position_or_refuse(
     headers: Sequence[str], column: Column, extract: Extract, file_label: str, row: int
 ) -> int:
-    wanted, occurrence = _split_header_and_occurrence(column)
-    positions = _find_positions_of_header(headers, wanted)
+    wanted, occurrence = split_header_and_occurrence(column)
+    positions = find_positions_of_header(headers, wanted)
     if occurrence is not None and occurrence <= len(positions):
         return positions[occurrence - 1]
     if len(positions) == 1 and occurrence is None:
