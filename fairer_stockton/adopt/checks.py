@@ -57,15 +57,26 @@ def stage_change(
     Raises:
         InputError: the file cannot be read.
     """
+    from fairer_stockton.ingest.stage import read_and_recode_file
+
+    files_read: dict[tuple[Path, Extract], Any] = {}
+
+    def read_once(source: Source, raw_file: raw_folder.RawFile) -> Any:
+        key = (raw_file.path, raw_file.extract)
+        if key not in files_read:
+            files_read[key] = read_and_recode_file(source, raw_file)
+        return files_read[key]
+
     added = [raw_folder.RawFile(extract, file, synthetic=False) for extract in new_extracts]
     tables = {extract.table for extract in new_extracts}
-    before = read_rows_as_staged(source, list(held)) if _has_tables(source, held) else None
+    before = read_rows_as_staged(source, list(held), read_once) if _has_tables(source, held) else None
     beside = [other for other in held if other.extract.table not in tables]
-    new = read_rows_as_staged(source, [*beside, *added])
+    new = read_rows_as_staged(source, [*beside, *added], read_once)
     new = new[new["source_file"].str.startswith(file.name)]
     replaced = _find_files_with_same_rows(source, held, before, new, new_extracts)
     left = [other for other in held if (other.extract.name, other.extract.period) not in replaced]
-    return StagedChange(before, new, read_rows_as_staged(source, [*left, *added]), tuple(sorted(replaced)))
+    after = read_rows_as_staged(source, [*left, *added], read_once)
+    return StagedChange(before, new, after, tuple(sorted(replaced)))
 
 
 def check_change(

@@ -11,7 +11,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.units import write_with_unit
 from fairer_stockton.observe.inputs import list_place_tables
-from fairer_stockton.run.errors import MissingSourceError
+from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -56,8 +56,10 @@ def compare_measures(
     except MissingSourceError:
         progress.say("the measures cannot be compared: an extract that they rest on is not here yet")
         return []
-    now = _observe(settings, definitions, source, after)
-    then = None if before is None else _observe(settings, definitions, source, before)
+    now, refusals = _observe(settings, definitions, source, after)
+    then, refused_before = (None, {}) if before is None else _observe(settings, definitions, source, before)
+    if lost := [words for name, words in refusals.items() if name not in refused_before]:
+        raise CatalogueError("\n\n".join(lost))
     return [figures for name in definitions.measures for figures in _compare(definitions, name, then, now)]
 
 
@@ -83,8 +85,10 @@ def _stage_what_measures_need(settings: Settings, progress: Progress, definition
         ingest_source(settings, progress, definitions.sources[name])
 
 
-def _observe(settings: Settings, definitions: Definitions, source: Source, rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the observations that there would be, were these the rows of the source."""
+def _observe(
+    settings: Settings, definitions: Definitions, source: Source, rows: "pd.DataFrame"
+) -> "tuple[pd.DataFrame, dict[str, str]]":
+    """Return the observations that there would be, were these the rows of the source, and what measures would lack."""
     from fairer_stockton.engine.duckdb import open_staged_tables
     from fairer_stockton.geography.memberships import create_area_membership_tables
     from fairer_stockton.measure.observations import compute_observations
@@ -96,9 +100,14 @@ def _observe(settings: Settings, definitions: Definitions, source: Source, rows:
             (Path(folder) / f"{table}.parquet").symlink_to((settings.staged / f"{table}.parquet").resolve())
         rows.to_parquet(Path(folder) / f"{source.name}.parquet", index=False)
         with open_staged_tables(Path(folder), tables) as connection:
-            check_measures_find_rows(connection, definitions.measures.values(), definitions.sources)
+            refusals = {}
+            for name, measure in definitions.measures.items():
+                try:
+                    check_measures_find_rows(connection, [measure], definitions.sources)
+                except CatalogueError as refusal:
+                    refusals[name] = str(refusal)
             create_area_membership_tables(connection, settings.authority, definitions)
-            return compute_observations(connection, definitions, dict.fromkeys(tables, False))
+            return compute_observations(connection, definitions, dict.fromkeys(tables, False)), refusals
 
 
 def _compare(

@@ -1,6 +1,6 @@
 """Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
+
+FileReader = Callable[[Source, raw_folder.RawFile], pa.Table]
 
 
 def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
@@ -105,8 +107,15 @@ def _write_lines_on_removed_extracts(
             yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
 
 
-def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Table:
+def build_staged_table(
+    source: Source, files: list[raw_folder.RawFile], read_file: FileReader | None = None
+) -> pa.Table:
     """Read a source's files, recode those that have a codebook, and run its SQL over them.
+
+    Args:
+        source: whose files they are.
+        files: the files.
+        read_file: what reads each, in place of `read_and_recode_file`; so that a file need not be read again.
 
     Raises:
         InputError: a file cannot be read, or one that the council supplied holds direct identifiers.
@@ -118,7 +127,7 @@ def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Ta
 
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
-        tables.setdefault(file.extract.table, []).append(_read_and_recode_file(source, file))
+        tables.setdefault(file.extract.table, []).append((read_file or read_and_recode_file)(source, file))
     statement = source.staging_file.read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
@@ -133,7 +142,7 @@ def build_staged_table(source: Source, files: list[raw_folder.RawFile]) -> pa.Ta
             raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
 
 
-def _read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:
+def read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:
     """Read one file; a supplied one is searched for direct identifiers before anything else is made of it."""
     from fairer_stockton.ingest.extracts import read_extract
     from fairer_stockton.ingest.identifiers import refuse_personal_identifiers

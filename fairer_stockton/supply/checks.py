@@ -22,6 +22,8 @@ from fairer_stockton.validate.words import map_columns_to_headings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fairer_stockton.ingest.stage import FileReader
+
 FileWithRows = tuple[raw_folder.RawFile, "pd.DataFrame"]
 
 
@@ -55,14 +57,16 @@ def check_supplied_file(
     )
 
 
-def read_rows_as_staged(source: Source, files: list[raw_folder.RawFile]) -> "pd.DataFrame":
+def read_rows_as_staged(
+    source: Source, files: list[raw_folder.RawFile], read_file: "FileReader | None" = None
+) -> "pd.DataFrame":
     """Return the rows of files as staging would write them and reading give them back; nothing is written to disk."""
     from pyarrow import parquet
 
     from fairer_stockton.ingest.stage import build_staged_table
 
     stored = io.BytesIO()
-    parquet.write_table(build_staged_table(source, files), stored)
+    parquet.write_table(build_staged_table(source, files, read_file), stored)
     return convert_to_frame(parquet.read_table(stored))
 
 
