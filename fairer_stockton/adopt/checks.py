@@ -69,7 +69,7 @@ def stage_change(
 
     added = [raw_folder.RawFile(extract, file, synthetic=False) for extract in new_extracts]
     tables = {extract.table for extract in new_extracts}
-    before = read_rows_as_staged(source, list(held), read_once) if _has_tables(source, held) else None
+    before = read_rows_as_staged(source, list(held), read_once) if held else None
     beside = [other for other in held if other.extract.table not in tables]
     new = read_rows_as_staged(source, [*beside, *added], read_once)
     new = new[new["source_file"].str.startswith(file.name)]
@@ -108,11 +108,6 @@ def check_change(
         return
     failed_before = _list_failures(check_dataset(source, change.before, facts)) if change.before is not None else set()
     refuse_failed_expectations(file.name, [check for check in checks if _key(check) not in failed_before], remedy)
-
-
-def _has_tables(source: Source, files: Sequence[raw_folder.RawFile]) -> bool:
-    """Return whether every table that staging reads is there."""
-    return {extract.table for extract in source.extracts} == {file.extract.table for file in files}
 
 
 def _find_files_with_same_rows(

@@ -10,7 +10,6 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.units import write_with_unit
-from fairer_stockton.observe.inputs import list_place_tables
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import AreaType
@@ -65,17 +64,18 @@ def compare_measures(
 
 def _select_measures(definitions: Definitions, source: Source) -> Definitions:
     own = definitions.supplied
+    definitions = replace(definitions, sources={**definitions.sources, source.name: source}, claims=())
     measures = {
         name: measure
         for name, measure in definitions.measures_with_sources.items()
         if source.name in measure.tables and not own & {*measure.tables}
     }
-    return replace(definitions, measures=measures, claims=())
+    return replace(definitions, measures=measures)
 
 
 def _list_needed_tables(definitions: Definitions) -> set[str]:
     tables = {table for measure in definitions.measures.values() for table in measure.tables}
-    return tables | set(list_place_tables(definitions.national.maps))
+    return tables | set(definitions.national.maps.place_tables)
 
 
 def _stage_what_measures_need(settings: Settings, progress: Progress, definitions: Definitions, source: Source) -> None:

@@ -38,11 +38,12 @@ def store_adopted_file(
         if (entry["name"], extract.period) not in {*replaced, (extract.name, extract.period)}:
             shutil.copyfile(folder / entry["stored"], unfinished / Path(entry["stored"]).name)
             entries.append({**entry, "stored": Path(entry["stored"]).name})
-    shutil.copyfile(file, unfinished / file.name)
-    if compute_file_checksum(unfinished / file.name) != extract.sha256:
+    stored = extract.name + (".gz" if file.name.lower().endswith(".gz") else "")
+    shutil.copyfile(file, unfinished / stored)
+    if compute_file_checksum(unfinished / stored) != extract.sha256:
         shutil.rmtree(unfinished)
         raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
-    own = {"name": extract.name, "stored": file.name, "sha256": extract.sha256, "expected": extract.sha256}
+    own = {"name": extract.name, "stored": stored, "sha256": extract.sha256, "expected": extract.sha256}
     entries.append({**own, "origin": f"adopted: {file.name}", "url": extract.url})
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
     placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": entries})

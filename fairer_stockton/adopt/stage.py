@@ -86,7 +86,7 @@ def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, 
 
 
 def _find_published_source(settings: Settings, source_name: str) -> Source:
-    sources = settings.definitions.sources
+    sources = settings.declared_definitions.sources
     published = [name for name, source in sources.items() if not source.supplied]
     if source_name in published:
         return sources[source_name]
@@ -114,11 +114,10 @@ def _check_file_and_compute_checksum(source: Source, file: Path) -> str:
 
 
 def _store_listed_file(settings: Settings, progress: Progress, source: Source, extract: Extract, file: Path) -> None:
-    """Say that a file is adopted already, and bring its bytes in where they are missing."""
+    """Report that a file is adopted already, and bring its bytes in where they are missing."""
     held = [(raw.extract.name, raw.extract.period) for raw in find_published_files(settings, source)]
     if (extract.name, extract.period) not in held:
-        stored = file.with_name(extract.name)
-        store_adopted_file(settings, source, extract, file if not stored.is_file() else file)
+        store_adopted_file(settings, source, extract, file)
         progress.say(f"{source.name} {extract.period}: listed already; its bytes are in the raw folder now")
         return
     progress.say(f"{source.name} {extract.period}: {file.name} is adopted already; nothing was changed")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.definitions.sources import YEAR_COLUMN, Extract
 from fairer_stockton.ingest.readers.columns import convert_to_typed_columns
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy
 from fairer_stockton.ingest.readers.grids import read_wanted_columns
@@ -50,7 +50,8 @@ def make_table_without_rows(extract: Extract) -> pa.Table:
     table = pa.table([empty] * len(extract.columns), names=[column.name for column in extract.columns])
     grid = TextGrid(table, pa.array([], pa.int32()), "")
     words = {name: _repeat_word("", 0) for name in ("period", "source_file")}
-    return pa.table({**convert_to_typed_columns(grid, extract), **words, "source_row": grid.rows})
+    years = {YEAR_COLUMN: empty} if has_year_columns(extract) else {}
+    return pa.table({**convert_to_typed_columns(grid, extract), **words, "source_row": grid.rows, **years})
 
 
 def _repeat_word(word: str, count: int) -> pa.DictionaryArray:

@@ -39,7 +39,7 @@ class Copy:
     @property
     def source(self) -> Source:
         load_definitions.cache_clear()
-        return self.settings.definitions.sources[self.name]
+        return self.settings.declared_definitions.sources[self.name]
 
     @property
     def definition(self) -> Path:

@@ -117,7 +117,7 @@ class Desk:
         return Settings(self.folder / "raw", self.folder / "processed", self.folder / "reports", council=council)
 
     def source(self, name: str = "homes") -> Source:
-        return self.settings.definitions.sources[name]
+        return self.settings.declared_definitions.sources[name]
 
     def text(self, name: str = "homes") -> str:
         return (self.folder / f"council/sources/{name}.toml").read_text(encoding="utf-8")
