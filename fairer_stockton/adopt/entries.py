@@ -48,8 +48,8 @@ def split_entries(text: str) -> list[EntryText]:
 
 
 def join_entries(entries: Sequence[EntryText]) -> str:
-    """Return the text of a source's TOML, with one empty line between its parts."""
-    return "\n\n".join("\n".join(entry.lines).strip("\n") for entry in entries) + "\n"
+    """Return the text of a source's TOML."""
+    return "\n".join(line for entry in entries for line in entry.lines).rstrip("\n") + "\n"
 
 
 def rewrite_entries(
@@ -68,7 +68,7 @@ def rewrite_entries(
     like, new = new_extracts[0]
     of_like = [part for part in parts if part.is_of(like)]
     written = [
-        EntryText(tuple(_rewrite_entry(part, before, after)), True)
+        EntryText((*_rewrite_entry(part, before, after), ""), True)
         for part, (before, after) in zip(of_like, new_extracts, strict=True)
     ]
     leaving = [part for part in parts if (part.read_value("name"), part.read_value("period")) in replaced]
@@ -78,16 +78,16 @@ def rewrite_entries(
     else:
         at = parts.index(of_like[-1]) + 1 if new.period >= like.period else parts.index(of_like[0])
     before_them = [part for part in parts[:at] if part not in leaving]
+    if before_them and before_them[-1].lines[-1].strip():
+        before_them.append(EntryText(("",), False))
     return join_entries([*before_them, *written, *(part for part in parts[at:] if part not in leaving)])
 
 
 def _take_comments(lines: list[str]) -> list[str]:
     """Take the comments off the end of some lines, for they are about what comes next."""
     comments: list[str] = []
-    while lines and (lines[-1].startswith("#") or not lines[-1].strip()):
+    while lines and lines[-1].startswith("#"):
         comments.insert(0, lines.pop())
-    while comments and not comments[0].strip():
-        comments.pop(0)
     return comments
 
 
