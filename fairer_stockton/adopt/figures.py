@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from fairer_stockton.adopt.checks import StagedChange
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
@@ -40,13 +41,16 @@ class MeasureFigures:
 
 
 def compare_measures(
-    settings: Settings, progress: Progress, source: Source, before: "pd.DataFrame | None", after: "pd.DataFrame"
+    settings: Settings, progress: Progress, source: Source, change: StagedChange
 ) -> list[MeasureFigures]:
-    """Return the latest figures of each measure that rests on a source and on nothing that the council supplies.
+    """Return figures of each measure that rests on a source and on nothing that the council supplies.
+
+    They are of the new file's latest period, beside the same period or the last one before it.
 
     Raises:
         CatalogueError: a measure asks for rows that the source would not hold any more.
     """
+    new_period = max(change.new["period"].dropna())
     definitions = _select_measures(settings.definitions, source)
     if not definitions.measures:
         return []
@@ -55,11 +59,13 @@ def compare_measures(
     except MissingSourceError:
         progress.say("the measures cannot be compared: an extract that they rest on is not here yet")
         return []
-    now, refusals = _observe(settings, definitions, source, after)
-    then, refused_before = (None, {}) if before is None else _observe(settings, definitions, source, before)
+    now, refusals = _observe(settings, definitions, source, change.after)
+    then, refused_before = (
+        (None, {}) if change.before is None else _observe(settings, definitions, source, change.before)
+    )
     if lost := [words for name, words in refusals.items() if name not in refused_before]:
         raise CatalogueError("\n\n".join(lost))
-    return [figures for name in definitions.measures for figures in _compare(definitions, name, then, now)]
+    return [figures for name in definitions.measures for figures in _compare(definitions, name, then, now, new_period)]
 
 
 def _select_measures(definitions: Definitions, source: Source) -> Definitions:
@@ -111,14 +117,14 @@ def _observe(
 
 
 def _compare(
-    definitions: Definitions, measure_name: str, before: "pd.DataFrame | None", after: "pd.DataFrame"
+    definitions: Definitions, measure_name: str, before: "pd.DataFrame | None", after: "pd.DataFrame", new_period: str
 ) -> Iterator[MeasureFigures]:
     unit, title = definitions.measures[measure_name].unit, definitions.measures[measure_name].title
     now = _select_rows(after, measure_name)
     then = None if before is None else _select_rows(before, measure_name)
     groups = list(dict.fromkeys(zip(now["breakdown"], now["category"], strict=True)))
     for breakdown, category in groups[:SHOWN_CATEGORIES]:
-        pair = [_read_latest(table, breakdown, category, unit) for table in (then, now)]
+        pair = [_read_figures(table, breakdown, category, unit, new_period) for table in (then, now)]
         yield MeasureFigures(
             title if category == "all" else f"{title}: {category}",
             **{key: (pair[0][key], pair[1][key]) for key in ("periods", "borough", "england", "areas")},
@@ -132,13 +138,17 @@ def _select_rows(observations: "pd.DataFrame", measure_name: str) -> "pd.DataFra
     return everyone if len(everyone) else rows
 
 
-def _read_latest(rows: "pd.DataFrame | None", breakdown: str, category: str, unit: str) -> Mapping[str, str]:
+def _read_figures(
+    rows: "pd.DataFrame | None", breakdown: str, category: str, unit: str, new_period: str
+) -> Mapping[str, str]:
     if rows is None or rows.empty:
         return dict.fromkeys(("periods", "borough", "england", "areas"), NONE)
     group = rows[(rows["breakdown"] == breakdown) & (rows["category"] == category)].dropna(subset=["value"])
     if group.empty:
         return dict.fromkeys(("periods", "borough", "england", "areas"), NONE)
-    latest = group[group["period"] == group["period"].max()]
+    periods = sorted(set(group["period"]))
+    wanted = max((period for period in periods if period <= new_period), default=periods[-1])
+    latest = group[group["period"] == wanted]
 
     def value_of(kind: AreaType) -> str:
         figures: Sequence[float] = latest.loc[latest["area_type"] == kind, "value"].tolist()

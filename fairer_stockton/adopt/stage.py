@@ -76,7 +76,7 @@ def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, 
     for line in questions:
         progress.say(line)
     check_change(settings, progress, source, file, change, extracts)
-    measures = compare_measures(settings, progress, source, change.before, change.after)
+    measures = compare_measures(settings, progress, source, change)
     contract = load_row_contract(source)
     table = write_comparison(change, contract, measures)
     table += [line for line in (count_changed_rows(change, contract),) if line]
