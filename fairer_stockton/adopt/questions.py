@@ -8,7 +8,7 @@ from fairer_stockton.adopt.checks import StagedChange
 from fairer_stockton.adopt.comparison import describe_periods
 from fairer_stockton.adopt.forms import FittedEntry, FittedForm
 from fairer_stockton.adopt.periods import RecognisedPeriod
-from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.run.errors import QuestionedError, format_facts, indent_following_lines
 from fairer_stockton.run.progress import Progress
 
@@ -57,28 +57,42 @@ def _describe_moved_headings(fitted: FittedEntry, earlier: FittedEntry) -> list[
 
 
 def ask_for_agreement(
-    source: Source, file: Path, questions: Sequence[str], table: Sequence[str], is_agreed: bool, progress: Progress
+    command: str,
+    file: Path,
+    questions: Sequence[str],
+    table: Sequence[str],
+    is_agreed: bool,
+    progress: Progress,
 ) -> None:
     """Ask for a yes on a terminal, unless it was given with the command.
+
+    Args:
+        command: the command, without the yes.
+        file: the new file.
+        questions: how it was understood, as it was reported before.
+        table: what of the source was, and what would be.
+        is_agreed: whether the yes was given.
+        progress: where the table is written.
 
     Raises:
         QuestionedError: it was not given, or there is no terminal to ask on.
     """
-    for line in table:
-        progress.say(f"  {line}")
+    is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if is_agreed or is_terminal:
+        for line in table:
+            progress.say(f"  {line}")
     if is_agreed:
         return
-    if sys.stdin is not None and sys.stdin.isatty():
+    if is_terminal:
         if progress.quiet:
             print("\n".join(f"  {line}" for line in (*questions, *table)), file=sys.stderr)
-        if input(f"Take {file.name} into {source.name}? [y/N] ").strip().lower() in ("y", "yes"):
+        if input(f"Take {file.name} in so? [y/N] ").strip().lower() in ("y", "yes"):
             return
-    again = f'make adopt SOURCE={source.name} FILE="{file}" YES=1'
     raise QuestionedError(
         format_facts(
             file=file.name,
-            question=f"is it to be taken into {source.name} so?",
+            question="is it to be taken in so?",
             found=indent_following_lines([*questions, *table]),
-            remedy=indent_following_lines(["if this is right, say yes:", again]),
+            remedy=indent_following_lines(["if this is right, say yes:", f"{command} YES=1"]),
         )
     )

@@ -80,9 +80,15 @@ def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, 
     contract = load_row_contract(source)
     table = write_comparison(change, contract, measures)
     table += [line for line in (count_changed_rows(change, contract),) if line]
-    ask_for_agreement(source, file, questions, table, choices.is_agreed, progress)
+    ask_for_agreement(_write_command(source, file, choices), file, questions, table, choices.is_agreed, progress)
     _write_all(settings, source, form, extracts, file, change)
     progress.say(f"adopted {source.name} {extracts[0].period}: {file.name}")
+
+
+def _write_command(source: Source, file: Path, choices: AdoptionChoices) -> str:
+    options = {"PERIOD": choices.period, "URL": choices.url}
+    words = [f"{name}={word}" for name, word in options.items() if word]
+    return " ".join(["make adopt", f"SOURCE={source.name}", f'FILE="{file}"', *words])
 
 
 def _find_published_source(settings: Settings, source_name: str) -> Source:

@@ -61,10 +61,10 @@ def test_nobody_has_agreed(desk: Desk, workbook: Book, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))  # no terminal
     file, contents = workbook(rows=NEXT, headings=[*HEADINGS[:2], "Number of homes that are cold"]), desk.contents()
     with pytest.raises(QuestionedError) as asked:
-        desk.adopt(file, yes=False)
+        desk.adopt(file, yes=False, period="2024")
     words = str(asked.value)
     assert "'Number of cold homes' is 'Number of homes that are cold' now" in words
-    assert f'make adopt SOURCE=homes FILE="{file}" YES=1' in words
+    assert f'make adopt SOURCE=homes FILE="{file}" PERIOD=2024 YES=1' in words
     assert desk.contents() == contents
 
 
