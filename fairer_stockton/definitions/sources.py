@@ -31,6 +31,11 @@ LICENCES = {
     "Contains public sector information licensed under the Open Government Licence v3.0.",
     "council": "Supplied by {council} for this report; not open data.",
 }
+LICENCE_TITLES = {
+    "OGL-3.0": "Open Government Licence v3.0",
+    "OGL-3.0-OS": "Open Government Licence v3.0",
+    "OPL-3.0": "Open Parliament Licence v3.0",
+}
 LICENCE_PAGES = {
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",

@@ -3,11 +3,11 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.sources import LICENCE_PAGES
+from fairer_stockton.definitions.sources import LICENCE_PAGES, LICENCE_TITLES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.site import list_page_groups, make_maps_page_name_of_domain, make_page_name_of_domain
-from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
+from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
 from fairer_stockton.run.package import PACKAGE
 
@@ -33,8 +33,9 @@ def make_template_environment() -> "jinja2.Environment":
     environment.filters["dashed"] = lambda name: name.replace("_", "-")
     environment.filters["page"] = make_page_name_of_domain
     environment.filters["maps"] = make_maps_page_name_of_domain
-    environment.globals["explain_no_measure"] = narrative.explain_no_measure
+    environment.globals["explain_missing_figure"] = explain_missing_figure
     environment.globals["licence_pages"] = LICENCE_PAGES
+    environment.globals["licence_titles"] = LICENCE_TITLES
     environment.globals["sample_words"] = SAMPLE_WORDS
     environment.globals["neighbourhood"] = NEIGHBOURHOOD_SIZE
     return environment

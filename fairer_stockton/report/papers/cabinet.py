@@ -33,6 +33,7 @@ from fairer_stockton.report.table import Table, select_columns
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import mark_sample
+from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import READING
 from fairer_stockton.run.vocabulary import ClaimVerdict, Direction
 
@@ -238,11 +239,8 @@ def _make_annex_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterato
 
 def _explain_missing_measures(edition: Edition, domain_at_a_glance: GlanceDomain) -> tuple[tuple[str, str], ...]:
     """Return what a domain lacks, and why."""
-    needs, domain = domain_at_a_glance.domain.needs, domain_at_a_glance.domain.name
-    return tuple(
-        (name, narrative.explain_no_measure(needs, edition.explain_missing_figure(domain, name)))
-        for name in domain_at_a_glance.missing
-    )
+    domain = domain_at_a_glance.domain
+    return tuple((name, explain_missing_figure(edition, domain, name)) for name in domain_at_a_glance.missing)
 
 
 def _make_not_measured_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:

@@ -42,7 +42,8 @@ def make_csv_metadata(edition: Edition, file_name: str, header: Sequence[str], c
     if schema.unique:
         metadata["tableSchema"]["primaryKey"] = list(schema.unique)
     if licences <= set(LICENCE_PAGES):
-        metadata["dc:license"] = {"@id": LICENCE_PAGES[min(licences)]}
+        pages = [{"@id": page} for page in sorted({LICENCE_PAGES[licence] for licence in licences})]
+        metadata["dc:license"] = pages[0] if len(pages) == 1 else pages
     return json.dumps(metadata, ensure_ascii=False, indent=1) + "\n"
 
 

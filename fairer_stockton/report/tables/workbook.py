@@ -20,6 +20,7 @@ from fairer_stockton.report.tables.place_sheets import (
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.run.vocabulary import AreaType, Reason, Status
 
 if TYPE_CHECKING:
@@ -168,10 +169,7 @@ def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
     rows = edition.observations
     rows = rows[(rows["domain"] == domain_name) & (rows["area_type"] != AreaType.LSOA)]
     if not measures:
-        states = [
-            narrative.explain_no_measure(domain.needs, edition.explain_missing_figure(domain_name, measure_name))
-            for measure_name in domain.measures
-        ]
+        states = [explain_missing_figure(edition, domain, measure_name) for measure_name in domain.measures]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
         title = _add_sample_warning_to_title(edition, f"{domain.title}: not yet measured")
         return gptables.GPTable(
