@@ -12,7 +12,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write_difference, write_value_with_unit
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
-from tests.conftest import DEFINITIONS, QUIET, copied, with_measures
+from tests.conftest import QUIET, copied, with_measures
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "open_space_within_300m", "no_qualifications"
@@ -54,12 +54,13 @@ def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path
     assert "Of 2 figures that the edition of 2025 gave too, 1 is newer or revised and 1 the same." in said
     assert "No newer figure, and the one we gave stands: Adults with no qualifications." in said
     assert "revised open_space_2025.csv." in said
-    assert said.count("<li>No longer given: ") == len(DEFINITIONS.measures) - 2
+    assert said.count("<li>No longer given: ") == len(sample.definitions.measures_with_sources) - 2
     assert said.count("<td>revised source: ") == 1
 
 
 def test_the_record_holds_every_definition_and_a_first_edition_has_a_page(sample: Settings) -> None:
     folder = sample.reports / sample.edition
     recorded = read_json(folder / "manifest.json")["measures"]
-    assert recorded == {name: compute_file_checksum(measure.path) for name, measure in DEFINITIONS.measures.items()}
+    measures = sample.definitions.measures_with_sources
+    assert recorded == {name: compute_file_checksum(measure.path) for name, measure in measures.items()}
     assert "This is the first edition" in (folder / "changes.html").read_text(encoding="utf-8")

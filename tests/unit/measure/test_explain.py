@@ -57,7 +57,7 @@ def test_sql_runs_and_comes_to_the_same(sample: Settings, observations: pd.DataF
 
 
 def test_every_measure_is_explained(sample: Settings) -> None:
-    for name, measure in DEFINITIONS.measures_with_sources.items():
+    for name, measure in sample.definitions.measures_with_sources.items():
         text = explain_figure_of_measure(sample, name)
         assert text.startswith(f"{measure.title}: Stockton-on-Tees, ")
         assert str(measure.path) in text
