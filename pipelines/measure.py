@@ -41,7 +41,9 @@ def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     with open_measuring_inputs(settings) as inputs:
         observations, suppression = compute_and_protect_observations(inputs)
         figures = {"observations": observations, "gaps": find_gaps(observations, definitions)}
-        claims = recompute_claims(inputs.connection, definitions.claims, figures, inputs.synthetic)
+        claims = recompute_claims(
+            inputs.connection, definitions.claims, figures, inputs.synthetic, definitions.absent_sources
+        )
         comparators = compare_with_other_councils(
             inputs.connection, observations, measures, list(definitions.comparators)
         )

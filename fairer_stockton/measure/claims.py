@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SAMPLE_PROVES_NOTHING = (
     "The published extracts: this edition has the generated sample in their place, which proves nothing."
 )
+NOT_FETCHED = "The published extract, which has not been fetched yet."
 
 
 def find_tables_read_by_claims(claims: Iterable[Claim], known_tables: Collection[str]) -> set[str]:
@@ -35,6 +36,7 @@ def recompute_claims(
     claims: Iterable[Claim],
     figure_tables: Mapping[str, "pd.DataFrame"],
     synthetic_by_table: Mapping[str, bool],
+    absent_tables: Collection[str] = (),
 ) -> "pd.DataFrame":
     """Recompute every figure that published extracts allow.
 
@@ -43,6 +45,7 @@ def recompute_claims(
         claims: the council's own; there are none of another.
         figure_tables: `observations` and `gaps`; their synthetic rows are left out here.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
+        absent_tables: those of sources that have not been fetched; what reads one cannot be recomputed.
 
     Returns:
         Rows as `schemas.results.claims.Claims` has them, one a figure, in the register's order.
@@ -59,7 +62,9 @@ def recompute_claims(
         for figure in claim.figures:
             tables = _find_names_in_query(figure.query, synthetic_by_table)
             sampled = any(synthetic_by_table[name] for name in tables)
-            recomputed = None if sampled or not figure.query else _recompute_claimed_figure(connection, claim, figure)
+            absent = _find_names_in_query(figure.query, absent_tables)
+            known = bool(figure.query) and not sampled and not absent
+            recomputed = _recompute_claimed_figure(connection, claim, figure) if known else None
             sources = {
                 *tables,
                 *(name for measure in _find_names_in_query(figure.query, sources_of) for name in sources_of[measure]),
@@ -68,7 +73,7 @@ def recompute_claims(
                 claim.id, claim.text, claim.document, claim.period, figure.of, figure.stated, figure.unit,
                 float("nan") if recomputed is None else recomputed, figure.of_period, figure.verdict(recomputed),
                 figure.why if recomputed is not None else "",
-                figure.needs or (SAMPLE_PROVES_NOTHING if recomputed is None else ""),
+                figure.needs or (NOT_FETCHED if absent else SAMPLE_PROVES_NOTHING if recomputed is None else ""),
                 " ".join(sorted(sources)),
             ))  # fmt: skip
     for name in figure_tables:
