@@ -1,0 +1,16 @@
+"""Census 2021 main language: MSOAs that exist, and the published number of people in England and Wales."""
+
+from fairer_stockton.schemas.expectations.suite import (
+    AreaFacts,
+    ExpectationSuite,
+    expect_known_codes,
+    expect_published_sum,
+)
+
+
+def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
+    """Return what the whole dataset must be; the table of ages (TS007) has the number of people."""
+    return [
+        expect_known_codes("msoa21cd", facts, code_prefix="E"),
+        *expect_published_sum("residents_3_plus", 57_704_346, facts, allowed_difference=300, period="2021"),
+    ]
