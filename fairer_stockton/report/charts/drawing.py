@@ -315,7 +315,7 @@ def _draw_ranked_areas_as_bars(chart: Chart, sample_warning: str, narrow: bool) 
             series_label = series.shortest_label if narrow else series.label
             label = f"{series_label} {write_value_without_unit(value, panel.measure.unit)}"
             axis.text(value, 1.1, label, color=COLOURS["borough"], fontweight="bold", ha="center", va="center")
-        axis.set_title(wrap_lines(f"{panel.heading}, {_write_latest_period(panel)}", WRAP_NAMED if narrow else 70))
+        axis.set_title(wrap_lines(f"{panel.heading}, {_write_latest_period(panel)}", WRAP_NAMED if narrow else 52))
         strip_axis_to_numbers_and_grid(axis, panel.measure.unit, keep_names=True)
         axis.locator_params(axis="x", nbins=4 if narrow else 6)
     return figure
