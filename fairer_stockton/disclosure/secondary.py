@@ -2,7 +2,7 @@
 
 The cell suppression problem, solved exactly by Benders' decomposition (Fischetti & Salazar-González 2001): an integer
 program hides the figures that cost least, the attacker shows which cells that leaves exposed, and each of those
-becomes a cut that the next choice must meet.
+becomes a cut that the next choice must meet. Until a choice leaves none exposed, a quick one is enough.
 """
 
 import numpy as np
@@ -60,22 +60,55 @@ def add_secondary_suppression(
     attacker = Attacker(cells)
     cuts: list[Floats] = []  # each says: the ranges that these figures open add up to the one that is needed
     suspects = None  # first those that were exposed before; all, once none of them is
+    is_cheapest = True  # whether the choice is the integer program's, and not the quick one made on the way to it
     while (
         exposed := attacker.find_exposed_cells(hidden, zeros_are_sensitive=zeros_are_sensitive, cells_to_check=suspects)
-    ) or suspects is not None:
-        if not exposed:
+    ) or not (is_cheapest and suspects is None):
+        if exposed:
+            suspects = np.zeros(len(cells.figure), bool) if suspects is None else suspects
+            for exposure in exposed:
+                suspects[exposure.cell] = True
+                cuts.append(_make_cut(cells, exposure, hidden | cannot_be_hidden))
+            hidden = _choose_cheap_figures_to_hide(np.array(cuts), is_primary, cannot_be_hidden, cost_of_hiding)
+            is_cheapest = False
+        elif not is_cheapest:
+            hidden = _choose_cheapest_figures_to_hide(np.array(cuts), is_primary, cannot_be_hidden, cost_of_hiding)
+            is_cheapest = True
+        else:
             suspects = None
-            continue
-        suspects = np.zeros(len(cells.figure), bool) if suspects is None else suspects
-        for exposure in exposed:
-            suspects[exposure.cell] = True
-            need = cells.width[exposure.cell] - exposure.width
-            gain = np.minimum(np.where(hidden | cannot_be_hidden, 0.0, exposure.opened_by) / need, 1.0).round(3)
-            # Each cut: the ranges that hiding opens, as shares of what is missing, add up to one or more.
-            if gain.sum() < 1:
-                raise Unprotected(exposure)
-            cuts.append(gain)
-        hidden = _choose_cheapest_figures_to_hide(np.array(cuts), is_primary, cannot_be_hidden, cost_of_hiding)
+    return hidden
+
+
+def _make_cut(cells: LinkedCells, exposure: Exposure, is_fixed: Flags) -> Floats:
+    """Return what hiding each figure adds to the range of an exposed cell, as a share of what is missing.
+
+    Raises:
+        Unprotected: all figures that may be hidden together do not make the range wide enough.
+    """
+    need = cells.width[exposure.cell] - exposure.width
+    gain: Floats = np.minimum(np.where(is_fixed, 0.0, exposure.opened_by) / need, 1.0).round(3)
+    if gain.sum() < 1:
+        raise Unprotected(exposure)
+    return gain
+
+
+def _choose_cheap_figures_to_hide(
+    cuts: Floats, is_primary: Flags, cannot_be_hidden: Flags, cost_of_hiding: Floats
+) -> Flags:
+    """Choose quickly what meets every cut so far: where it leaves nothing exposed, the integer program is asked.
+
+    Figures that the program without whole numbers hides by more than half, then whichever meets most for its cost.
+    """
+    free = ~(is_primary | cannot_be_hidden) & (cuts > 0).any(axis=0)
+    gains, cost = cuts[:, free], cost_of_hiding[free]
+    program = make_linear_program(gains, (1 - EPSILON, np.inf), (0, 1), cost)
+    program.run()
+    is_taken = np.asarray(program.getSolution().col_value) > 0.5
+    while (unmet := (missing := 1 - gains @ is_taken) > EPSILON).any():
+        worth = np.minimum(gains[unmet], missing[unmet, None]).sum(axis=0) / cost
+        is_taken[np.argmax(np.where(is_taken, -1.0, worth))] = True
+    hidden = is_primary.copy()
+    hidden[free] = is_taken
     return hidden
 
 
