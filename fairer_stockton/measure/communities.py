@@ -69,7 +69,8 @@ def compare_communities(
     table = table[reached | (~reached.groupby(among).transform("any") & ~table.duplicated(["community", "gap"]))]
     table = table.sort_values(["order", "measure_order", "period"], kind="stable")
     table = _explain_each_row(table)
-    words = [name for name in COMMUNITY_COLUMNS if name != "synthetic" and not pd.api.types.is_float_dtype(table[name])]
+    table[list(_NUMBERS)] = table[list(_NUMBERS)].astype(float)
+    words = [name for name in COMMUNITY_COLUMNS if name not in (*_NUMBERS, "synthetic")]
     table[words] = table[words].fillna("").astype("str")
     return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)
 
@@ -77,6 +78,13 @@ def compare_communities(
 _ENTRY = ("order", "measure_order", "community", "title", "kind", "gap", "needs")
 _VALUE_AND_LIMITS = ("value", "lower_95", "upper_95")
 _SIDES = {"group": "category", "else": "else_category"}  # the community and everyone else: the category of each
+_NUMBERS = (
+    *(f"{side}_{name}" for side in _SIDES for name in _VALUE_AND_LIMITS),
+    *_VALUE_AND_LIMITS,
+    "england_value",
+    "median_of_councils",
+    "councils",
+)
 _SAME_FIGURE = ["measure", "breakdown", "category", "period"]
 
 
@@ -105,7 +113,8 @@ def _add_figures_of_england_and_councils(
 
 def _add_difference_of_groups_without_gap(table: "pd.DataFrame") -> "pd.DataFrame":
     """Add the difference of two groups that no gap is drawn between, without limits: nothing is said to be clear."""
-    table["value"] = table["value"].fillna(table["group_value"] - table["else_value"])
+    own, theirs = (table[f"{side}_value"].astype(float) for side in _SIDES)
+    table["value"] = table["value"].astype(float).fillna(own - theirs)
     of_pair = table["unit_of_figure"].replace("percent", "percentage_points")
     table["unit"] = table["unit"].fillna(of_pair.where(table["value"].notna(), table["unit_of_figure"]))
     table["unit"] = table["unit"].where(table["group_value"].notna(), "")
