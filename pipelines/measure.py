@@ -48,7 +48,7 @@ def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
             inputs.connection, observations, measures, list(definitions.comparators)
         )
     standings = compare_areas_with_borough(observations, measures, definitions.national.maps.ward_vintage)
-    communities = compare_communities(observations, figures["gaps"], definitions, settings.authority)
+    communities = compare_communities(observations, figures["gaps"], comparators, definitions, settings.authority)
     others = {"communities": communities, "claims": claims, "comparators": comparators, "standings": standings}
     return {**figures, **others, "suppression": suppression}
 

@@ -50,13 +50,17 @@ SHEETS_OF_TABLES = {
     "Communities": SheetOfTable(
         "communities",
         ("title", "measure", "period"),
-        {"Community": "title", "Heading": "kind", "Note": "note", "What would reach it": "needs"},
+        {
+            "Community": "title", "Heading": "kind", "Area": "area_name", "Compared with": "else_category",
+            "Note": "note", "What would fill it": "needs",
+        },
         {
             "Community's figure": "group_value", "Lower 95% limit": "group_lower_95",
             "Upper 95% limit": "group_upper_95", "Everyone else": "else_value",
             "Lower 95% limit of everyone else": "else_lower_95", "Upper 95% limit of everyone else": "else_upper_95",
             "Community less everyone else": "value", "Lower 95% limit of the difference": "lower_95",
-            "Upper 95% limit of the difference": "upper_95",
+            "Upper 95% limit of the difference": "upper_95", "England": "england_value",
+            "Middle of similar councils": "median_of_councils", "Number of councils": "councils",
         },
     ),
     "Council figures": SheetOfTable(

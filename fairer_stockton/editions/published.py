@@ -24,7 +24,8 @@ OLD_NOTES = {
     "rounded_to": r"counts are rounded to multiples of (\d+)",
     "left_out": r"(?:^|; )([\d,]+|some)(?: of [\d,]+)? [a-z]+ have no neighbourhood",
 }
-SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "distance", "rank")  # of tables side by side
+# Of tables that set figures side by side.
+SIDES = ("borough_value", "else_value", "else_lower_95", "else_upper_95", "councils", "distance", "rank")
 Rows = list[list[Any]]
 Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 

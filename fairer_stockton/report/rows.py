@@ -127,13 +127,26 @@ class CommunityRow(FigureRow):
     community: str
     title: str
     gap: str
+    area_code: str
+    area_name: str
+    category: str
+    else_category: str
     group_value: float
     group_lower_95: float
     group_upper_95: float
     else_value: float
     else_lower_95: float
     else_upper_95: float
+    england_value: float
+    median_of_councils: float
+    councils: float
     direction: Direction
+    needs: str
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the community has a figure and nobody else has."""
+        return self.group_value == self.group_value and not self.has_value and not self.is_suppressed
 
     @property
     def gap_type(self) -> GapType:

@@ -87,7 +87,8 @@ class Reason(StrEnum):
     UNRELIABLE = "the publisher finds it too unreliable"
     NOT_APPLICABLE = "it does not apply here"
     HIDDEN = "not shown, so that nobody can be recognised"
-    NOT_REACHED = "no source tells this community apart here"
+    NOT_REACHED = "no source has a figure for this community"
+    NOBODY_ELSE = "no figure for everyone else"
 
 
 class LeavesOut(StrEnum):

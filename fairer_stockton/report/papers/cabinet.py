@@ -55,8 +55,9 @@ CHART_ORDER = (
 )  # pictures, so that pages fill; the pages alone have funnels
 GLANCE_WIDTHS = (3.0, 1.9, 1.35, 1.55, 2.7, 1.4, 1.2)
 COMMUNITIES_NOTE = (
-    "A person may belong to several of these communities at once. “Everyone else” is all who answered and do not "
-    "belong to the one named."
+    "A person may belong to several of these communities at once. In the residents’ survey “everyone else” is all who "
+    "answered and do not belong to the one named. Published figures compare other groups: the page of the communities "
+    "names them."
 )
 
 

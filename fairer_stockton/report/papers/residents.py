@@ -6,9 +6,9 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.communities import (
     ABOUT_THE_SAME,
-    FARES_BETTER,
-    FARES_WORSE,
+    BETTER_OFF,
     NO_CLEAR_DIFFERENCE,
+    WORSE_OFF,
     list_verdicts_on_communities,
 )
 from fairer_stockton.report.pages.glance import (
@@ -179,12 +179,10 @@ def _write_count_in_most_deprived_tenth(edition: Edition) -> str:
 def _write_counts_of_communities(edition: Edition) -> str:
     """Count how the communities that the framework names stand to everyone else."""
     verdict_words = list_verdicts_on_communities(edition) if edition.at_home and len(edition.communities) else []
-    tested = [
-        word for word in verdict_words if word in (FARES_WORSE, FARES_BETTER, NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)
-    ]
+    tested = [word for word in verdict_words if word in (WORSE_OFF, BETTER_OFF, NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME)]
     if not tested:
         return ""
-    worse, unclear = _write_count(tested.count(FARES_WORSE)), _write_count(tested.count(NO_CLEAR_DIFFERENCE))
+    worse, unclear = _write_count(tested.count(WORSE_OFF)), _write_count(tested.count(NO_CLEAR_DIFFERENCE))
     return (
         f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
         f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "

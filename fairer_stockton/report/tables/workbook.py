@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.claims import CLAIM_UNITS
+from fairer_stockton.definitions.communities import WHOLE_MEASURE
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
@@ -240,6 +241,9 @@ def _make_sheet_of_community_gaps(edition: Edition) -> Any:
         "Gap": rows["gap"].map(lambda name: six[name].title),
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
         "Period": rows["period"].map(write_period).replace("", "none"),
+        "Area": rows["area_name"].replace("", "none"),
+        "Group": rows["category"].replace({"": "none", WHOLE_MEASURE: "everybody in the measure"}),
+        "Compared with": rows["else_category"].replace("", "none"),
         "Community's figure": _round_figures_and_mark_missing(rows, "group_value"),
         "Lower 95% limit": _round_figures_and_mark_missing(rows, "group_lower_95"),
         "Upper 95% limit": _round_figures_and_mark_missing(rows, "group_upper_95"),
@@ -249,11 +253,14 @@ def _make_sheet_of_community_gaps(edition: Edition) -> Any:
         "Community less everyone else": _round_figures_and_mark_missing(rows, "value"),
         "Lower 95% limit of the difference": _round_figures_and_mark_missing(rows, "lower_95"),
         "Upper 95% limit of the difference": _round_figures_and_mark_missing(rows, "upper_95"),
-        "Unit of the difference": rows["unit"].map(UNIT_WORDS).fillna("none"),
+        "Unit": rows["unit"].map(UNIT_WORDS).fillna("none"),
+        "England": _round_figures_and_mark_missing(rows, "england_value"),
+        "Middle of similar councils": _round_figures_and_mark_missing(rows, "median_of_councils"),
+        "Number of councils": _round_figures_and_mark_missing(rows, "councils"),
         "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
         "Mark": rows["status"].map(STATUS_MARKS),
         "Note": rows["note"].replace("", "none"),
-        "What would reach it": rows["needs"].replace("", "none"),
+        "What would fill it": rows["needs"].replace("", "none"),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     title = "Disadvantaged communities against everyone else, in the six gaps"

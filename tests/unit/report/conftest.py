@@ -23,6 +23,7 @@ from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
+from fairer_stockton.schemas.results.comparators import COMPARATOR_COLUMNS
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
@@ -284,7 +285,9 @@ def make_edition(synthetic: bool = False) -> Edition:
         definitions=DEFINITIONS,
         observations=observations,
         gaps=gaps,
-        communities=compare_communities(observations, gaps, definitions_with(measures), "E06000004"),
+        communities=compare_communities(
+            observations, gaps, pd.DataFrame(columns=list(COMPARATOR_COLUMNS)), definitions_with(measures), "E06000004"
+        ),
         claims=_claims(),
         measures=measures,
         framework={

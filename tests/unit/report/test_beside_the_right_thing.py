@@ -86,5 +86,5 @@ def test_a_community_may_be_about_the_same_as_everyone_else() -> None:
     )
     assert [communities.judge_community(here, compared) for compared in (near, far)] == [
         "about the same",
-        "fares worse",
+        "worse off",
     ]
