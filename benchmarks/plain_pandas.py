@@ -50,11 +50,10 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
     """Sum every measure's numerator and denominator for every area and period."""
     places = memberships(staged, authority)
     results = []
-    supplied = {name for name, source in Settings().definitions.sources.items() if source.supplied}
-    for measure in Settings().definitions.measures.values():
-        if supplied.intersection(measure.tables):
-            continue
-        if not isinstance(measure, MeasureOfSums):
+    definitions = Settings().declared_definitions
+    there = {path.stem for path in staged.glob("*.parquet")} - definitions.supplied
+    for measure in definitions.measures.values():
+        if not isinstance(measure, MeasureOfSums) or not there.issuperset(measure.tables):
             continue
         for part, given in measure.parts.items():
             table = pd.read_parquet(staged / f"{given.table}.parquet")

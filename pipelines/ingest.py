@@ -8,9 +8,10 @@ def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
     from fairer_stockton.ingest.stage import describe_absent_extracts, ingest_source
 
-    for source in progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name):
-        ingest_source(settings, progress, source)
-    for line in describe_absent_extracts(settings):
+    absent = [*describe_absent_extracts(settings)]
+    sources = progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name)
+    staged = [ingest_source(settings, progress, source) for source in sources]
+    for line in absent if any(staged) else ():  # where nothing is new, it was said before
         progress.say(line)
 
 

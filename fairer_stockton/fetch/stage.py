@@ -25,7 +25,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
     """
     index = _list_mirror_files_by_name(mirror) if mirror else {}
     lacking: list[str] = []
-    held = 0
+    held, is_any_fetched = 0, False
     refused: list[InputError] = []
     published = [source for source in settings.declared_definitions.sources.values() if not source.supplied]
     for source in progress.track_steps("fetch", published, lambda source: source.name):
@@ -43,6 +43,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
                 continue
+            is_any_fetched = True
             progress.say(f"fetched {source.name} {period}")
             for line in _describe_first_checksums(folder, [e for e in wanted if e.name not in intact]):
                 progress.say(line)
@@ -50,7 +51,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
         raise refused[0].followed_by_errors(refused[1:])
     if lacking and not held:
         raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
-    for line in lacking:
+    for line in lacking if is_any_fetched else ():  # where nothing is new, it was said before
         progress.say(f"not in {mirror}: {line}")
 
 

@@ -19,8 +19,11 @@ from fairer_stockton.run.record import TrackedOutput
 FileReader = Callable[[Source, raw_folder.RawFile], pa.Table]
 
 
-def ingest_source(settings: Settings, progress: Progress, source: Source) -> None:
+def ingest_source(settings: Settings, progress: Progress, source: Source) -> bool:
     """Stage one source, if its raw bytes, definition or SQL have changed since it was staged last.
+
+    Returns:
+        Whether it was staged.
 
     Raises:
         CatalogueError: the source lacks one of its four files.
@@ -29,7 +32,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
     files = raw_folder.find_raw_files(settings.raw, source)
     output = describe_staged_output(settings, source, files)
     if output.is_current():
-        return
+        return False
     staged = build_staged_table(source, files)
     (target,) = output.files
     for line in _write_lines_on_removed_extracts(target, source, files):
@@ -43,6 +46,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> Non
         confirmed=_list_confirmed_questions(files),
     )
     progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
+    return True
 
 
 def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> TrackedOutput:
@@ -131,11 +135,10 @@ def build_staged_table(
     statement = source.staging_file.read_text(encoding="utf-8")
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
+        for extract in source.extracts:  # those too whose file is not there: the SQL may name their columns
+            tables.setdefault(extract.table, []).append(make_table_without_rows(extract))
         for name, parts in tables.items():
             connection.register(name, pa.concat_tables(parts, promote_options="default"))
-        for extract in source.extracts:
-            if extract.table not in tables:  # none of its files is there
-                connection.register(extract.table, make_table_without_rows(extract))
         try:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:

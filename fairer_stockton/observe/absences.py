@@ -17,7 +17,7 @@ from fairer_stockton.run.fingerprints import read_stamp
 if TYPE_CHECKING:
     import duckdb
 
-QUOTED_WORD = re.compile(r"'([^']*)'")
+QUOTED_WORD = re.compile(r"'((?:[^']|'')*)'")
 COMPARED_COLUMN = re.compile(r"(\w+)\s*(?:=|<>|in|like)\s*\(?\s*'", re.IGNORECASE)
 MOST_VALUES = 8  # of a column that a message lists
 Condition = tuple[str, str, str]  # of one part of a measure: the part, its table, and which rows it counts
@@ -36,11 +36,16 @@ def list_allowed_answers(source: Source, column: str) -> set[str]:
     return {str(value) for check in checks for value in check.statistics.get("allowed_values", ())}
 
 
+def find_quoted_words(condition: str) -> list[str]:
+    """Return the words that a condition in SQL names between quotation marks."""
+    return [word.replace("''", "'") for word in QUOTED_WORD.findall(condition)]
+
+
 def find_words_unknown_to_contract(source: Source, condition: str) -> list[str]:
     """List the words that a condition asks for and the table's contract does not name as an answer."""
     columns = load_row_contract(source).to_schema().columns
     known = set().union(*(list_allowed_answers(source, column) for column in columns))
-    return [word for word in QUOTED_WORD.findall(condition) if word not in known]
+    return [word for word in find_quoted_words(condition) if word not in known]
 
 
 def check_measures_find_rows(

@@ -54,7 +54,10 @@ def test_no_function_keeps_for_itself_what_it_reads() -> None:
 
 
 def test_definitions_are_loaded_where_a_run_or_a_reader_begins() -> None:
-    """Let the settings of a run and the library that reads editions back load definitions, and nothing below them."""
+    """Let the settings of a run and the library that reads editions back load definitions, and nothing below them.
+
+    What writes definitions forgets those that were read before it.
+    """
     callers = {
         module
         for module, path in modules().items()
@@ -64,4 +67,7 @@ def test_definitions_are_loaded_where_a_run_or_a_reader_begins() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         )
     }
-    assert callers == {"fairer_stockton.definitions.settings", "fairer_stockton.editions.library"}
+    assert callers == {
+        "fairer_stockton.definitions.settings", "fairer_stockton.editions.library",
+        "fairer_stockton.adopt.definition_files",
+    }  # fmt: skip

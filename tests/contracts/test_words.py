@@ -79,13 +79,13 @@ def test_verdicts_on_the_sample_are_in_words(sample: Settings) -> None:
 
 @pytest.mark.parametrize("part", SOURCE_FILES)
 def test_missing_file_of_a_source_is_named_with_all_four(tmp_path, part: str) -> None:
-    source = replace(DEFINITIONS.sources["turnout"], definition=tmp_path / "sources/turnout.toml")
-    names = [name.format("turnout") for name in SOURCE_FILES]
+    source = replace(DEFINITIONS.sources["turnout"], name="a_source", definition=tmp_path / "sources/a_source.toml")
+    names = [name.format("a_source") for name in SOURCE_FILES]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
     check_source_files_exist([source])
-    (tmp_path / part.format("turnout")).unlink()
+    (tmp_path / part.format("a_source")).unlink()
     with pytest.raises(CatalogueError) as caught:
         check_source_files_exist([source])
     assert all(name in str(caught.value) for name in names)

@@ -11,6 +11,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.geography.areas import AREA_TYPES
+from fairer_stockton.observe.inputs import find_incomplete_sources
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
@@ -32,8 +33,14 @@ def sums(folder: Path) -> dict[str, str]:
 
 def test_every_measure_and_area_type_comes_out(sample: Settings) -> None:
     observations = pd.read_parquet(sample.measures / "observations.parquet")
-    measures = sample.definitions.measures_with_sources  # not every published source has a sample
+    absent = find_incomplete_sources(sample.staged, sample.definitions.sources)  # not all of them has a sample
+    measures = {
+        name: measure
+        for name, measure in sample.definitions.measures_with_sources.items()
+        if not absent & {*measure.tables} or name in set(observations["measure"])
+    }
     assert set(observations["measure"]) == set(measures)
+    assert len(measures) > 80
     assert set(observations["area_type"]) == set(AREA_TYPES)
     borough = observations[(observations["area_type"] == "borough") & (observations["breakdown"] == "all")]
     shown = set(borough.loc[borough["status"] == "published", "measure"])
@@ -109,7 +116,8 @@ def test_one_changed_file_is_staged_and_judged_alone(sample: Settings, tmp_path:
     progress = RecordedProgress()
     ingest_stage.ingest(settings, progress)
     validate_stage.validate(settings, progress)
-    assert [line.split(":")[0] for line in progress.lines] == ["staged ons_els", "validated ons_els"]
+    lines = [line.split(":")[0] for line in progress.lines if not line.startswith("not ")]
+    assert lines == ["staged ons_els", "validated ons_els"]
 
 
 def change(settings: Settings, folder: str, name: str, how) -> None:

@@ -125,6 +125,8 @@ def test_areas_of_the_borough(real_observations: pd.DataFrame) -> None:
     assert counts.to_dict() == {
         ("lsoa", "2011"): 120,
         ("lsoa", "2021"): 124,
+        ("msoa", "2011"): 24,
+        ("msoa", "2021"): 26,
         ("ward", "2019"): 26,
         ("ward", "2024"): 27,
         ("community_partnership", "2019"): 7,

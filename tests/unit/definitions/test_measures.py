@@ -60,7 +60,7 @@ def test_name_is_the_file_and_domain_the_folder(tmp_path: Path) -> None:
         ('unit      = "percent"', 'unit = "percent"\nestimated = true', "title ends in (modelled) or (estimated)"),
         ('unit      = "percent"', 'unit = "percent"\nunlike_england = true', "unlike_england must be of kind str"),
         ('unit      = "percent"', 'unit = "percent"\nleast_difference = 2', "needs absolute and relative"),
-        ('"percent"', '"ratio"', "least_differences.toml has no entry for the unit ratio"),
+        ('"percent"', '"percentage_points"', "least_differences.toml has no entry for the unit percentage_points"),
         ("[denominator]", '[larger]\ntable = "x"\ncolumn = "y"\n[denominator]', "[larger] goes with [value]"),
         ('unit      = "percent"', 'unit = "percent"\npool = 2', "pool goes with a survey_share"),
         ('unit      = "percent"', 'unit = "percent"\nage = 65', "age goes with a life_expectancy"),

@@ -1,5 +1,6 @@
 """Measures that find nothing: refused where nobody has a row, and a true reason where only this council has none."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -86,8 +87,8 @@ def test_a_measure_asks_for_no_answer_that_its_table_cannot_have(name: str) -> N
             if one in columns and absences.list_allowed_answers(DEFINITIONS.sources[table], one)
         ]
         for column in closed:
-            asked = where.split(column, 1)[1].split(" and ")[0]
-            assert set(absences.QUOTED_WORD.findall(asked)) <= set(
+            asked = re.split(r" and (?=\w+ *(?:=|<>|in|like))", where.split(column, 1)[1])[0]
+            assert set(absences.find_quoted_words(asked)) <= set(
                 absences.list_allowed_answers(DEFINITIONS.sources[table], column)
             ), f"{column}: {asked}"
 

@@ -202,9 +202,8 @@ def brought(source: Source, folder: Path, name: str, content: bytes) -> pd.DataF
     assert (settings.raw / "iod_summaries" / "2025" / name).is_file()
     (settings.raw / "sample").symlink_to(PROJECT / "data/raw/sample")
     others = [one for one in DEFINITIONS.sources["iod_summaries"].extracts if one.period != "2025"]
-    rows = build_staged_table(
-        source, raw_folder.find_raw_files(settings.raw, replace(source, extracts=(*others, *source.extracts)))
-    ).to_pandas()
+    whole = replace(source, extracts=(*others, *source.extracts))
+    rows = build_staged_table(whole, raw_folder.find_raw_files(settings.raw, whole)).to_pandas()
     return rows[rows["period"] == "2025"]
 
 

@@ -19,8 +19,8 @@ from tests.conftest import DEFINITIONS
 SETTINGS = Settings(Path("raw"), Path("processed"), Path("reports"))
 PLACES, FIGURES = list_measuring_outputs(SETTINGS)
 OUTPUTS = {
-    "ingest": describe_staged_output(SETTINGS, DEFINITIONS.sources["turnout"], []),
-    "validate": make_output_of_verdict(SETTINGS, "turnout"),
+    "ingest": describe_staged_output(SETTINGS, DEFINITIONS.sources["open_space"], []),
+    "validate": make_output_of_verdict(SETTINGS, "open_space"),
     "places": PLACES,
     "figures": FIGURES,
     "report": make_edition_output(SETTINGS),
@@ -59,7 +59,7 @@ CHANGES = [
     ("statistics/quantiles.py", "import numpy", "import os\nimport numpy", {"places", "figures"}),
     ("geography/bridge.sql", "select", "select distinct", {"places", "figures", "report"}),
     ("measures/learning/attainment_8.toml", "=", " =", {"places", "figures", "report"}),
-    ("schemas/staged/turnout.py", "import", "import os\nimport", {"validate"}),
+    ("schemas/staged/open_space.py", "import", "import os\nimport", {"validate"}),
     ("report/templates/index.html.j2", "<", "<b></b><", {"report"}),
     ("report/charts/style.py", "import", "import os\nimport", {"report"}),
     ("ingest/recoding.py", "import", "import os\nimport", {"ingest"}),

@@ -73,7 +73,7 @@ WHOLE = {
         "open_space",
         "2025",
         lambda rows: rows[1:],
-        "123 rows",
+        "123 lsoa21cd",
         "every lsoa21cd of the authority",
     ),
     "fewer homes than a neighbourhood has": (
