@@ -71,7 +71,7 @@ def compare_communities(
     table = _explain_each_row(table)
     table[list(_NUMBERS)] = table[list(_NUMBERS)].astype(float)
     words = [name for name in COMMUNITY_COLUMNS if name not in (*_NUMBERS, "synthetic")]
-    table[words] = table[words].fillna("").astype("str")
+    table[words] = table[words].astype(object).fillna("").astype("str")
     return table[list(COMMUNITY_COLUMNS)].reset_index(drop=True)
 
 
