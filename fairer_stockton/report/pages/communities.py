@@ -184,10 +184,14 @@ def _write_overview_cell(edition: Edition, rows: list[CommunityRow]) -> str:
     row = _choose_best_row(rows)
     if row is None:
         return _explain_why_no_gap_is_shown(rows)
-    start = f"{row.area_name}: " if _is_of_larger_area(edition, row) else ""
+    measure = edition.measures[row.measure]
+    # The survey asks all communities the same; of published figures each cell names its own measure.
+    start = "" if row.category == row.title else f"{measure.title}: "
+    if _is_of_larger_area(edition, row):
+        start = f"{start}{row.area_name}, "
     if row.is_alone:
         own = write_value_with_unit(row.group_value, row.unit)
-        return f"{start}its own figure alone, {own} ({_write_what_it_is_compared_with(row, row.unit)})"
+        return f"{start}{own}, its own figure alone ({_write_what_it_is_compared_with(row, row.unit)})"
     verdict = judge_community(edition, row)
     mark = f" ({LOW_BASE})" if row.is_low_base else ""
     if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME):
