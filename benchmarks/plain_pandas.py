@@ -58,7 +58,7 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
         for part, given in measure.parts.items():
             table = pd.read_parquet(staged / f"{given.table}.parquet")
             if given.where != "true":
-                condition = re.sub(r"(\w+) is not null", r"\1.notna()", given.where)
+                condition = re.sub(r"(\w+) is not null", r"\1 == \1", given.where)  # of nothing it is false
                 table = table.query(re.sub(r"(?<![<>=!])=(?!=)", "==", condition))
             for column in LSOA_VINTAGES:
                 if column not in table or table[column].isna().all():
