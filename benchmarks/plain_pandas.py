@@ -64,7 +64,7 @@ def sums(staged: Path, authority: str) -> pd.DataFrame:
                 if column not in table or table[column].isna().all():
                     continue
                 rows = table[table[column].notna()].copy()
-                rows["amount"] = _amount(rows, given.sum)
+                rows["amount"] = _amount(rows, given.sum).round(6)  # as exactly as the sums are made
                 for _, area_map in places[places["column"] == column].groupby(["area_type", "vintage"]):
                     joined = rows[[column, "period", "amount"]].merge(area_map, left_on=column, right_on="lsoacd")
                     total = joined.groupby([*AREAS, "period"], as_index=False)["amount"].sum()

@@ -22,7 +22,7 @@ def assert_equal(settings: Settings) -> None:
     shown = ours["denominator"].notna()  # where a part is not known the sum is withheld, which plain pandas does not
     assert shown.mean() > 0.99
     ours, theirs = ours[shown], theirs.reindex(ours.index[shown])
-    pd.testing.assert_frame_equal(ours, theirs, check_names=False, check_dtype=False, rtol=1e-12)
+    pd.testing.assert_frame_equal(ours, theirs, check_names=False, check_dtype=False, rtol=1e-9)
 
 
 def test_on_the_sample(sample: Settings) -> None:
