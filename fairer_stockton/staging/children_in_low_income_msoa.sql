@@ -40,70 +40,26 @@ base as (
     group by left(lsoa11nm, length(lsoa11nm) - 1)
 ),
 
+-- whatever years the file has; an empty cell goes through as -1, since unpivot passes over it
 periods as (
     select
         msoa11nm,
-        '2014/15' as period,
-        y2014_15 as children_in_low_income,
+        replace(right(in_year, 7), '_', '/') as period,
+        nullif(children_in_low_income, -1) as children_in_low_income,
         source_file,
         source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2015/16' as period,
-        y2015_16 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2016/17' as period,
-        y2016_17 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2017/18' as period,
-        y2017_18 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2018/19' as period,
-        y2018_19 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2019/20' as period,
-        y2019_20 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2020/21' as period,
-        y2020_21 as children_in_low_income,
-        source_file,
-        source_row
-    from children
-    union all
-    select
-        msoa11nm,
-        '2021/22' as period,
-        y2021_22 as children_in_low_income,
-        source_file,
-        source_row
-    from children
+    from (
+        unpivot (
+            select
+                msoa11nm,
+                source_file,
+                source_row,
+                coalesce(columns('^y\d{4}_\d\d$'), -1)
+            from children
+        )
+        on columns('^y\d{4}_\d\d$')
+        into name in_year value children_in_low_income
+    )
 ),
 
 local_areas as (

@@ -19,70 +19,26 @@ base as (
     group by left(lsoa11nm, length(lsoa11nm) - 1)
 ),
 
+-- whatever years the file has; an empty cell goes through as -1, since unpivot passes over it
 periods as (
     select
         msoa11nm,
-        '2016-11' as period,
-        november_2016 as on_universal_credit,
+        right(in_year, 4) || '-11' as period,
+        nullif(on_universal_credit, -1) as on_universal_credit,
         source_file,
         source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2017-11' as period,
-        november_2017 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2018-11' as period,
-        november_2018 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2019-11' as period,
-        november_2019 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2020-11' as period,
-        november_2020 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2021-11' as period,
-        november_2021 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2022-11' as period,
-        november_2022 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
-    union all
-    select
-        msoa11nm,
-        '2023-11' as period,
-        november_2023 as on_universal_credit,
-        source_file,
-        source_row
-    from claimants
+    from (
+        unpivot (
+            select
+                msoa11nm,
+                source_file,
+                source_row,
+                coalesce(columns('^november_\d{4}$'), -1)
+            from claimants
+        )
+        on columns('^november_\d{4}$')
+        into name in_year value on_universal_credit
+    )
 ),
 
 local_areas as (
