@@ -55,7 +55,7 @@ def recompute_claims(
     from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 
     for name, table in figure_tables.items():
-        connection.register(name, table[~table["synthetic"]])
+        connection.register(name, table[~table["synthetic"].astype(bool)])
     sources_of = _list_sources_of_measures(figure_tables["observations"])
     rows = []
     for claim in claims:

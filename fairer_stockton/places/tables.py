@@ -61,7 +61,7 @@ def compute_area_tables(
         }
     if not settings.sample:
         tables = {
-            name: table[~table["synthetic"]].reset_index(drop=True) if "synthetic" in table else table
+            name: table[~table["synthetic"].astype(bool)].reset_index(drop=True) if "synthetic" in table else table
             for name, table in tables.items()
         }
     return tables
