@@ -45,14 +45,14 @@ def list_questions(
 
 
 def _describe_moved_headings(fitted: FittedEntry, earlier: FittedEntry) -> list[str]:
-    """Return how many headings stand in another order than in the file of before, and the first of them."""
+    """Return how many headings are in another order than in the earlier file, and the first of them."""
     before = {match.column.name: match.position for match in earlier.matches}
     now = sorted(fitted.matches, key=lambda match: match.position)
     order = sorted(fitted.matches, key=lambda match: before.get(match.column.name, -1))
     moved = [match for match, other in zip(now, order, strict=True) if match is not other]
-    lines = [f"{len(moved)} headings stand in another order, the first of them {moved[0].heading!r}"] if moved else []
+    lines = [f"{len(moved)} headings are in another order, the first of them {moved[0].heading!r}"] if moved else []
     if fitted.header_row != earlier.header_row:
-        lines.append(f"its headings stand in row {fitted.header_row + 1}, not {earlier.header_row + 1}")
+        lines.append(f"its headings are in row {fitted.header_row + 1}, not {earlier.header_row + 1}")
     return lines
 
 

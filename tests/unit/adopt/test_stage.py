@@ -50,8 +50,8 @@ def test_renamed_sheet_and_heading_and_moved_table(desk: Desk, workbook: Book) -
     assert "sheet 'Table 3' is called 'LA table' now" in lines
     assert "heading 'Number of households' is 'Households, number of' now (households)" in lines
     assert "heading 'Number of cold homes' is 'Number of cold homes1' now (cold)" in lines
-    assert any("stand in another order" in line for line in lines)
-    assert any("its headings stand in row 3, not 2" in line for line in lines)
+    assert any("are in another order" in line for line in lines)
+    assert any("its headings are in row 3, not 2" in line for line in lines)
     entry = tomllib.loads(desk.text())["file"][1]
     assert entry["sheet"] == "LA table"
     assert entry["count"] == {"households": "Households, number of", "cold": "Number of cold homes1"}
