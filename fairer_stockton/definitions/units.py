@@ -16,6 +16,7 @@ class Unit:
     axis: str = ""
     difference: str = ""
     signs: tuple[str, str] = ("higher", "lower")
+    has_true_zero: bool = True  # so that one figure can be called so many times another
 
 
 MORE_OR_LESS, MORE_OR_FEWER = ("more", "less"), ("more", "fewer")
@@ -30,11 +31,13 @@ UNITS = {
     "years": Unit("{:,.1f} years", "years", signs=MORE_OR_FEWER),
     "kilometres": Unit("{:,.2f} km", "kilometres", axis="km", signs=MORE_OR_LESS),
     "minutes": Unit("{:,.1f} minutes", "minutes", signs=MORE_OR_FEWER),
-    "score": Unit("{:,.1f}", "score", difference="points"),
-    "score_out_of_10": Unit("{:,.2f} out of 10", "score out of 10", difference="points on the scale of 0 to 10"),
-    "quality_of_life": Unit("{:,.3f}", "quality of life, where 1 is ideal", difference="points"),
+    "score": Unit("{:,.1f}", "score", difference="points", has_true_zero=False),
+    "score_out_of_10": Unit(
+        "{:,.2f} out of 10", "score out of 10", difference="points on the scale of 0 to 10", has_true_zero=False
+    ),
+    "quality_of_life": Unit("{:,.3f}", "quality of life, where 1 is ideal", difference="points", has_true_zero=False),
     "micrograms": Unit("{:,.1f} micrograms", "micrograms per cubic metre", signs=MORE_OR_FEWER),
-    "index_indicator": Unit("{:,.1f}", "index indicator", difference="points"),
+    "index_indicator": Unit("{:,.1f}", "index indicator", difference="points", has_true_zero=False),
     "kwh": Unit("{:,.0f} kWh", "kilowatt hours", signs=MORE_OR_LESS),
     "ratio": Unit("{:,.2f} times", "ratio"),
 }

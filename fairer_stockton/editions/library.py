@@ -141,8 +141,8 @@ class LoadedEdition:
         """Read every gap: one row for each measure, kind of gap, area, pair of groups and period.
 
         `value` (the first group less the second, or an index of all fifths) and its limits are in the row's `unit`;
-        `people` counts residents or homes. `direction` is closing, widening, no_clear_change, too_few_periods or
-        not_calculated. `status` and `note` are as of observations.
+        `people` counts residents or homes. `direction` says in a word how the gap has changed since `change_from`, and
+        `change` by how much. `status` and `note` are as of observations.
         """
         return self.frame("gaps")
 

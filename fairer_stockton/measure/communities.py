@@ -62,7 +62,7 @@ def compare_communities(
     larger = observations[observations["area_type"] == AreaType.ENGLAND]
     unlike = [name for name, measure in definitions.measures_with_sources.items() if measure.unlike_england]
     table = _add_figures_of_england_and_councils(table, larger[~larger["measure"].isin(unlike)], comparators)
-    table = _add_difference_of_groups_without_gap(table)
+    table = _add_directions_without_gap(_add_difference_of_groups_without_gap(table), definitions)
     # a measure that does not reach a community is left out where another of the gap's does; else one row says so
     reached = table["period"].notna()
     among = [table["community"], table["gap"]]
@@ -139,7 +139,32 @@ def _explain_each_row(table: "pd.DataFrame") -> "pd.DataFrame":
     table["measure"] = table["measure"].where(reached, "")
     table[list(_SIDES.values())] = table[list(_SIDES.values())].where(reached, "")
     table["synthetic"] = table["synthetic"].where(reached, other=False).astype(bool)
-    table["direction"] = table["direction"].fillna(Direction.NOT_CALCULATED)
+    return table
+
+
+def _add_directions_without_gap(table: "pd.DataFrame", definitions: "Definitions") -> "pd.DataFrame":
+    """Add how the difference of two groups has changed that no gap is drawn between: without limits, as it is."""
+    import pandas as pd
+
+    from fairer_stockton.measure.gap_directions import add_changes_and_directions
+
+    lacks = table["direction"].isna() & table["value"].notna()
+    pairs = table[lacks].rename(columns={"category": "group_a", "else_category": "group_b"})
+    pairs = pairs.assign(gap_type=GapType.COMMUNITY.value, lower_95=float("nan"), upper_95=float("nan"))
+    pairs["ratio"] = pairs["group_value"].astype(float) / pairs["else_value"].astype(float)
+    pairs["synthetic"] = pairs["synthetic"].astype(bool)
+    same = ["measure", "breakdown", "group_a", "group_b", "area_code", "period"]
+    pairs = pairs.drop(columns=["direction", "england_value"]).drop_duplicates(same)
+    if len(pairs):
+        never = pd.Series(data=False, index=pairs.index)
+        judged = add_changes_and_directions(
+            pairs, definitions.measures_with_sources, definitions.gap_changes, [], is_never_compared=never
+        )
+        words = judged.set_index(same)["direction"]
+        keys = table.rename(columns={"category": "group_a", "else_category": "group_b"})[same]
+        added = words.reindex(pd.MultiIndex.from_frame(keys)).to_numpy()
+        table["direction"] = table["direction"].where(~lacks, added)
+    table["direction"] = table["direction"].fillna(Direction.NO_FIGURE)
     return table
 
 

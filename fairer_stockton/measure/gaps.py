@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,10 @@ from fairer_stockton.definitions.framework import Characteristic
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
+from fairer_stockton.measure.gap_directions import add_changes_and_directions
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
-from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Polarity, Statistic, Status
+from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import count_people_in_gap
 from fairer_stockton.statistics.estimate import Estimate
@@ -23,10 +23,7 @@ from fairer_stockton.statistics.inequality import compute_absolute_gap
 from fairer_stockton.statistics.ranges import compute_area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, compute_standard_error_from_limits
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
-from fairer_stockton.statistics.trends import judge_gap_change
 
-FEWEST_PERIODS = 3  # two points make a line, not a direction
-DIRECTION_PERIODS = 5  # periods back over which a gap's direction is judged
 RATES_OF_COUNTS = (Statistic.PROPORTION, Statistic.RATE)
 # On which scale chance moves a figure evenly; the rest as they are.
 SCALES: dict[str, Scale] = {
@@ -80,7 +77,8 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
     within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
         observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
     )
-    gaps["direction"] = _judge_gap_directions(gaps, measures).mask(within, Direction.NOT_CALCULATED)
+    england = observations.loc[observations["area_type"] == AreaType.ENGLAND, "area_code"].unique()
+    gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=within)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
@@ -133,6 +131,7 @@ def _make_gap_rows(
     gap_estimate: Estimate,
     people_in_gap: Any = np.nan,
     *,
+    ratio: Any = np.nan,
     breakdown: Any = "all",
     category: Any = "all",
 ) -> pd.DataFrame:
@@ -149,11 +148,19 @@ def _make_gap_rows(
             "lower_95": gap_estimate.lower_95,
             "upper_95": gap_estimate.upper_95,
             "people": people_in_gap,
+            "ratio": np.asarray(ratio),
             "note": gap_estimate.reason,
             "breakdown": np.asarray(breakdown),
             "category": np.asarray(category),
         }
     )
+
+
+def _divide_figures(first: Any, second: Any) -> Any:
+    """Return how many times the second figure the first is; nan where either is not above nought."""
+    first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((first > 0) & (second > 0), first / second, np.nan)
 
 
 def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -170,15 +177,18 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.value_and_limits), stacked.reason[:, end]) for end in (0, -1)]
     people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
-    yield _make_gap_rows(GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, **split)
+    ratio = _divide_figures(*(end.value for end in ends))
+    yield _make_gap_rows(
+        GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, ratio=ratio, **split
+    )
     first = first.reset_index(drop=True)
     sloping = first[(first["polarity"] != Polarity.NEUTRAL) & ~first["estimated"]]
     alike = [sloping["statistic"].map(SCALES).fillna("raw").rename("scale"), sloping["per"], sloping["polarity"]]
     for (scale, per, polarity), some in sloping.groupby(alike):
         own = Estimate.of((part[some.index] for part in stacked.value_and_limits), stacked.reason[some.index])
         index = _fit_social_gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
-        yield _make_gap_rows(GapType.SLOPE_INDEX, some, ENDS, index.slope, **split)
-        yield _make_gap_rows(GapType.RELATIVE_INDEX, some, ENDS, index.relative, **split)
+        for kind, gap in ((GapType.SLOPE_INDEX, index.slope), (GapType.RELATIVE_INDEX, index.relative)):
+            yield _make_gap_rows(kind, some, ENDS, gap, ratio=index.relative.value, **split)
 
 
 def _fit_social_gradient(
@@ -225,9 +235,9 @@ def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         _count_people_at_other_areas_rate(both),
     )
     groups = both["area_name"] + suffix, "England" + suffix
-    yield _make_gap_rows(
-        GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, breakdown=both["breakdown"], category=both["category"]
-    )
+    split = {name: both[name] for name in ("breakdown", "category")}
+    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield _make_gap_rows(GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, ratio=ratio, **split)
 
 
 def _find_gaps_between_groups(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
@@ -262,7 +272,9 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
     gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
     groups = both["category"], both["against"]
-    return _make_gap_rows(gap_type, both, groups, gap, breakdown=both["breakdown"], category=both["category"])
+    split = {name: both[name] for name in ("breakdown", "category")}
+    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    return _make_gap_rows(gap_type, both, groups, gap, ratio=ratio, **split)
 
 
 def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
@@ -285,7 +297,9 @@ def _compare_highest_with_lowest(areas: pd.DataFrame, borough_code: str, kind: s
     at = wide.index.to_frame(index=False).assign(area_code=borough_code)
     meant = pd.crosstab(areas["measure"], areas["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
-    gap = _make_gap_rows(GapType.AREA_RANGE, at, (labels[ends.highest], labels[ends.lowest]), ends.gap)
+    pair = [np.take_along_axis(estimate.value, end[:, None], axis=-1)[:, 0] for end in (ends.highest, ends.lowest)]
+    groups = labels[ends.highest], labels[ends.lowest]
+    gap = _make_gap_rows(GapType.AREA_RANGE, at, groups, ends.gap, ratio=_divide_figures(*pair))
     gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
     return gap[ends.highest >= 0]
 
@@ -301,7 +315,8 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     )
     gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
     people = _count_people_at_other_areas_rate(both)
-    yield _make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people)
+    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield _make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people, ratio=ratio)
 
 
 def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
@@ -330,71 +345,3 @@ def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], F
         ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
         ((GapType.AREA_RANGE,), partial(_find_ranges_between_areas, ward_vintage=wards)),
     ]
-
-
-def _judge_gap_directions(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
-    """Judge, at each period, whether the gap has been closing or widening over the latest periods up to it.
-
-    Only a disadvantage closes or widens: where the first group has not fared worse throughout, a lead that melts away
-    would be told as good news, so no direction is given.
-    """
-    named = gaps["gap_type"] != GapType.AREA_RANGE  # the wards at the ends change; the range between them is one series
-    years = gaps["period"].str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})$)?").astype(float)
-    series = gaps.assign(
-        group_a=gaps["group_a"].where(named, ""),
-        group_b=gaps["group_b"].where(named, ""),
-        polarity=_look_up_measure_field(gaps, measures, "polarity"),
-        first=years[0].astype(int),
-        length=(years[1].fillna(years[0]) - years[0] + 1).astype(int),
-    )
-    # A break begins another series: what is before it is not compared with what comes after.
-    series["stretch"] = series["period"] >= _look_up_measure_field(gaps, measures, "latest_break")
-    alike = ["measure", "gap_type", "area_code", "group_a", "group_b", "stretch"]
-    series["series"] = series.groupby(alike, sort=False).ngroup()
-    series = series.sort_values(["series", "first", "period"], kind="stable")
-    directions = pd.Series(Direction.TOO_FEW_PERIODS, index=series.index, dtype=object)
-    seen = _find_periods_without_shared_years(*(series[column].to_numpy() for column in ("series", "first", "length")))
-    numbers = [series[column].to_numpy() for column in ("value", "lower_95", "upper_95", "first")]
-    worse, ratio = _is_first_group_worse_off(series), (series["gap_type"] == GapType.RELATIVE_INDEX).to_numpy()
-    periods = (seen >= 0).sum(axis=1)
-    for count, relative in product(range(FEWEST_PERIODS, DIRECTION_PERIODS + 1), (False, True)):
-        rows = (periods == count) & (ratio == relative)
-        back = seen[rows, -count:]
-        change = judge_gap_change(*(part[back] for part in numbers), relative=relative, fewest_periods=FEWEST_PERIODS)
-        directions[rows] = np.where(worse[back].all(axis=1), change.direction, Direction.NO_CLEAR_CHANGE)
-    judged = gaps["lower_95"].notna() & (_look_up_measure_field(gaps, measures, "not_over_time") == "")
-    return directions.reindex(gaps.index).astype("str").where(judged, Direction.NOT_CALCULATED)
-
-
-def _find_periods_without_shared_years(
-    series_numbers: "np.ndarray[Any, Any]",
-    first_years: "np.ndarray[Any, Any]",
-    lengths_in_years: "np.ndarray[Any, Any]",
-) -> Any:
-    """Choose, for each row, the latest of its series that share no year: rolling periods repeat each other's data.
-
-    Args:
-        series_numbers: a number for each, rising.
-        first_years: in which each period begins, rising within a series.
-        lengths_in_years: of each period in years.
-
-    Returns:
-        Positions of rows, shape (rows, `DIRECTION_PERIODS`), oldest first, the row itself last; -1 before the first.
-    """
-    span = 10_000  # more years than a period can lie apart
-    moments = series_numbers * span + first_years
-    steps = [np.arange(len(series_numbers))]
-    while len(steps) < DIRECTION_PERIODS:
-        earlier = np.searchsorted(moments, moments[steps[0]] - lengths_in_years, side="right") - 1
-        own = (steps[0] >= 0) & (earlier >= 0) & (series_numbers[earlier] == series_numbers)
-        steps.insert(0, np.where(own, earlier, -1))
-    return np.stack(steps, axis=1)
-
-
-def _is_first_group_worse_off(gaps: pd.DataFrame) -> "np.ndarray[Any, Any]":
-    """Return whether the first group of each gap is the worse off, by the gap's sign."""
-    value, kind = gaps["value"], gaps["gap_type"]
-    either = (kind == GapType.AREA_RANGE) | (gaps["polarity"] == Polarity.NEUTRAL)
-    upward = (kind == GapType.SLOPE_INDEX) | (gaps["polarity"] == Polarity.LOWER_IS_BETTER)
-    above = np.select([kind == GapType.RELATIVE_INDEX, upward], [value > 1, value > 0], value < 0)
-    return np.asarray(either | above)

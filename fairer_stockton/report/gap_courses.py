@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
-from fairer_stockton.report.words.narrative import GAP_TITLES, write_gap_direction, write_gap_title
-from fairer_stockton.run.vocabulary import Direction, GapType, Polarity
+from fairer_stockton.report.words.gap_changes import write_gap_direction
+from fairer_stockton.report.words.narrative import GAP_TITLES, write_gap_title
+from fairer_stockton.run.vocabulary import GapType, Polarity
 
-JUDGED_DIRECTIONS = (Direction.CLOSING, Direction.WIDENING, Direction.NO_CLEAR_CHANGE)
-INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
 AGAINST = {
     GapType.COMMUNITY: "everyone else",
     GapType.TARGET_AREA_V_REST: "the rest of the borough",
@@ -35,13 +34,9 @@ class GapOverTime:
         return find_latest_row_with_value(self.rows) or self.rows[-1]
 
     @property
-    def first(self) -> GapRow | None:
-        """The first row that has a figure, where that is not the latest and the two may be compared."""
-        if self.measure.not_over_time:
-            return None
-        comparable = (row for row in self.rows if row.has_value and row.period >= self.measure.latest_break)
-        row = next(comparable, None)
-        return None if row is None or row is self.last else row
+    def start(self) -> GapRow | None:
+        """The row that the latest one's change is judged from, where there is one."""
+        return next((row for row in self.rows if row.has_value and row.period == self.last.change_from), None)
 
     @property
     def direction(self) -> str:

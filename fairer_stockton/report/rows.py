@@ -8,7 +8,17 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, LeavesOut, Statistic, Status, Trend
+from fairer_stockton.run.vocabulary import (
+    CALLED_DIRECTIONS,
+    AreaType,
+    Comparison,
+    Direction,
+    GapType,
+    LeavesOut,
+    Statistic,
+    Status,
+    Trend,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,11 +123,26 @@ class GapRow(FigureRow):
     direction: Direction
     breakdown: str
     category: str
+    first_period: str
+    baseline_period: str
+    previous_period: str
+    change_from: str
+    periods: int
+    change: float
+    change_lower_95: float
+    change_upper_95: float
+    detectable_change: float
+    ratio: float
+    relative_change: float
+    p_value: float
+    q_value: float
+    usual_movement: float
+    england_value: float
 
     @property
     def is_moving(self) -> bool:
-        """Whether it can be said that the gap closes, or that it widens."""
-        return self.direction in (Direction.CLOSING, Direction.WIDENING)
+        """Whether the gap has changed by more than chance explains."""
+        return self.direction in CALLED_DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)

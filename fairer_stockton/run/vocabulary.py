@@ -69,7 +69,6 @@ class Reason(StrEnum):
     NO_COVARIATES = "the area has no covariates"
     GROUP_WITHOUT_POPULATION = "a group has no population"
     TWO_AREAS = "fewer than two areas have a value"
-    FEW_PERIODS = "too few periods have a gap with an interval"
     QUANTILE_WITHOUT_VALUE = "a quantile has no value"
     QUANTILE_WITHOUT_EVENTS = "a quantile has no events, so its rate has no logarithm"
     QUANTILE_BELOW_ZERO = "a quantile's value is below zero, so it has no logarithm"
@@ -123,13 +122,35 @@ class Trend(StrEnum):
 
 
 class Direction(StrEnum):
-    """Where a gap goes over its latest periods."""
+    """How a gap has changed up to a period, as far as can be told."""
 
-    CLOSING = "closing"
+    CLOSING = "closing"  # the first group fares worse, by less than before, more surely than chance allows
     WIDENING = "widening"
-    NO_CLEAR_CHANGE = "no_clear_change"
-    TOO_FEW_PERIODS = "too_few_periods"
-    NOT_CALCULATED = "not_calculated"  # without an interval, or its periods are not to be compared
+    LEAD_GROWING = "lead_growing"  # the first group fares better, by more than before
+    LEAD_SHRINKING = "lead_shrinking"
+    CROSSED_OVER = "crossed_over"  # who fares worse has changed
+    MIXED = "mixed"  # the difference has changed one way and the ratio the other
+    NO_CLEAR_CHANGE = "no_clear_change"  # chance may be all that there is to it
+    MOVED_CLOSER = "moved_closer"  # by more than is usual in a year; no margin is published
+    MOVED_APART = "moved_apart"
+    MOVED_ACROSS = "moved_across"  # as before, and who fares worse has changed
+    LITTLE_CHANGED = "little_changed"  # by no more than is usual in a year; no margin is published
+    ONE_PERIOD = "one_period"  # there is nothing to compare it with
+    NOT_COMPARABLE = "not_comparable"  # its periods are not to be compared
+    NO_FIGURE = "no_figure"
+
+
+# What is beyond chance, allowing for how many gaps are looked at.
+CALLED_DIRECTIONS = (
+    Direction.CLOSING,
+    Direction.WIDENING,
+    Direction.LEAD_GROWING,
+    Direction.LEAD_SHRINKING,
+    Direction.CROSSED_OVER,
+    Direction.MIXED,
+)
+TESTED_DIRECTIONS = (*CALLED_DIRECTIONS, Direction.NO_CLEAR_CHANGE)
+MOVED_DIRECTIONS = (Direction.MOVED_CLOSER, Direction.MOVED_APART, Direction.MOVED_ACROSS)
 
 
 class GapType(StrEnum):
@@ -143,6 +164,9 @@ class GapType(StrEnum):
     BOROUGH_V_ENGLAND = "borough_v_england"
     BREAKDOWN = "breakdown"  # two categories of people, as the publisher splits them
     COMMUNITY = "community"  # a community of the framework and everyone else
+
+
+INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
 
 
 class AreaType(StrEnum):

@@ -1,14 +1,12 @@
-"""Change over time: the recent trend of a measure, and whether a gap is closing or widening."""
+"""Change over time: the recent trend of a measure."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fairer_stockton.run.vocabulary import Direction, Polarity, Reason, Trend
-from fairer_stockton.statistics.estimate import Z_95, Bools, Estimate, Floats, Texts, find_text_of_first_failure
+from fairer_stockton.run.vocabulary import Polarity, Trend
+from fairer_stockton.statistics.estimate import Floats, Texts
 
 TREND_PERIODS = 5
 TREND_CHI_SQUARED = 9.54953570608324
@@ -21,14 +19,6 @@ _UP_AND_DOWN = {
     Polarity.HIGHER_IS_BETTER: (Trend.IMPROVING, Trend.WORSENING),
     Polarity.LOWER_IS_BETTER: (Trend.WORSENING, Trend.IMPROVING),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class GapChange:
-    """How a gap's size has changed from the first to the last period, and in a word."""
-
-    change: Estimate
-    direction: Texts
 
 
 def judge_recent_trend(
@@ -77,79 +67,6 @@ def judge_recent_trend(
     words[known & trend & steady & (slope > 0)] = up
     words[known & trend & steady & (slope < 0)] = down
     return words
-
-
-def judge_gap_change(
-    value: ArrayLike,
-    lower_95: ArrayLike,
-    upper_95: ArrayLike,
-    period: ArrayLike,
-    *,
-    relative: bool = False,
-    fewest_periods: int = 2,
-) -> GapChange:
-    """Return whether a gap is closing or widening over its periods, with an interval for the change.
-
-    A weighted least-squares line, weights 1/SE² with SE = (U − L)/(2z); for a relative gap through its logarithm, so
-    that the gap of 1 is "none". The change is the size of the fitted gap (its distance from none, either way) at the
-    last period less that at the first; its variance follows from the line's (Draper & Smith 1998, ch. 1, with known
-    variances). Editions are taken as independent: where their data overlap the interval is too narrow.
-
-    Args:
-        value: gaps, shape (…, periods), oldest first; nan where a period has none.
-        lower_95: of the same shape.
-        upper_95: of the same shape.
-        period: when, shape (periods,) or that of the gaps, rising, in years or edition numbers; spacing counts.
-        relative: the gap is a ratio; the change is then a ratio too, below 1 where it closes.
-        fewest_periods: periods with a gap and an interval that are needed, 2 or more.
-
-    Returns:
-        The change, shape (…), and closing | widening (the 95 % interval is clear of no change) | no_clear_change |
-        too_few_periods.
-
-    Raises:
-        ValueError: shapes do not fit, periods do not rise, or fewest_periods is below 2.
-    """
-    if fewest_periods < 2:
-        raise ValueError(f"a change needs at least 2 periods, found {fewest_periods}")
-    y, low, high = (np.asarray(array, dtype=np.float64) for array in (value, lower_95, upper_95))
-    when = _broadcast_periods_to_values(period, y, low, high)
-    with np.errstate(all="ignore"):
-        if relative:
-            y, low, high = np.log(y), np.log(low), np.log(high)
-        weight = (2.0 * Z_95 / (high - low)) ** 2
-        known: Bools = np.isfinite(y) & np.isfinite(weight) & (weight > 0)
-        few = known.sum(axis=-1) < fewest_periods
-        size, error = _compute_change_in_size_of_gap(np.where(known, y, 0.0), np.where(known, weight, 0.0), known, when)
-    reason = find_text_of_first_failure(few.shape, (few, Reason.FEW_PERIODS))
-    change = Estimate.normal(size, error, reason)
-    direction = np.full(few.shape, Direction.NO_CLEAR_CHANGE, dtype=object)
-    with np.errstate(invalid="ignore"):
-        direction[change.upper_95 < 0] = Direction.CLOSING
-        direction[change.lower_95 > 0] = Direction.WIDENING
-    direction[few] = Direction.TOO_FEW_PERIODS
-    if relative:
-        change = Estimate.of((np.exp(number) for number in change.value_and_limits), reason)
-    return GapChange(change, direction)
-
-
-def _compute_change_in_size_of_gap(
-    gaps: Floats, weights: Floats, is_known: Bools, periods: Floats
-) -> tuple[Floats, Floats]:
-    """Return |line at the last known period| − |line at the first|, and its standard error; all of one shape."""
-    ends = np.argmax(is_known, axis=-1), is_known.shape[-1] - 1 - np.argmax(is_known[..., ::-1], axis=-1)
-    first, last = (np.take_along_axis(periods, end[..., None], axis=-1)[..., 0] for end in ends)
-    total = weights.sum(axis=-1)
-    centre = np.sum(weights * periods, axis=-1) / total
-    middle = np.sum(weights * gaps, axis=-1) / total
-    slope, slope_error = _fit_weighted_slope(gaps, weights, periods)
-    at_first = middle + slope * (first - centre)
-    at_last = middle + slope * (last - centre)
-    before, after = np.where(at_first < 0, -1.0, 1.0), np.where(at_last < 0, -1.0, 1.0)
-    # The middle and the slope of a weighted line are independent, so their variances add.
-    by_middle = after - before
-    by_slope = after * (last - centre) - before * (first - centre)
-    return np.abs(at_last) - np.abs(at_first), np.sqrt(by_middle**2 / total + (by_slope * slope_error) ** 2)
 
 
 def _fit_weighted_slope(values: Floats, weights: Floats, times: Floats) -> tuple[Floats, Floats]:

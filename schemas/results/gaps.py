@@ -5,7 +5,11 @@ import pandera.pandas as pa
 from fairer_stockton.run.vocabulary import Direction, GapType
 from fairer_stockton.schemas.results.figures import Figures
 
-GAP_NUMBERS = ("value", "lower_95", "upper_95", "people")
+CHANGE_NUMBERS = (
+    "change", "change_lower_95", "change_upper_95", "detectable_change", "ratio", "relative_change", "p_value",
+    "q_value", "usual_movement", "england_value",
+)  # fmt: skip
+GAP_NUMBERS = ("value", "lower_95", "upper_95", "people", *CHANGE_NUMBERS)
 
 
 class Gaps(Figures):
@@ -23,11 +27,49 @@ class Gaps(Figures):
     )
     direction: str = pa.Field(
         isin=list(Direction),
-        description="closing, widening, no_clear_change, too_few_periods; not_calculated without an interval, or where"
-        " the publisher advises against comparing periods, or areas leave out rows without a neighbourhood.",
+        description="How the gap has changed since change_from, in a word; docs/methods/changes.md explains each.",
     )
     breakdown: str = pa.Field(description="What the compared figures are split by; all where they are not.")
     category: str = pa.Field(description="Which part of the split the first group is; all where it is none or several.")
+
+    first_period: str = pa.Field(description="The first period that the gap is held for and compared with; or empty.")
+    baseline_period: str = pa.Field(
+        description="The latest period that ends by the baseline year and shares no year with this one; or empty."
+    )
+    previous_period: str = pa.Field(description="The latest period before it that shares no year with it; or empty.")
+    change_from: str = pa.Field(description="The period from which the change is judged; empty where there is none.")
+    periods: int = pa.Field(
+        ge=0, description="Periods sharing no year, from change_from to this one; 2 make a change, 3 or more a trend."
+    )
+    change: float = pa.Field(
+        nullable=True,
+        description="By how much worse the first group fares against the second than in change_from, in the unit of"
+        " the gap; below nought, less bad. Of a relative index: how many times; below 1, less bad.",
+    )
+    change_lower_95: float = pa.Field(nullable=True, description="Lower 95 % confidence limit of the change.")
+    change_upper_95: float = pa.Field(nullable=True, description="Upper 95 % confidence limit of the change.")
+    detectable_change: float = pa.Field(
+        nullable=True,
+        description="The size of change that would be found four times in five: 2.80 standard errors, unadjusted.",
+    )
+    ratio: float = pa.Field(
+        nullable=True, description="How many times the second group's figure the first one's is; empty without sense."
+    )
+    relative_change: float = pa.Field(
+        nullable=True,
+        description="How many times its size in change_from the ratio is, turned so that above 1 is worse for the"
+        " first group.",
+    )
+    p_value: float = pa.Field(nullable=True, ge=0, le=1, description="Of the change, two-sided, unadjusted.")
+    q_value: float = pa.Field(
+        nullable=True, ge=0, le=1, description="The false discovery rate at which the change would be called."
+    )
+    usual_movement: float = pa.Field(
+        nullable=True, description="How far such a gap usually moves in a year among councils that are alike."
+    )
+    england_value: float = pa.Field(
+        nullable=True, description="The gap between the same two groups within England, in the same period."
+    )
 
     class Config(Figures.Config):
         """One row for each gap and period."""
@@ -38,5 +80,7 @@ class Gaps(Figures):
 
 GAP_COLUMNS = (
     "measure", "gap_type", "area_code", "group_a", "group_b", "period", "value", "lower_95", "upper_95", "unit",
-    "people", "direction", "status", "note", "synthetic", "sources", "breakdown", "category",
+    "people", "direction", "status", "note", "synthetic", "sources", "breakdown", "category", "first_period",
+    "baseline_period", "previous_period", "change_from", "periods", "change", "change_lower_95", "change_upper_95",
+    "detectable_change", "ratio", "relative_change", "p_value", "q_value", "usual_movement", "england_value",
 )  # fmt: skip

@@ -77,7 +77,7 @@ def test_a_community_and_whom_it_is_compared_with(
         assert row[side] == pytest.approx(figure)
     assert row["value"] == pytest.approx(own[1] - other[1])
     assert row[["lower_95", "upper_95"]].isna().all()  # the publisher gives no interval, so nothing is said to be clear
-    assert (row["direction"], row["area_code"]) == ("not_calculated", BOROUGH)
+    assert (row["direction"], row["area_code"]) == ("no_figure", BOROUGH)
 
 
 @pytest.mark.parametrize(

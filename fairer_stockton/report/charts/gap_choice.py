@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS, GapOverTime, list_gaps_over_time
+from fairer_stockton.report.gap_courses import GapOverTime, list_gaps_over_time
 from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_difference_size, write_figure, write_period
-from fairer_stockton.report.words.narrative import write_gap_direction, write_gap_for_table, write_measure_title
-from fairer_stockton.run.vocabulary import GapType
+from fairer_stockton.report.words.gap_changes import write_gap_direction
+from fairer_stockton.report.words.narrative import write_gap_for_table, write_measure_title
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, GapType
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
@@ -91,8 +92,8 @@ def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
             tuple(line for pair in every for line in _make_then_and_now_table_rows(pair)),
             numbers=(1, 2),
         ),
-        note="Whether a gap is closing is judged over its latest periods, up to five, so it can differ from what the "
-        f"earliest and the latest alone suggest.{_write_how_many_gaps_left_out(left_out)}",
+        note="Whether a gap is closing is judged from the framework's first year on, so it can differ from what the "
+        f"earliest and the latest period suggest.{_write_how_many_gaps_left_out(left_out)}",
         pairs=tuple(every[:MOST_SHOWN]),
     )
 
@@ -126,7 +127,7 @@ def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
 def _write_how_many_gaps_left_out(left_out: int) -> str:
     if left_out <= 0:
         return ""
-    first = "gaps that close or widen come first, then real figures, then what moved furthest for its uncertainty"
+    first = "gaps that have clearly changed come first, then real figures, then what moved furthest for its uncertainty"
     return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
 
 
@@ -155,7 +156,7 @@ def _find_gaps_for_course_chart(edition: Edition) -> Iterable[GapOverTime]:
     for course in list_gaps_over_time(edition):
         since = course.measure.latest_break
         rows = tuple(row for row in course.rows if row.has_value and row.has_interval and row.period >= since)
-        if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1].direction in JUDGED_DIRECTIONS:
+        if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1].direction in TESTED_DIRECTIONS:
             yield GapOverTime(course.measure, rows)
 
 
@@ -181,7 +182,7 @@ def _make_sort_key_among_gaps_of_measure(course: GapOverTime) -> tuple[bool, int
 
 
 def _make_sort_key_by_clearest_movement(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:
-    """Return a sort key: gaps that close or widen first, real before sample, then by change against uncertainty."""
+    """Return a sort key: clear changes first, real before sample, then by change against uncertainty."""
     first, last = rows[0], rows[-1]
     order = not last.is_moving, last.synthetic
     if not (first.has_interval and last.has_interval):

@@ -21,7 +21,7 @@ from fairer_stockton.report.pages.priorities import write_share
 from fairer_stockton.report.place_rows import DeprivationRow, PriorityRow, StandingRow
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, drop_empty_columns
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import (
     is_known,
     write_count_with_noun,
@@ -225,7 +225,7 @@ class Profiles:
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–",
                 narrative.write_gap_for_table(gap),
                 area_lines.write_people_in_gap(gap),
-                narrative.write_gap_direction(gap),
+                gap_changes.write_gap_change(gap),
             ))  # fmt: skip
         header = (
             *("Measure", "Period", "Here", "Rest of the borough", "Difference"),

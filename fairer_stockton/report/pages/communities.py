@@ -8,7 +8,7 @@ from fairer_stockton.observe.comparing import differs_enough
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import Amount, CommunityRow, read_rows
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
     write_difference,
@@ -265,7 +265,7 @@ def _make_compared_line(edition: Edition, row: CommunityRow, rows_of_measure: li
         _write_figure_of_group(others, "" if row.else_category == EVERYONE_ELSE else row.else_category),
         "; ".join(filter(None, [narrative.write_gap_for_table(row), *marks])),
         _write_first_year(edition, row, earlier),
-        narrative.write_gap_direction(row),
+        gap_changes.write_gap_direction(row),
     )
 
 

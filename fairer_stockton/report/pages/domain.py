@@ -20,9 +20,9 @@ from fairer_stockton.report.questions import (
 )
 from fairer_stockton.report.rows import GapRow, ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import write_period
-from fairer_stockton.run.vocabulary import AreaType, Direction, GapType
+from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.schemas.nations import ENGLAND
 
 
@@ -124,9 +124,7 @@ def describe_figure(edition: Edition, row: ObservationRow) -> list[str]:
         _explain_older_figure(edition, row),
         narrative.compare_with_england(row, england, gap, edition.measures[row.measure]),
         narrative.describe_people_at_england_rate(row, gap),
-        narrative.describe_gap_direction(gap, "the gap with England")
-        if gap and gap.direction not in (Direction.TOO_FEW_PERIODS, Direction.NOT_CALCULATED)
-        else "",
+        gap_changes.describe_gap_direction(gap, "the gap with England") if gap and gap.change_from else "",
         narrative.describe_trend(row),
     ]
     return [" ".join(sentence for sentence in sentences if sentence)]
@@ -153,7 +151,7 @@ def _write_titled_paragraphs_on_gaps(edition: Edition, measure: Measure) -> list
         if gap and gap.has_value:
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
-                direction = measure.not_over_time or narrative.describe_gap_direction(gap)
+                direction = measure.not_over_time or gap_changes.describe_gap_direction(gap)
                 paragraphs.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, direction]),)))
     if measure.part_of_index and measure.is_from_neighbourhoods_or_people:
         # In first position, where the gap between the fifths would be.
@@ -206,7 +204,7 @@ def _compare_target_areas_with_rest_of_borough(edition: Edition, measure: Measur
             edition.select_observations(measure.name, breakdown=area.code, period=gap.period)
         )
         if own and rest:
-            direction = narrative.describe_gap_direction(gap) if gap.is_moving else ""
+            direction = gap_changes.describe_gap_direction(gap) if gap.is_moving else ""
             yield " ".join(filter(None, (narrative.compare_target_area_with_rest(gap, own, rest), direction)))
 
 

@@ -12,7 +12,7 @@ from fairer_stockton.report.questions import (
 )
 from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import is_known, write_people_count, write_period
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 
@@ -62,7 +62,7 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
             *(format_value_and_limits(end)[0] for end in ends),
             narrative.write_gap_for_table(gap),
             _write_people_in_count_if_all_fared_best(gap, measure),
-            narrative.write_gap_direction(gap),
+            gap_changes.write_gap_change(gap),
         ))  # fmt: skip
     if not rows:
         return None

@@ -16,7 +16,7 @@ from fairer_stockton.report.questions import (
     list_categories,
 )
 from fairer_stockton.report.rows import GapRow, ObservationRow
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import (
     write_count_with_noun,
     write_figure,
@@ -45,7 +45,8 @@ class GlanceRow:
     comparison: Comparison
     gap_title: str
     gap: str
-    direction: str
+    direction: Direction | None
+    change: str
     period: str
     synthetic: bool
 
@@ -96,7 +97,8 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
         comparison=narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row)),
         gap_title=_write_title_of_gap(gap, row) if gap else "",
         gap=narrative.write_gap_for_table(gap) if gap else "none measured",
-        direction=narrative.write_gap_direction(gap) if gap else "–",
+        direction=gap.direction if gap else None,
+        change=gap_changes.write_gap_change(gap) if gap else "–",
         period=write_period(row.period),
         synthetic=row.synthetic,
     )
@@ -134,7 +136,8 @@ def summarise_domains(
     sentences = [_describe_comparisons_with_england(edition, rows)]
     judged = judge_fifths_of_each_measure(edition, domains)
     sentences += [_describe_how_often_fifth_is_worse(judged)] if judged else explain_too_few_for_fifths(edition)
-    sentences.append(_describe_gap_directions(rows, table_location))
+    baseline = edition.definitions.gap_changes.baseline_year
+    sentences.append(gap_changes.describe_gap_counts(count_gap_directions(rows), table_location, baseline))
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         sentences.append(
@@ -189,14 +192,9 @@ def count_worse_similar_and_better(rows: Iterable[GlanceRow]) -> tuple[int, int,
     )
 
 
-def count_gap_directions(rows: Iterable[GlanceRow]) -> tuple[int, int, int, int]:
-    """Count the gaps that are closing, widening, show no clear change, and those whose direction is not known."""
-    directions = [row.direction for row in rows if row.gap_title]
-    closing, widening, same = (
-        directions.count(narrative.DIRECTION_TITLES[word])
-        for word in (Direction.CLOSING, Direction.WIDENING, Direction.NO_CLEAR_CHANGE)
-    )
-    return closing, widening, same, len(directions) - closing - widening - same
+def count_gap_directions(rows: Iterable[GlanceRow]) -> gap_changes.GapCounts:
+    """Count the gaps of the rows by how they have changed."""
+    return gap_changes.count_directions(row.direction for row in rows if row.direction)
 
 
 def _describe_comparisons_with_england(edition: Edition, rows: list[GlanceRow]) -> str:
@@ -228,17 +226,3 @@ def _describe_how_often_fifth_is_worse(is_fifth_worse_by_measure: list[bool]) ->
         "is better, the "
         f"most deprived fifth clearly fares worse than the least on {sum(is_fifth_worse_by_measure) or 'none'}."
     )
-
-
-def _describe_gap_directions(rows: list[GlanceRow], table_location: str) -> str:
-    closing, widening, same, unknown = count_gap_directions(rows)
-    gaps = write_count_with_noun(closing + widening + same + unknown, "gap", "gaps")
-    sentence = (
-        f"Of the {gaps} {table_location}, {closing or 'none'} can be said to be closing and "
-        f"{widening or 'none'} to be widening."
-    )
-    if same:
-        sentence += f" {write_count_with_noun(same, 'shows', 'show')} no clear change."
-    if unknown:
-        sentence += f" For the other {unknown} there are too few periods, or no intervals, to tell."
-    return sentence

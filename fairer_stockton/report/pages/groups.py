@@ -7,7 +7,7 @@ from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import GapRow, ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import is_known, write_period
 from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, Statistic
 
@@ -67,7 +67,7 @@ def describe_gaps_between_groups(edition: Edition, measure: Measure, area_code: 
 
 
 def _describe_clear_direction(gap: GapRow) -> str:
-    return narrative.describe_gap_direction(gap) if gap.is_moving else ""
+    return gap_changes.describe_gap_direction(gap) if gap.is_moving else ""
 
 
 def make_table_of_groups(edition: Edition, measure: Measure) -> Table | None:

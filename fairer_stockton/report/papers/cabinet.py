@@ -30,12 +30,12 @@ from fairer_stockton.report.papers.document import (
 from fairer_stockton.report.papers.findings import list_findings_of_measures
 from fairer_stockton.report.papers.places import make_deprivation_blocks, make_picture_block, make_priority_blocks
 from fairer_stockton.report.table import Table, select_columns
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import READING
-from fairer_stockton.run.vocabulary import ClaimVerdict, Direction
+from fairer_stockton.run.vocabulary import MOVED_DIRECTIONS, ClaimVerdict, Direction
 
 CABINET_LEAD = (
     "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "
@@ -91,7 +91,7 @@ def _make_cabinet_blocks(edition: Edition, views: PageViews, domains: list[Glanc
     yield PageBreak()
     for part in (part for part in domains if not part.domain.focus):
         yield from _make_domain_blocks(edition, views, part)
-    yield from _make_gap_blocks(views, domains)
+    yield from _make_gap_blocks(edition, views, domains)
     for part in (part for part in domains if part.domain.focus):
         yield from _make_domain_blocks(edition, views, part)
         yield from make_deprivation_blocks(views.tenth, make_table_of_fifths(edition), views.deprivation)
@@ -116,7 +116,7 @@ def _make_summary_blocks(edition: Edition, views: PageViews, domains: list[Glanc
     rows = [(part.domain.title, *_write_counts_of_domain(part.rows)) for part in domains if part.rows]
     if rows:
         beside = ("Worse than England", "Similar or about the same", "Better")
-        directions = ("Gaps closing", "Widening", "No clear change")
+        directions = ("Gaps closing", "Widening", "Other clear change")
         caption = (
             "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
         )
@@ -160,7 +160,7 @@ def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Ta
             row.england,
             row.comparison_title,
             f"{row.gap_title}: {row.gap}" if row.gap_title else row.gap,
-            row.direction,
+            row.change,
             row.period,
         )
         for row in domain_at_a_glance.rows
@@ -170,23 +170,25 @@ def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Ta
     return Table(f"{domain_at_a_glance.domain.title}: each measure at a glance", (*header, *gap), lines)
 
 
-def _make_gap_blocks(views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield the gaps, sorted by what the figures show of how they move."""
     yield Heading("Are the gaps closing?")
     yield Paragraph(
-        "Of each measure, the gap that best answers the framework's question. A gap is said to close or to widen only "
-        "where at least three periods, with intervals, show it beyond chance. Where that cannot be told, the lists "
-        "below leave it out."
+        "Of each measure, the gap that best answers the framework's question, and how it has changed since "
+        f"{edition.definitions.gap_changes.baseline_year} or the nearest year held. A change is listed as clear where "
+        "it is beyond what chance explains, allowing for how many gaps are looked at."
     )
     for picture in views.gaps[:1]:
         yield make_picture_block(picture, picture.question, picture.note)
     rows = [row for part in domains for row in part.rows if row.gap_title]
-    for word, title, none in (
-        (Direction.CLOSING, "Clearly closing", "No gap can be said to be closing."),
-        (Direction.WIDENING, "Clearly widening", "No gap can be said to be widening."),
-        (Direction.NO_CLEAR_CHANGE, "No clear change", "Of no gap can it be said that it shows no clear change."),
+    for words, title, none in (
+        ((Direction.CLOSING,), "Clearly closing", "No gap can be said to be closing."),
+        ((Direction.WIDENING,), "Clearly widening", "No gap can be said to be widening."),
+        (gap_changes.OTHERWISE, "Clearly changed in another way", "No gap has clearly changed in another way."),
+        (MOVED_DIRECTIONS, "Moved, with no margin of error published", "No such gap moved by more than is usual."),
+        (gap_changes.STEADY, "Little or no clear change", "No gap is without a change."),
     ):
-        rows_of_direction = [row for row in rows if row.direction == narrative.DIRECTION_TITLES[word]]
+        rows_of_direction = [row for row in rows if row.direction in words]
         yield Heading(title, 2)
         if not rows_of_direction:
             yield Paragraph(none)
@@ -196,12 +198,12 @@ def _make_gap_blocks(views: PageViews, domains: list[GlanceDomain]) -> Iterator[
                 narrative.write_measure_title(row.measure, row.synthetic, row.category),
                 row.gap_title,
                 row.gap,
-                row.period,
+                row.change,
             )
             for row in rows_of_direction
         )
-        header = ("Measure", "Between", "Gap (95% interval)", "Period of the figure")
-        yield TableWithWidths(Table(f"{title}: {len(rows_of_direction)}", header, lines), (3, 2.2, 2.8, 1.1))
+        header = ("Measure", "Between", "Gap (95% interval)", "Change")
+        yield TableWithWidths(Table(f"{title}: {len(rows_of_direction)}", header, lines), (3, 2, 2.2, 2.6))
 
 
 def _make_community_blocks(edition: Edition) -> Iterator[Block]:

@@ -3,7 +3,6 @@
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.gap_courses import JUDGED_DIRECTIONS
 from fairer_stockton.report.pages.domain import describe_gap_between_fifths, describe_gap_between_wards
 from fairer_stockton.report.questions import (
     find_borough_figure,
@@ -12,9 +11,9 @@ from fairer_stockton.report.questions import (
     list_categories,
 )
 from fairer_stockton.report.rows import GapRow, find_latest_row_with_value
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import mark_sample
-from fairer_stockton.run.vocabulary import GapType
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, GapType
 
 FEWEST_FINDINGS = 3  # findings of a domain, where it has so many measures: unclear ones fill up
 
@@ -66,7 +65,7 @@ def _find_latest_gap(edition: Edition, measure: Measure, gap_type: str) -> GapRo
 
 
 def _describe_judged_direction(gap: GapRow, gap_name: str = "this gap") -> str:
-    return narrative.describe_gap_direction(gap, gap_name) if gap.direction in JUDGED_DIRECTIONS else ""
+    return gap_changes.describe_gap_direction(gap, gap_name) if gap.direction in TESTED_DIRECTIONS else ""
 
 
 def _join_sentences(sentences: list[str]) -> str:

@@ -119,10 +119,6 @@ def _write_count_with_is_or_are(count: int) -> str:
     return f"{_write_count(count)} {'is' if count == 1 else 'are'}"
 
 
-def _choose_it_is_or_they_are(count: int) -> str:
-    return "it is" if count == 1 else "they are"
-
-
 def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str:
     """Count how the figures stand to England's, where that can be told."""
     worse, similar, better = count_worse_similar_and_better(rows)
@@ -151,14 +147,17 @@ def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomai
 
 def _write_counts_of_gap_directions(rows: list[GlanceRow]) -> str:
     """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
-    closing, widening, same, untold = count_gap_directions(rows)
-    if not (gaps := closing + widening + same + untold):
+    counts = count_gap_directions(rows)
+    if not counts.total:
         return ""
+    closed, otherwise, moved = (
+        _write_count(count).capitalize() for count in (counts.closing, counts.otherwise, counts.moved)
+    )
     return (
-        f"Are the gaps closing? We looked at {gaps} of them. We can say of {_write_count(closing)} that "
-        f"{_choose_it_is_or_they_are(closing)} closing, and of {_write_count(widening)} that "
-        f"{_choose_it_is_or_they_are(widening)} growing. For {_write_count(same)} there is no clear change. "
-        f"For the other {untold} we cannot tell yet."
+        f"Are the gaps closing? We looked at {counts.total} of them. {closed} clearly closed and "
+        f"{_write_count(counts.widening)} clearly grew. {otherwise} changed in another way. {moved} moved, but nobody "
+        f"publishes how sure that is. For {_write_count(counts.steady)} there is little or no change. For the other "
+        f"{counts.unjudged} we have only one year, or years that cannot be compared."
     )
 
 

@@ -18,7 +18,7 @@ from fairer_stockton.report.tables.place_sheets import (
     make_deprivation_table,
     make_priorities_table,
 )
-from fairer_stockton.report.words import narrative
+from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import write_period
 from fairer_stockton.report.words.missing import explain_missing_figure
@@ -222,7 +222,13 @@ def _make_gaps_sheet(edition: Edition) -> Any:
         "Upper 95% limit": _round_figures_and_mark_missing(rows, "upper_95"),
         "Unit": rows["unit"].map(UNIT_WORDS),
         "In the count": _round_figures_and_mark_missing(rows, "people"),
-        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
+        "Change from": rows["change_from"].map(write_period).replace("", "none"),
+        "Change": _round_figures_and_mark_missing(rows, "change"),
+        "Lower 95% limit of the change": _round_figures_and_mark_missing(rows, "change_lower_95"),
+        "Upper 95% limit of the change": _round_figures_and_mark_missing(rows, "change_upper_95"),
+        "Change that could be seen": _round_figures_and_mark_missing(rows, "detectable_change"),
+        "Same gap in England": _round_figures_and_mark_missing(rows, "england_value"),
+        "Direction": rows["direction"].map(gap_changes.DIRECTION_TITLES),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip
     return _make_workbook_table(
@@ -257,7 +263,7 @@ def _make_sheet_of_community_gaps(edition: Edition) -> Any:
         "England": _round_figures_and_mark_missing(rows, "england_value"),
         "Middle of similar councils": _round_figures_and_mark_missing(rows, "median_of_councils"),
         "Number of councils": _round_figures_and_mark_missing(rows, "councils"),
-        "Direction": rows["direction"].map(narrative.DIRECTION_TITLES),
+        "Direction": rows["direction"].map(gap_changes.DIRECTION_TITLES),
         "Mark": rows["status"].map(STATUS_MARKS),
         "Note": rows["note"].replace("", "none"),
         "What would fill it": rows["needs"].replace("", "none"),

@@ -39,7 +39,7 @@ def list_figure_and_comparison_methods(edition: Edition) -> tuple[list[Method], 
 
 def _format_code_thresholds(definitions: Definitions) -> dict[str, str]:
     """Return the thresholds that the code uses, so that the words never differ from it."""
-    from fairer_stockton.measure.gaps import DIRECTION_PERIODS, FEWEST_PERIODS
+    from fairer_stockton.statistics.gap_changes import ENTER_AT, LEAVE_ABOVE, LONGEST_WINDOW
     from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
     from fairer_stockton.statistics.rates import EXACT_BELOW
     from fairer_stockton.statistics.slopes import SIMULATED_BELOW
@@ -49,7 +49,6 @@ def _format_code_thresholds(definitions: Definitions) -> dict[str, str]:
     numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted, "simulated": SIMULATED_BELOW}
     numbers |= {"points": share.absolute, "part": 100 * share.relative, "events": FEWEST_EVENTS}
-    return {
-        name: f"{number:,g}"
-        for name, number in {**numbers, "window": DIRECTION_PERIODS, "periods": FEWEST_PERIODS}.items()
-    }
+    rates = {"enter": ENTER_AT, "leave": LEAVE_ABOVE, "window": LONGEST_WINDOW}
+    year = str(definitions.gap_changes.baseline_year)
+    return {name: f"{number:,g}" for name, number in {**numbers, **rates}.items()} | {"baseline": year}

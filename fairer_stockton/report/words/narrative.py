@@ -15,7 +15,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Polarity, Statistic, Trend
+from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, Polarity, Statistic, Trend
 
 COMPARISONS = {
     Comparison.BETTER: "Better",
@@ -25,14 +25,6 @@ COMPARISONS = {
     Comparison.HIGHER: "Higher",
     Comparison.LOWER: "Lower",
     Comparison.NOT_COMPARED: "Not compared",
-}
-ROWS_LEFT_OUT = "From figures that leave out rows without a neighbourhood"
-DIRECTION_TITLES = {
-    Direction.CLOSING: "Closing",
-    Direction.WIDENING: "Widening",
-    Direction.NO_CLEAR_CHANGE: "No clear change",
-    Direction.TOO_FEW_PERIODS: "Too few periods to tell",
-    Direction.NOT_CALCULATED: "Not known: no interval, or rows left out",
 }
 TREND_SENTENCES = {
     Trend.IMPROVING: "Over its latest five yearly figures the borough has improved.",
@@ -256,29 +248,6 @@ def compare_target_area_with_rest(gap: GapRow, target_area: ObservationRow, rest
         f"{gap.group_a}: {_write_figure_with_limits(target_area)} in {write_period(gap.period)}, against "
         f"{_write_figure_with_limits(rest)} in the rest of the borough: {_write_gap_as_clause(gap)}."
     )
-
-
-def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
-    """Write whether a gap is closing, as far as its periods allow."""
-    sentence = {
-        Direction.CLOSING: f"Over the latest periods, up to five, {gap_name} has been closing.",
-        Direction.WIDENING: f"Over the latest periods, up to five, {gap_name} has been widening.",
-        Direction.NO_CLEAR_CHANGE: f"Over the latest periods, up to five, there is no clear change in {gap_name}.",
-        Direction.TOO_FEW_PERIODS: f"There are too few periods to say whether {gap_name} is closing.",
-        Direction.NOT_CALCULATED: (
-            f"{ROWS_LEFT_OUT if gap.has_interval else 'Without intervals'} we cannot say whether {gap_name} is closing."
-        ),
-    }[gap.direction]
-    if gap.is_moving and " to " in gap.period:
-        return f"{sentence} Its periods overlap, so take this with care."
-    return sentence
-
-
-def write_gap_direction(gap: GapRow | CommunityRow) -> str:
-    """Write in a table's cell whether a gap is closing, or why that is not known."""
-    if gap.direction != Direction.NOT_CALCULATED:
-        return DIRECTION_TITLES[gap.direction]
-    return f"Not known: {'rows left out' if gap.has_interval else 'no interval'}"
 
 
 def describe_trend(row: ObservationRow) -> str:

@@ -35,7 +35,7 @@ def rows(*given: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
             ends = {"lower_95": one["gap"] - 1, "upper_95": one["gap"] + 1, "unit": "percentage_points"}
             between = {"gap_type": one["kind"], "area_code": BOROUGH, "group_a": a, "group_b": b, "value": one["gap"]}
             between |= {"breakdown": one["breakdown"], "category": a}
-            gaps.append({**same, **between, **ends, "direction": "too_few_periods"})
+            gaps.append({**same, **between, **ends, "direction": "one_period"})
     return pd.DataFrame(observations, columns=list(OBSERVATION_COLUMNS)), pd.DataFrame(gaps, columns=list(GAP_COLUMNS))
 
 
@@ -115,7 +115,7 @@ def test_a_figure_of_the_region_is_of_the_region() -> None:
     of_region = observations.assign(area_code="E12000001", area_type="region", area_name="North East")
     table = compare_communities(of_region, gaps, NO_COUNCILS, DEFINITIONS, BOROUGH)
     own = table[table["measure"] == income["measure"]].iloc[0]
-    assert (own["area_code"], own["area_name"], own["direction"]) == ("E12000001", "North East", "not_calculated")
+    assert (own["area_code"], own["area_name"], own["direction"]) == ("E12000001", "North East", "one_period")
     assert own["value"] == pytest.approx(14.8)
     # a row of the borough's would not be taken for it, nor a region's where the borough's is wanted
     table = compare_communities(observations, gaps, NO_COUNCILS, DEFINITIONS, BOROUGH)

@@ -25,7 +25,7 @@ from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 from fairer_stockton.schemas.results.comparators import COMPARATOR_COLUMNS
 from fairer_stockton.schemas.results.contracts import CONTRACTS
-from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
+from fairer_stockton.schemas.results.gaps import CHANGE_NUMBERS, GAP_COLUMNS
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
@@ -71,10 +71,13 @@ def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
         **{
             "unit": "percentage_points",
             "people": NONE,
-            "direction": "too_few_periods",
+            "direction": "one_period",
             "status": "published",
             "note": "",
+            "periods": 1,
         },
+        **dict.fromkeys(("first_period", "baseline_period", "previous_period", "change_from"), ""),
+        **dict.fromkeys(CHANGE_NUMBERS, NONE),
         **{"synthetic": False, "sources": "homes", "breakdown": "all", "category": "all", **given},
     }
     return {column: row[column] for column in GAP_COLUMNS}
@@ -191,9 +194,11 @@ def _gaps() -> pd.DataFrame:
         gap("area_range", group_a="Highward", group_b="Lowward", **limits(27.0, 3.0)),
     ]
     for year, value in ((2021, -50.0), (2022, -49.5), (2023, -55.0)):
-        direction = "no_clear_change" if year == 2023 else "too_few_periods"
-        rows.append(gap(measure="pay", period=f"{year}-04", unit="gbp", direction=direction, **limits(value, 20.6)))
-    groups = {"group_a": "Eligible", "group_b": "Not eligible", "unit": "score", "direction": "not_calculated"}
+        moved = {"direction": "no_clear_change", "change_from": "2021-04", "periods": 2, "detectable_change": 41.6}
+        moved |= {"change": 5.0, "change_lower_95": -24.1, "change_upper_95": 34.1}
+        change = moved if year == 2023 else {}
+        rows.append(gap(measure="pay", period=f"{year}-04", unit="gbp", **change, **limits(value, 20.6)))
+    groups = {"group_a": "Eligible", "group_b": "Not eligible", "unit": "score"}
     groups |= {"breakdown": "meals", "category": "Eligible"}
     rows.append(gap("breakdown", measure="score", period="2023", value=-14.5, **groups))
     return pd.DataFrame(rows)

@@ -8,14 +8,13 @@ from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import LICENCES
-from fairer_stockton.measure.gaps import FEWEST_PERIODS
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
-from fairer_stockton.report.rows import CommunityRow, FigureRow, read_rows
+from fairer_stockton.report.rows import CommunityRow, FigureRow, GapRow, read_rows
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import (
     is_known,
@@ -25,7 +24,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.report.words.narrative import DIRECTION_TITLES
+from fairer_stockton.report.words.gap_changes import count_directions
 from fairer_stockton.report.words.reading import READING
 from tests.conftest import DEFINITIONS
 from tests.unit.report.paper_text import PICTURE
@@ -132,7 +131,7 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
         numbers |= _written(row) | numbers_in(row.note, row.period, write_period(row.period))
         numbers |= {f"{end:,.0f}" for end in (row.numerator, row.denominator) if is_known(end)}
     for gap in edition.select_gaps(measure.name):
-        numbers |= _written(gap) | numbers_in(gap.period, write_period(gap.period), gap.note)
+        numbers |= _written(gap) | _written_of_change(gap) | numbers_in(gap.period, write_period(gap.period), gap.note)
         numbers |= numbers_in(write_people_count(gap.people)) if is_known(gap.people) else set()
     every = edition.select_observations(measure.name, area_type="ward", breakdown="all")
     shown = [row for row in every if row.has_value]
@@ -157,6 +156,12 @@ def _written(row: FigureRow) -> set[str]:
     )
 
 
+def _written_of_change(gap: GapRow) -> set[str]:
+    change = (gap.change, gap.change_lower_95, gap.change_upper_95, gap.detectable_change, gap.usual_movement)
+    sizes = [write_difference_size(number, gap.unit) for number in change if is_known(number)]
+    return numbers_in(*sizes, gap.periods, gap.change_from, write_period(gap.change_from), "95")
+
+
 def words_scope(edition: Edition) -> set[str]:
     """Return the numbers in words that are not figures: titles, meanings, licences, sources."""
     titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
@@ -170,19 +175,18 @@ def count_scope(edition: Edition) -> set[str]:
     domains = make_glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     beside = Counter(row.comparison for row in rows)
-    moving = Counter(row.direction for row in rows if row.gap_title)
-    clear = sum(moving[DIRECTION_TITLES[word]] for word in ("closing", "widening", "no_clear_change"))
+    moving = count_directions(row.direction for row in rows if row.gap_title)
     judged = judge_fifths_of_each_measure(edition, domains)
-    sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total(), len(judged)]
-    sums += [moving.total() - clear, sum(judged), sum(len(domain.missing) for domain in domains)]
+    sums = [len(rows), len(rows) - beside["not_compared"], beside["not_compared"], moving.total, len(judged)]
+    sums += [*moving, sum(judged), sum(len(domain.missing) for domain in domains)]
     beside["similar"] += beside["about_the_same"]
     sums += [beside[word] for word in ("worse", "similar", "better")] + [beside["higher"] + beside["lower"]]
     sums += [beside["worse"] + beside["similar"] + beside["better"]]
     per_domain = [len(domain.rows) for domain in domains]
     for domain in domains:
         per_domain += Counter(row.comparison for row in domain.rows).values()
-        per_domain += Counter(row.direction for row in domain.rows).values()
-    return numbers_in(*sums, *per_domain, *moving.values()) | gap_counts(edition)
+        per_domain += count_directions(row.direction for row in domain.rows)
+    return numbers_in(*sums, *per_domain, edition.definitions.gap_changes.baseline_year) | gap_counts(edition)
 
 
 def gap_counts(edition: Edition) -> set[str]:
@@ -194,8 +198,7 @@ def gap_counts(edition: Edition) -> set[str]:
     domains = last["measure"].map(lambda name: edition.measures[name].domain)
     listed = list(domains.value_counts())
     last = last[~last["gap_type"].isin(("slope_index", "relative_index"))]
-    judged = last["direction"].isin(("closing", "widening", "no_clear_change"))
-    counts = [len(last), judged.sum(), len(last) - judged.sum(), *listed, FEWEST_PERIODS]
+    counts = [len(last), *count_directions(last["direction"]), *listed]
     for name in ("direction", "gap_type"):
         counts += list(last[name].value_counts())
     return numbers_in(*counts, *last.groupby(["gap_type", "direction"]).size())

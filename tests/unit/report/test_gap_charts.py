@@ -9,7 +9,6 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.charts.gap_choice import (
-    JUDGED_DIRECTIONS,
     MOST_SHOWN,
     GapPicture,
     make_gaps_over_time_picture,
@@ -18,7 +17,8 @@ from fairer_stockton.report.charts.gap_choice import (
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture, make_gap_pictures
 from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.words.narrative import DIRECTION_TITLES
+from fairer_stockton.report.words.gap_changes import DIRECTION_TITLES
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS
 from tests.unit.report.conftest import gap, limits, make_edition, observation
 from tests.unit.report.numbers import numbers_in
 
@@ -33,7 +33,7 @@ def with_course(direction: str = "closing", **last: Any) -> Edition:
     mine = (gaps["measure"] == "cold_homes") & (gaps["gap_type"] == "most_v_least_fifth")
     earlier = rows["breakdown"] != "deprivation_fifth"
     gap_rows = [
-        gap("most_v_least_fifth", **ENDS, period=period, **limits(most - least, 1.5)) | {"direction": "too_few_periods"}
+        gap("most_v_least_fifth", **ENDS, period=period, **limits(most - least, 1.5)) | {"direction": "one_period"}
         for period, (most, least) in FIFTHS.items()
     ]
     gap_rows[-1] |= {"direction": direction, **last}
@@ -59,10 +59,10 @@ def texts(figure: Any) -> str:
     return " | ".join(text.get_text() for text in figure.findobj() if hasattr(text, "get_text"))
 
 
-@pytest.mark.parametrize("direction", ["closing", "widening", "no_clear_change", "too_few_periods", "not_calculated"])
+@pytest.mark.parametrize("direction", ["closing", "widening", "no_clear_change", "mixed", "one_period"])
 def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_of_the_narrative(direction: str) -> None:
     picture = then_now(with_course(direction))
-    word = {**DIRECTION_TITLES, "not_calculated": "Not known: rows left out"}[direction]  # its gaps have intervals
+    word = DIRECTION_TITLES[direction]
     said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {word}."
     assert picture.alt == f"Cold homes (stands in): {said}"
     assert picture.table.rows == (
@@ -117,7 +117,7 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
 
 
 def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
-    edition = with_course("too_few_periods")
+    edition = with_course("one_period")
     picture = make_gaps_over_time_picture(edition)
     assert picture
     assert [course.measure.name for course in picture.courses] == ["pay"]
@@ -142,7 +142,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
                 boxes = [text.get_window_extent() for text in axis.texts]
                 assert not any(box.overlaps(other) for box, other in combinations(boxes, 2)), picture.name
     for course in pictures[1].courses:
-        assert course.rows[-1].direction in JUDGED_DIRECTIONS
+        assert course.rows[-1].direction in TESTED_DIRECTIONS
         assert len(course.rows) >= 3
     moved = [course.direction for course in pictures[1].courses]
     assert moved == sorted(moved, key=lambda word: word == DIRECTION_TITLES["no_clear_change"])

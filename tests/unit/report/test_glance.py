@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from fairer_stockton.report.pages import glance
-from fairer_stockton.report.words.narrative import DIRECTION_TITLES
+from fairer_stockton.report.words.gap_changes import count_directions, describe_gap_counts
+from fairer_stockton.run.vocabulary import Direction
 
 EDITION = SimpleNamespace(borough_name="Here")
 
@@ -15,8 +16,7 @@ def compared(*kinds: str) -> str:
 
 
 def directions(*words: str) -> str:
-    rows = [SimpleNamespace(direction=DIRECTION_TITLES.get(word, "–"), gap_title="Gap") for word in words]
-    return glance._describe_gap_directions(rows, "below")
+    return describe_gap_counts(count_directions(map(Direction, words)), "below", 2021)
 
 
 def test_figures_beside_england() -> None:
@@ -51,14 +51,13 @@ def test_fifths(judged: list[bool], measures: str, clear: str) -> None:
 
 
 def test_gaps_that_move() -> None:
-    assert directions("closing", "no_clear_change", "", "") == (
-        "Of the 4 gaps below, 1 can be said to be closing and none to be widening. 1 shows no clear change."
-        " For the other 2 there are too few periods, or no intervals, to tell."
+    assert directions("closing", "no_clear_change", "one_period", "not_comparable") == (
+        "Of the 4 gaps below, 1 closed and none widened since 2021, or the nearest year held, by more than chance "
+        "explains. 1 shows little or no clear change. For the other 2 there is one period so far, or the periods are "
+        "not comparable."
     )
-    assert directions("widening", "no_clear_change", "no_clear_change") == (
-        "Of the 3 gaps below, none can be said to be closing and 1 to be widening. 2 show no clear change."
-    )
-    assert directions("") == (
-        "Of the 1 gap below, none can be said to be closing and none to be widening."
-        " For the other 1 there are too few periods, or no intervals, to tell."
+    assert directions("widening", "crossed_over", "moved_apart", "moved_closer", "little_changed") == (
+        "Of the 5 gaps below, none closed and 1 widened since 2021, or the nearest year held, by more than chance "
+        "explains. In 1 the change is clear but of another kind, such as who fares worse. 2 gaps moved by more than is "
+        "usual in a year, but no margin of error is published. 1 shows little or no clear change."
     )

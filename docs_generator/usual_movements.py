@@ -1,0 +1,93 @@
+"""How far gaps usually move in a year, written into `definitions/gap_changes.toml`.
+
+They rest on figures, so they are written once, after a run on the published extracts, and then stay fixed until they
+are written again on purpose: `python -m docs_generator.usual_movements data/processed`.
+"""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_generator.house import PROJECT
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.measure.results import list_measured_table_paths
+from fairer_stockton.run.vocabulary import AreaType
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = PROJECT / "fairer_stockton/definitions/gap_changes.toml"
+START = "# How far the gap to England usually moves"
+INTRODUCTION = """# How far the gap to England usually moves from a period to the next that shares no year with it,
+# mostly a year: the median over the councils that the report sets the borough beside, of published figures. By measure
+# where at least {fewest} such movements are held, else the median of its unit's measures. Where a publisher gives no
+# margin of error, a gap is said to have moved only if it moved by more. Written by
+# `python -m docs_generator.usual_movements` from the extracts of {periods}; fixed until it is written again.
+"""
+FEWEST_MOVEMENTS = 20
+DIGITS = 3
+_FIGURE = ["measure", "breakdown", "category"]
+
+
+def compute_usual_movements(observations: "pd.DataFrame") -> "pd.DataFrame":
+    """Compute the median movement of other councils' gaps to England, by measure.
+
+    Args:
+        observations: as `schemas.results.observations.Observations` has them; the sample is passed over.
+
+    Returns:
+        `unit`, `movement` (the median, in that unit) and `movements` (how many it is of), by measure.
+    """
+    import numpy as np
+
+    from fairer_stockton.measure.gap_directions import read_years_and_months
+
+    rows = observations[~observations["synthetic"] & observations["value"].notna()]
+    councils = rows[rows["area_type"] == AreaType.AUTHORITY]
+    england = rows[rows["area_type"] == AreaType.ENGLAND]
+    pairs = councils.merge(england[[*_FIGURE, "period", "value"]], on=[*_FIGURE, "period"], suffixes=("", "_england"))
+    pairs["gap"] = pairs["value"] - pairs["value_england"]
+    pairs = pairs.join(read_years_and_months(pairs["period"]))
+    series = [*_FIGURE, "area_code", "month"]
+    pairs = pairs.sort_values([*series, "first_year"], kind="stable")
+    # Of rolling periods only those a whole length apart are set against each other.
+    pairs["phase"] = pairs["first_year"] % pairs["length"]
+    movement = pairs.groupby([*series, "phase"])["gap"].diff().abs()
+    moved = pairs.assign(movement=movement)[movement.notna()]
+    usual = moved.groupby("measure").agg(
+        unit=("unit", "first"), movement=("movement", "median"), movements=("movement", "size")
+    )
+    return usual[(usual["movements"] >= FEWEST_MOVEMENTS) & (usual["movement"] > 0) & np.isfinite(usual["movement"])]
+
+
+def write_usual_movements(usual: "pd.DataFrame", periods: str) -> str:
+    """Return the part of the file that holds the usual movements of units and of measures."""
+    of_unit = usual.groupby("unit")["movement"].median()
+    lines = [INTRODUCTION.format(fewest=FEWEST_MOVEMENTS, periods=periods), "[usual_yearly_movement.unit]"]
+    lines += [f"{unit} = {_round_to_digits(number)}" for unit, number in of_unit.items()]
+    lines += ["", "[usual_yearly_movement.measure]"]
+    lines += [f"{name} = {_round_to_digits(number)}" for name, number in usual["movement"].sort_index().items()]
+    return "\n".join(lines) + "\n"
+
+
+def _round_to_digits(number: float) -> str:
+    rounded = float(f"{number:.{DIGITS}g}")
+    return f"{rounded:.1f}" if rounded == int(rounded) else f"{rounded:.10f}".rstrip("0")
+
+
+def main() -> None:
+    """Write the usual movements into their file, in place of those that stand there."""
+    import pandas as pd
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("processed", type=Path, help="folder of a run on published extracts")
+    settings = Settings(processed=parser.parse_args().processed)
+    observations = pd.read_parquet(list_measured_table_paths(settings.measures)["observations"])
+    real = observations.loc[~observations["synthetic"], "period"]
+    decided = FILE.read_text(encoding="utf-8").partition(START)[0]
+    text = write_usual_movements(compute_usual_movements(observations), f"{real.min()[:4]} to {real.max()[:4]}")
+    FILE.write_text(decided + text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

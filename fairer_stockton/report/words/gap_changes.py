@@ -1,0 +1,173 @@
+"""What may be said of how a gap has changed: size, direction and certainty, always all three."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fairer_stockton.report.rows import Amount, CommunityRow, GapRow
+from fairer_stockton.report.words.figures import (
+    is_known,
+    write_count_with_noun,
+    write_difference_limits,
+    write_difference_size,
+    write_period,
+)
+from fairer_stockton.run.vocabulary import MOVED_DIRECTIONS, Direction, GapType
+
+DIRECTION_TITLES = {
+    Direction.CLOSING: "Closing",
+    Direction.WIDENING: "Widening",
+    Direction.LEAD_GROWING: "Lead growing",
+    Direction.LEAD_SHRINKING: "Lead shrinking",
+    Direction.CROSSED_OVER: "Crossed over",
+    Direction.MIXED: "Mixed",
+    Direction.NO_CLEAR_CHANGE: "No clear change",
+    Direction.MOVED_CLOSER: "Closer (no margin)",
+    Direction.MOVED_APART: "Further apart (no margin)",
+    Direction.MOVED_ACROSS: "Crossed over (no margin)",
+    Direction.LITTLE_CHANGED: "Little changed (no margin)",
+    Direction.ONE_PERIOD: "One period so far",
+    Direction.NOT_COMPARABLE: "Not compared over time",
+    Direction.NO_FIGURE: "No figure",
+}
+MEANINGS = {
+    Direction.CLOSING: "The group that fares worse is less far behind, by more than chance explains.",
+    Direction.WIDENING: "The group that fares worse is further behind, by more than chance explains.",
+    Direction.LEAD_GROWING: "The group expected to fare worse is ahead, and further than before.",
+    Direction.LEAD_SHRINKING: "The group expected to fare worse is ahead, but less than before.",
+    Direction.CROSSED_OVER: "Who fares worse has changed, by more than chance explains.",
+    Direction.MIXED: "The difference has changed one way, and the ratio of the two figures the other.",
+    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about.",
+    Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
+    Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
+    Direction.MOVED_ACROSS: "Who fares worse has changed, by more than is usual. No margin of error is published.",
+    Direction.LITTLE_CHANGED: "The change is no more than is usual in a year. No margin of error is published.",
+    Direction.ONE_PERIOD: "There is nothing yet to compare it with.",
+    Direction.NOT_COMPARABLE: "Its periods are not to be compared, or areas leave out rows without a neighbourhood.",
+    Direction.NO_FIGURE: "There is no gap to judge.",
+}
+OTHERWISE = (Direction.LEAD_GROWING, Direction.LEAD_SHRINKING, Direction.CROSSED_OVER, Direction.MIXED)
+STEADY = (Direction.NO_CLEAR_CHANGE, Direction.LITTLE_CHANGED)
+
+
+class GapCounts(NamedTuple):
+    """How many gaps have changed in which way."""
+
+    closing: int
+    widening: int
+    otherwise: int
+    moved: int  # by more than is usual, without a margin of error
+    steady: int  # no clear change, or little
+    unjudged: int  # one period, or periods that are not to be compared
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self)
+
+
+def count_directions(directions: Iterable[Direction]) -> GapCounts:
+    """Count gaps by how they have changed."""
+    words = list(directions)
+    groups = ((Direction.CLOSING,), (Direction.WIDENING,), OTHERWISE, MOVED_DIRECTIONS, STEADY)
+    closing, widening, otherwise, moved, steady = (sum(word in group for word in words) for group in groups)
+    judged = closing + widening + otherwise + moved + steady
+    return GapCounts(closing, widening, otherwise, moved, steady, len(words) - judged)
+
+
+def describe_gap_counts(counts: GapCounts, which: str, baseline_year: int) -> str:
+    """Write how many gaps have changed in which way."""
+    gaps = write_count_with_noun(counts.total, "gap", "gaps")
+    sentences = [
+        f"Of the {gaps} {which}, {counts.closing or 'none'} closed and {counts.widening or 'none'} widened since "
+        f"{baseline_year}, or the nearest year held, by more than chance explains."
+    ]
+    if counts.otherwise:
+        sentences.append(f"In {counts.otherwise} the change is clear but of another kind, such as who fares worse.")
+    if counts.moved:
+        moved = write_count_with_noun(counts.moved, "gap moved", "gaps moved")
+        sentences.append(f"{moved} by more than is usual in a year, but no margin of error is published.")
+    if counts.steady:
+        sentences.append(f"{write_count_with_noun(counts.steady, 'shows', 'show')} little or no clear change.")
+    if counts.unjudged:
+        sentences.append(
+            f"For the other {counts.unjudged} there is one period so far, or the periods are not comparable."
+        )
+    return " ".join(sentences)
+
+
+def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
+    """Write how a gap has changed, from when, by how much and how surely."""
+    if gap.direction == Direction.ONE_PERIOD:
+        return f"There is one period so far, so a change in {gap_name} cannot be measured yet."
+    if gap.direction == Direction.NOT_COMPARABLE:
+        return f"Changes in {gap_name} are not judged: its periods are not comparable."
+    if gap.direction == Direction.NO_FIGURE:
+        return ""
+    since = f"Since {write_period(gap.change_from)}"
+    size, limits = _write_size_of_change(gap), _write_limits_of_change(gap)
+    usual = f"where {_write_usual_movement(gap)} is usual in a year. No margin of error is published"
+    smaller = "smaller" if gap.change < 0 else "larger"
+    sentence = {
+        Direction.CLOSING: f"{gap_name} has closed by {size}{limits}",
+        Direction.WIDENING: f"{gap_name} has widened by {size}{limits}",
+        Direction.LEAD_GROWING: f"{gap.group_a} has moved further ahead, by {size}{limits}",
+        Direction.LEAD_SHRINKING: f"{gap.group_a} has lost part of its lead, {size}{limits}",
+        Direction.CROSSED_OVER: f"who fares worse has changed: the difference has moved by {size}{limits}",
+        Direction.MIXED: (
+            f"the difference has become {smaller}, by {size}{limits}, but the ratio of the two figures has not: "
+            f"{gap_name} has changed in two ways"
+        ),
+        Direction.NO_CLEAR_CHANGE: f"there is no clear change in {gap_name}{limits}{_write_what_could_be_seen(gap)}",
+        Direction.MOVED_CLOSER: f"{gap_name} has become smaller by {size}, {usual}",
+        Direction.MOVED_APART: f"{gap_name} has become larger by {size}, {usual}",
+        Direction.MOVED_ACROSS: f"who fares worse has changed: the difference has moved by {size}, {usual}",
+        Direction.LITTLE_CHANGED: f"{gap_name} has changed little, by {size}, {usual}",
+    }[gap.direction]
+    return f"{since}, {sentence}."
+
+
+def write_gap_direction(gap: GapRow | CommunityRow) -> str:
+    """Write in a table's cell how a gap has changed, in a word."""
+    return DIRECTION_TITLES[gap.direction]
+
+
+def write_gap_change(gap: GapRow) -> str:
+    """Write in a table's cell how a gap has changed: the word, the size and how surely."""
+    word = write_gap_direction(gap)
+    if not gap.change_from or not is_known(gap.change):
+        return word
+    periods = write_count_with_noun(gap.periods, "period", "periods")
+    way = ("less" if gap.change < _no_change(gap) else "more") if gap.change != _no_change(gap) else ""
+    sure = _write_limits_of_change(gap) if _amount_of_change(gap).has_interval else ""
+    return f"{word}: {_write_size_of_change(gap)} {way}".rstrip() + f"{sure}; {periods}"
+
+
+def _no_change(gap: GapRow) -> float:
+    return 1.0 if gap.gap_type == GapType.RELATIVE_INDEX else 0.0
+
+
+def _amount_of_change(gap: GapRow) -> Amount:
+    return Amount(gap.change, gap.change_lower_95, gap.change_upper_95, gap.unit)
+
+
+def _write_size_of_change(gap: GapRow) -> str:
+    return write_difference_size(gap.change, gap.unit)
+
+
+def _write_limits_of_change(gap: GapRow) -> str:
+    change = _amount_of_change(gap)
+    if not change.has_interval:
+        return ""
+    if gap.gap_type == GapType.RELATIVE_INDEX:
+        return f" (95% interval {change.lower_95:,.2f} to {change.upper_95:,.2f} times)"
+    return f" (95% interval {write_difference_limits(change)})"
+
+
+def _write_what_could_be_seen(gap: GapRow) -> str:
+    if not is_known(gap.detectable_change) or gap.gap_type == GapType.RELATIVE_INDEX:
+        return ""
+    return f"; a change of {write_difference_size(gap.detectable_change, gap.unit)} would probably have been seen"
+
+
+def _write_usual_movement(gap: GapRow) -> str:
+    return write_difference_size(gap.usual_movement, gap.unit)
