@@ -28,7 +28,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench national-check docs clean
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -113,6 +113,9 @@ refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
+
+simulate: $(READY)  ## simulate worlds of which the truth is known, and write what came out into docs/methods
+	@$(BIN)/python -m benchmarks.simulations $(FLAGS)
 
 national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
 	@$(BIN)/python -m fairer_stockton national-check $(FLAGS)

@@ -20,8 +20,8 @@ FILE = PROJECT / "fairer_stockton/definitions/gap_changes.toml"
 START = "# How far the gap to England usually moves"
 INTRODUCTION = """# How far the gap to England usually moves from a period to the next that shares no year with it,
 # mostly a year: the median over the councils that the report sets the borough beside, of published figures. By measure
-# where at least {fewest} such movements are held, else the median of its unit's measures. Where a publisher gives no
-# margin of error, a gap is said to have moved only if it moved by more. Written by
+# and group of people where at least {fewest} such movements are held, else the median of its unit's measures. Where a
+# publisher gives no margin of error, a gap is said to have moved only if it moved by more. Written by
 # `python -m docs_generator.usual_movements` from the extracts of {periods}; fixed until it is written again.
 """
 FEWEST_MOVEMENTS = 20
@@ -36,9 +36,11 @@ def compute_usual_movements(observations: "pd.DataFrame") -> "pd.DataFrame":
         observations: as `schemas.results.observations.Observations` has them; the sample is passed over.
 
     Returns:
-        `unit`, `movement` (the median, in that unit) and `movements` (how many it is of), by measure.
+        `unit`, `movement` (the median, in that unit) and `movements` (how many it is of), by measure and group; the
+        group is empty where it is of all groups.
     """
     import numpy as np
+    import pandas as pd
 
     from fairer_stockton.measure.gap_directions import read_years_and_months
 
@@ -54,19 +56,25 @@ def compute_usual_movements(observations: "pd.DataFrame") -> "pd.DataFrame":
     pairs["phase"] = pairs["first_year"] % pairs["length"]
     movement = pairs.groupby([*series, "phase"])["gap"].diff().abs()
     moved = pairs.assign(movement=movement)[movement.notna()]
-    usual = moved.groupby("measure").agg(
-        unit=("unit", "first"), movement=("movement", "median"), movements=("movement", "size")
-    )
+    summary = {"unit": ("unit", "first"), "movement": ("movement", "median"), "movements": ("movement", "size")}
+    of_groups = moved[moved["category"] != "all"].groupby(["measure", "category"]).agg(**summary)
+    of_measures = moved.assign(category="").groupby(["measure", "category"]).agg(**summary)
+    usual = pd.concat([of_measures, of_groups])
     return usual[(usual["movements"] >= FEWEST_MOVEMENTS) & (usual["movement"] > 0) & np.isfinite(usual["movement"])]
 
 
 def write_usual_movements(usual: "pd.DataFrame", periods: str) -> str:
     """Return the part of the file that holds the usual movements of units and of measures."""
-    of_unit = usual.groupby("unit")["movement"].median()
+    of_measures = usual.xs("", level="category")
+    of_groups = usual.drop(index="", level="category")["movement"].sort_index()
+    of_unit = of_measures.groupby("unit")["movement"].median()
     lines = [INTRODUCTION.format(fewest=FEWEST_MOVEMENTS, periods=periods), "[usual_yearly_movement.unit]"]
     lines += [f"{unit} = {_round_to_digits(number)}" for unit, number in of_unit.items()]
     lines += ["", "[usual_yearly_movement.measure]"]
-    lines += [f"{name} = {_round_to_digits(number)}" for name, number in usual["movement"].sort_index().items()]
+    lines += [f"{name} = {_round_to_digits(number)}" for name, number in of_measures["movement"].sort_index().items()]
+    for name in of_groups.index.unique("measure"):
+        lines += ["", f"[usual_yearly_movement.group.{name}]"]
+        lines += [f'"{group}" = {_round_to_digits(number)}' for group, number in of_groups[name].items()]
     return "\n".join(lines) + "\n"
 
 

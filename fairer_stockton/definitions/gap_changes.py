@@ -13,18 +13,22 @@ from fairer_stockton.run.errors import CatalogueError
 
 @dataclass(frozen=True, slots=True)
 class GapChangeRules:
-    """The baseline year, and by how much a gap usually moves in a year, by measure and else by unit."""
+    """The baseline year, and by how much a gap usually moves in a year, by measure and group and else by unit."""
 
     baseline_year: int
+    usual_of_group: Mapping[str, Mapping[str, float]]  # by measure, and by group of people in it
     usual_of_measure: Mapping[str, float]
     usual_of_unit: Mapping[str, float]
 
-    def find_usual_movement(self, measure: Measure) -> float:
-        """Return how far the gap of a measure usually moves in a year, in the measure's unit.
+    def find_usual_movement(self, measure: Measure, group: str = "all") -> float:
+        """Return how far the gap of a group of people usually moves in a year, in the measure's unit.
 
-        Of a measure that has no movement of its own it is that of its unit, or the least difference that matters where
-        that is more.
+        Of a group that has no movement of its own it is that of the most restless group of its measure; of a measure
+        that has none it is that of its unit, or the least difference that matters where that is more.
         """
+        groups = self.usual_of_group.get(measure.name, {})
+        if group != "all" and groups:
+            return groups.get(group, max(groups.values()))
         if measure.name in self.usual_of_measure:
             return self.usual_of_measure[measure.name]
         return max(self.usual_of_unit.get(measure.unit, 0.0), measure.least_difference.absolute)
@@ -45,7 +49,8 @@ def load_gap_change_rules(path: Path) -> GapChangeRules:
     of_unit = _read_movements(usual.get("unit", {}), path.name)
     if unknown := sorted(of_unit.keys() - UNITS.keys()):
         raise CatalogueError(f"{path.name}: unit {unknown[0]!r} is not one of {', '.join(UNITS)}")
-    return GapChangeRules(year, _read_movements(usual.get("measure", {}), path.name), of_unit)
+    of_group = {name: _read_movements(groups, path.name) for name, groups in usual.get("group", {}).items()}
+    return GapChangeRules(year, of_group, _read_movements(usual.get("measure", {}), path.name), of_unit)
 
 
 def _read_movements(movements: Mapping[str, Any], file_name: str) -> dict[str, float]:

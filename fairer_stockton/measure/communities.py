@@ -149,8 +149,8 @@ def _add_directions_without_gap(table: "pd.DataFrame", definitions: "Definitions
     from fairer_stockton.measure.gap_directions import add_changes_and_directions
 
     lacks = table["direction"].isna() & table["value"].notna()
-    pairs = table[lacks].rename(columns={"category": "group_a", "else_category": "group_b"})
-    pairs = pairs.assign(gap_type=GapType.COMMUNITY.value, lower_95=float("nan"), upper_95=float("nan"))
+    named = table.assign(group_a=table["category"], group_b=table["else_category"])
+    pairs = named[lacks].assign(gap_type=GapType.COMMUNITY.value, lower_95=float("nan"), upper_95=float("nan"))
     pairs["ratio"] = pairs["group_value"].astype(float) / pairs["else_value"].astype(float)
     pairs["synthetic"] = pairs["synthetic"].astype(bool)
     same = ["measure", "breakdown", "group_a", "group_b", "area_code", "period"]
@@ -161,8 +161,7 @@ def _add_directions_without_gap(table: "pd.DataFrame", definitions: "Definitions
             pairs, definitions.measures_with_sources, definitions.gap_changes, [], is_never_compared=never
         )
         words = judged.set_index(same)["direction"]
-        keys = table.rename(columns={"category": "group_a", "else_category": "group_b"})[same]
-        added = words.reindex(pd.MultiIndex.from_frame(keys)).to_numpy()
+        added = words.reindex(pd.MultiIndex.from_frame(named[same])).to_numpy()
         table["direction"] = table["direction"].where(~lacks, added)
     table["direction"] = table["direction"].fillna(Direction.NO_FIGURE)
     return table

@@ -128,7 +128,7 @@ def _judge_series(
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = rows["ratio"].to_numpy() ** sign
         relative = np.where(compared.start >= 0, ratio / ratio[compared.start], np.nan)
-    usual = _look_up(rows, measures, rules.find_usual_movement).where(~is_ratio).to_numpy(dtype=float)
+    usual = np.where(is_ratio, np.nan, _look_up_usual_movements(rows, measures, rules))
     disadvantage = gaps.value * sign
     numbers = {
         "change": change.change.value,
@@ -149,6 +149,15 @@ def _judge_series(
         },
         index=rows.index,
     )
+
+
+def _look_up_usual_movements(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], rules: GapChangeRules
+) -> "NDArray[Any]":
+    """Return how far each gap usually moves in a year, by its measure and the group of people that is its first."""
+    keys = pd.MultiIndex.from_frame(rows[["measure", "category"]])
+    usual = {(name, group): rules.find_usual_movement(measures[name], group) for name, group in keys.unique()}
+    return np.asarray(keys.map(usual), dtype=float)
 
 
 def _take_logarithm(column: "pd.Series[float]", is_ratio: "NDArray[Any]") -> "NDArray[Any]":

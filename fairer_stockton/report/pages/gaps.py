@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from fairer_stockton.measure.communities import COUNCILS_MOST_ALIKE
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import GapOverTime, list_gaps_over_time
 from fairer_stockton.report.pages.site import list_domains_in_reading_order
 from fairer_stockton.report.rows import GapRow
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import gap_changes, narrative
-from fairer_stockton.report.words.figures import is_known, write_difference, write_period
-from fairer_stockton.run.vocabulary import INDEX_GAPS, MOVED_DIRECTIONS, Direction
+from fairer_stockton.report.words.figures import is_known, write_difference, write_ordinal, write_period
+from fairer_stockton.run.vocabulary import INDEX_GAPS, MOVED_DIRECTIONS, Direction, GapType
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,12 @@ def make_gaps_view(edition: Edition) -> GapsView:
     """Gather every gap of the authority, domain by domain."""
     every_course = list_gaps_over_time(edition)
     gaps = [course for course in every_course if course.kind not in INDEX_GAPS]
-    header = ("Measure and groups", "At the start", "Latest", "Change (95% interval)", "Same gap in England")
+    header = ("Measure and groups", "At the start", "Latest", "Change (95% interval)", "To compare")
+    places = _find_places_among_councils(edition)
     parts = []
     for domain in list_domains_in_reading_order(edition):
-        lines = tuple(_make_gap_table_line(course) for course in every_course if course.measure.domain == domain.name)
+        courses = (course for course in every_course if course.measure.domain == domain.name)
+        lines = tuple(_make_gap_table_line(course, places) for course in courses)
         if lines:
             parts.append((domain.title, Table(f"{domain.title}: every gap, and how it has changed", header, lines)))
     return GapsView(
@@ -49,12 +52,23 @@ def make_gaps_view(edition: Edition) -> GapsView:
 def _make_list(
     title: str, gaps: list[GapOverTime], words: tuple[Direction, ...], otherwise: str
 ) -> tuple[str, tuple[str, ...], str]:
-    """Return a list of gaps with its title; what rests on real figures comes first."""
-    listed = sorted((course for course in gaps if course.last.direction in words), key=lambda gap: gap.last.synthetic)
+    """Return a list of gaps with its title: real figures first, then what moved furthest for what is usual."""
+    listed = sorted(
+        (course for course in gaps if course.last.direction in words),
+        key=lambda course: (course.last.synthetic, -abs(course.last.change) / course.last.usual_movement),
+    )
     return title, tuple(_describe_how_gap_moved(course) for course in listed), otherwise
 
 
-def _make_gap_table_line(gap_over_time: GapOverTime) -> tuple[str, ...]:
+def _find_places_among_councils(edition: Edition) -> dict[tuple[str, ...], str]:
+    """Return where the borough stands among the councils most like it, by measure, period, breakdown and category."""
+    rows = edition.comparators[edition.comparators["comparators"] == COUNCILS_MOST_ALIKE]
+    keys = zip(*(rows[name] for name in ("measure", "period", "breakdown", "category")), strict=True)
+    places = zip(keys, rows["position"], rows["councils"], strict=True)
+    return {key: f"{write_ordinal(place)} of {councils} similar councils" for key, place, councils in places}
+
+
+def _make_gap_table_line(gap_over_time: GapOverTime, places: dict[tuple[str, ...], str]) -> tuple[str, ...]:
     start, last = gap_over_time.start, gap_over_time.last
     title = narrative.write_measure_title(gap_over_time.measure, last.synthetic)
     return (
@@ -62,8 +76,17 @@ def _make_gap_table_line(gap_over_time: GapOverTime) -> tuple[str, ...]:
         _write_gap_of_period(start) if start else "–",
         _write_gap_of_period(last) if last.has_value else (last.note or "not available"),
         gap_changes.write_gap_change(last),
-        write_difference(last.england_value, last.unit) if is_known(last.england_value) else "–",
+        _write_what_to_compare_with(last, places),
     )
+
+
+def _write_what_to_compare_with(gap: GapRow, places: dict[tuple[str, ...], str]) -> str:
+    """Write the same gap within England, or where the borough stands among similar councils; or that none is held."""
+    if is_known(gap.england_value):
+        return f"England: {write_difference(gap.england_value, gap.unit)}"
+    if gap.gap_type == GapType.BOROUGH_V_ENGLAND:
+        return places.get((gap.measure, gap.period, gap.breakdown, gap.category), "–")
+    return "–"
 
 
 def _write_gap_of_period(gap: GapRow) -> str:

@@ -259,7 +259,7 @@ def describe_trend(row: ObservationRow) -> str:
 def write_gap_title(gap: GapRow) -> str:
     """Write which two areas or groups a gap compares."""
     if gap.gap_type == GapType.BREAKDOWN:
-        return f"{gap.group_a} against {gap.group_b.lower()}"
+        return f"{gap.group_a} against {gap.group_b[:1].lower()}{gap.group_b[1:]}"
     return GAP_TITLES[gap.gap_type]
 
 
