@@ -17,6 +17,7 @@ from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
+from fairer_stockton.definitions.gap_changes import load_gap_change_rules
 from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
@@ -50,6 +51,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "claims": load_claims,
     "priorities": load_priority_recipe,
     "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
+    "gap-changes": load_gap_change_rules,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

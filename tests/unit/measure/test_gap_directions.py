@@ -35,6 +35,7 @@ def series(
             "group_a": "Stockton-on-Tees",
             "group_b": "England",
             "breakdown": "all",
+            "category": "all",
             "period": periods or [str(2021 + n) for n in range(len(values))],
             "value": value,
             "lower_95": value - width,
@@ -217,3 +218,12 @@ def test_no_word_contradicts_its_own_numbers(rows: list[tuple[float, float, bool
         assert row.direction != "lead_growing" or (now < then <= 0)
         assert row.direction != "lead_shrinking" or (then < now <= 0)
         assert row.direction != "little_changed" or abs(row.change) <= row.usual_movement
+
+
+def test_a_restless_group_is_judged_by_its_own_movements() -> None:
+    rules, measure = DEFINITIONS.gap_changes, DEFINITIONS.measures["good_level_of_development_social_care"]
+    of_children_in_need = rules.find_usual_movement(measure, "Children in need")
+    assert of_children_in_need > rules.find_usual_movement(measure)
+    assert rules.find_usual_movement(measure, "A group with too few movements") == of_children_in_need
+    bare = replace(rules, usual_of_group={}, usual_of_measure={}, usual_of_unit={})
+    assert bare.find_usual_movement(measure) == measure.least_difference.absolute
