@@ -15,6 +15,7 @@ LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `
 LARGEST_SUPPLIED_MB = 100
 SAMPLE = "sample"  # the folder of invented extracts, within that of real ones
 YEAR_IN_HEADING = "{year}"  # where a heading has its year
+PERIOD_IN_QUERY = "{period}"  # where a query has the period of the file
 YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
 FIGURE_KINDS = ("count", "number", "percent")
 COLUMN_KINDS = (
@@ -94,6 +95,22 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What a publisher is asked where an address alone does not say it: sent to each file's address, with a key.
+
+    The key itself stands in no file: it is read from the environment, and goes nowhere but into the one header.
+    """
+
+    body: str  # JSON, in which `{period}` stands for the period of the file
+    key_header: str
+    key_variable: str
+
+    def fill_in_period(self, extract: Extract) -> str:
+        """Return what is asked for one file."""
+        return self.body.replace(PERIOD_IN_QUERY, extract.period)
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesBreak:
     """A change in how figures are made: those from the period that it `starts` with are not compared with earlier."""
 
@@ -125,6 +142,7 @@ class Source:
     supplied: bool = False
     public_columns: tuple[str, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()  # in the series of every measure that rests on it
+    query: Query | None = None  # of a publisher whose files are answers
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
     definition: Path = Path()  # the TOML file that it was read from
     codebook_folder: Path | None = None  # of the council, with a folder for each survey
@@ -179,6 +197,7 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
         codebook_folder=codebooks_folder,
         public_columns=tuple(raw.pop("public_columns", ())),
         breaks=tuple(SeriesBreak(**entry) for entry in raw.pop("break", ())),
+        query=Query(**raw.pop("query")) if "query" in raw else None,
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
         **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
     )

@@ -9,6 +9,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing, raw_folder
+from fairer_stockton.fetch.downloads import download_extract, read_key
 from fairer_stockton.run.errors import InputError, MissingSourceError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
@@ -17,7 +18,8 @@ from fairer_stockton.run.progress import Progress
 def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
     """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
 
-    What a mirror lacks is listed, and not reported until it is fetched from elsewhere.
+    What a mirror lacks is listed, and so is what asks for a key that is not there: neither is reported until it is
+    fetched.
 
     Raises:
         MissingSourceError: the mirror is no folder, or has none of the files.
@@ -36,6 +38,9 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             lacking += [f"{source.name} {period}: {e.mirror}" for e in extracts if e not in wanted]
             held += len(wanted)
             if len(wanted) == len(intact):
+                continue
+            if source.query and not mirror and not read_key(source.query):
+                progress.say(f"not fetched: {source.name} {period} ({source.query.key_variable} holds no key)")
                 continue
             try:
                 _fetch_extracts_into_folder(source, folder, wanted, index, mirror)
@@ -119,7 +124,7 @@ def _fetch_extracts_into_folder(
             shutil.copyfile(mirror_file, stored)
             origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
-            stored, origin = _download_extract(extract, unfinished), extract.url
+            stored, origin = download_extract(source, extract, unfinished), extract.url
         files.append(
             {
                 "name": extract.name,
@@ -172,29 +177,3 @@ def _choose_only_file_of_name(checksums: dict[Path, str]) -> Path:
             remedy="take out the wrong one, or record the sum of the right one in the source's TOML",
         )
     return first
-
-
-def _download_extract(extract: Extract, folder: Path) -> Path:
-    """Download one file; where its sum is not known yet, or is that of a rebuilt mirror copy, its sum is recorded."""
-    import pooch
-    import requests
-
-    known = f"sha256:{extract.sha256}" if extract.sha256 and extract.mirror == extract.name else None
-    try:
-        pooch.retrieve(extract.url, known_hash=known, fname=extract.name, path=folder, progressbar=False)
-    except (requests.RequestException, ValueError) as failure:
-        raise InputError(
-            file=extract.name,
-            found=str(failure).splitlines()[0],
-            expected=f"the file at {extract.url}",
-            remedy="check the address in the source's TOML, or download by hand and use `make fetch MIRROR=folder`",
-        ) from None
-    start = (folder / extract.name).open("rb").read(400).lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise InputError(
-            file=extract.name,
-            found="a web page",
-            expected=f"the file that {extract.url} leads to",
-            remedy="open the address, download the file and use `make fetch MIRROR=folder`",
-        )
-    return folder / extract.name

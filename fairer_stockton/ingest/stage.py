@@ -16,6 +16,7 @@ from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
+MACROS = Path(__file__).with_name("macros.sql")  # that any staging may use
 FileReader = Callable[[Source, raw_folder.RawFile], pa.Table]
 
 
@@ -139,6 +140,7 @@ def build_staged_table(
             tables.setdefault(extract.table, []).append(make_table_without_rows(extract))
         for name, parts in tables.items():
             connection.register(name, pa.concat_tables(parts, promote_options="default"))
+        connection.execute(MACROS.read_text(encoding="utf-8"))
         try:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:

@@ -42,20 +42,26 @@ class Outlines:
             (AreaType.LSOA, lsoa_vintage, coarseness), lambda: self._simplify_neighbourhoods(lsoa_vintage, coarseness)
         )
 
-    def select_neighbourhood_shapes(
-        self, lsoa_vintage: str, lsoa_codes: Iterable[str], coarseness: float = COARSENESS
+    def all_shapes(self, area_type: str, vintage: str, coarseness: float = COARSENESS) -> Any:
+        """Return the shapes of all neighbourhoods, or of all areas that they make up on the map of the same year."""
+        if area_type == AreaType.LSOA:
+            return self.neighbourhoods(vintage, coarseness)
+        return self.areas(area_type, vintage, vintage, coarseness)
+
+    def select_shapes(
+        self, area_type: str, vintage: str, area_codes: Iterable[str], coarseness: float = COARSENESS
     ) -> Any:
-        """Return the shapes of these neighbourhoods, in the order of codes; None where not one has a boundary.
+        """Return the shapes of these areas, in the order of codes; None where not one has a boundary.
 
         Raises:
             LookupError: some have a boundary and some have not.
         """
-        frame, wanted = self.neighbourhoods(lsoa_vintage, coarseness), set(lsoa_codes)
+        frame, wanted = self.all_shapes(area_type, vintage, coarseness), set(area_codes)
         if frame is None or not wanted & set(frame["code"]):
             return None
         if lacking := sorted(wanted - set(frame["code"])):
             raise LookupError(
-                f"{COLUMNS[lsoa_vintage]}: {len(lacking)} of {len(wanted)} have no boundary: {lacking[0]}, …"
+                f"{area_type} of {vintage}: {len(lacking)} of {len(wanted)} have no boundary: {lacking[0]}, …"
             )
         return frame[frame["code"].isin(wanted)].reset_index(drop=True)
 
@@ -94,6 +100,11 @@ class Outlines:
         rows = rows.sort_values(["lsoacd", "share", "area_code"], ascending=[True, False, True], kind="stable")
         rows = rows.drop_duplicates("lsoacd")
         return dict(zip(rows["lsoacd"], rows["area_name"], strict=True))
+
+    def names_by_code(self, area_type: str, vintage: str) -> Mapping[str, str]:
+        """Return the name of each area of a type by its code, on the map of neighbourhoods of the same year."""
+        rows = self._select_memberships(area_type, vintage, vintage)
+        return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
     def _select_memberships(self, area_type: str, area_vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
         table = self._memberships

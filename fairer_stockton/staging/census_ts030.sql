@@ -1,43 +1,5 @@
 -- Residents by religion, Census 2021.
 -- A row for each neighbourhood, then one for each authority: the publisher's own total.
-with areas as (
-    select
-        lsoa21cd,
-        null as ltla21cd,
-        period,
-        residents,
-        no_religion,
-        christian,
-        buddhist,
-        hindu,
-        jewish,
-        muslim,
-        sikh,
-        other_religion,
-        not_answered,
-        source_file,
-        source_row
-    from lsoa
-    union all
-    select
-        null as lsoa21cd,
-        ltla21cd,
-        period,
-        residents,
-        no_religion,
-        christian,
-        buddhist,
-        hindu,
-        jewish,
-        muslim,
-        sikh,
-        other_religion,
-        not_answered,
-        source_file,
-        source_row
-    from ltla
-)
-
 select
     lsoa21cd,
     ltla21cd,
@@ -54,5 +16,5 @@ select
     not_answered,
     source_file,
     source_row
-from areas
+from stacked('lsoa', 'ltla')
 order by lsoa21cd, ltla21cd

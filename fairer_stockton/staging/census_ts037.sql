@@ -1,35 +1,5 @@
 -- Residents by how they rate their health, Census 2021.
 -- A row for each neighbourhood, then one for each authority: the publisher's own total.
-with areas as (
-    select
-        lsoa21cd,
-        null as ltla21cd,
-        period,
-        residents,
-        very_good,
-        good,
-        fair,
-        bad,
-        very_bad,
-        source_file,
-        source_row
-    from lsoa
-    union all
-    select
-        null as lsoa21cd,
-        ltla21cd,
-        period,
-        residents,
-        very_good,
-        good,
-        fair,
-        bad,
-        very_bad,
-        source_file,
-        source_row
-    from ltla
-)
-
 select
     lsoa21cd,
     ltla21cd,
@@ -42,5 +12,5 @@ select
     very_bad,
     source_file,
     source_row
-from areas
+from stacked('lsoa', 'ltla')
 order by lsoa21cd, ltla21cd

@@ -1,39 +1,5 @@
 -- Residents aged 16 and over by highest qualification, Census 2021.
 -- A row for each neighbourhood, then one for each authority: the publisher's own total.
-with areas as (
-    select
-        lsoa21cd,
-        null as ltla21cd,
-        period,
-        residents_16_plus,
-        no_qualifications,
-        level_1,
-        level_2,
-        apprenticeship,
-        level_3,
-        level_4_plus,
-        other,
-        source_file,
-        source_row
-    from lsoa
-    union all
-    select
-        null as lsoa21cd,
-        ltla21cd,
-        period,
-        residents_16_plus,
-        no_qualifications,
-        level_1,
-        level_2,
-        apprenticeship,
-        level_3,
-        level_4_plus,
-        other,
-        source_file,
-        source_row
-    from ltla
-)
-
 select
     lsoa21cd,
     ltla21cd,
@@ -48,5 +14,5 @@ select
     other,
     source_file,
     source_row
-from areas
+from stacked('lsoa', 'ltla')
 order by lsoa21cd, ltla21cd

@@ -1,17 +1,6 @@
 -- Children in relative low income before housing costs:
 -- a row for each MSOA and period, then the sums of each council and of England.
-with codes as (
-    -- three of them lie in two councils of 2022
-    select
-        msoa11cd,
-        msoa11nm,
-        mode(lad22cd order by lad22cd) as lad22cd
-    from msoas
-    where msoa11cd like 'E%'
-    group by msoa11cd, msoa11nm
-),
-
-base as (
+with base as (
     select
         left(lsoa11nm, length(lsoa11nm) - 1) as msoa11nm,
         sum(
@@ -62,58 +51,28 @@ periods as (
     )
 ),
 
-local_areas as (
+-- used by its name, below
+local_areas as ( -- noqa: ST03
     select
         codes.msoa11cd,
         codes.lad22cd,
         periods.period,
-        periods.children_in_low_income,
-        base.under_20,
+        periods.children_in_low_income as counted,
+        base.under_20 as everyone,
         periods.source_file,
         periods.source_row
     from periods
-    inner join codes on periods.msoa11nm = codes.msoa11nm
+    inner join english_msoas('msoas') as codes on periods.msoa11nm = codes.msoa11nm
     inner join base on periods.msoa11nm = base.msoa11nm
-),
-
-larger as (
-    select
-        lad22cd as areacd,
-        period,
-        children_in_low_income,
-        under_20,
-        source_file,
-        source_row
-    from local_areas
-    union all
-    select
-        'E92000001' as areacd,
-        period,
-        children_in_low_income,
-        under_20,
-        source_file,
-        source_row
-    from local_areas
 )
 
 select
     msoa11cd,
-    null as areacd,
-    period,
-    cast(children_in_low_income as bigint) as children_in_low_income,
-    cast(under_20 as bigint) as under_20,
-    source_file,
-    source_row
-from local_areas
-union all
-select
-    null as msoa11cd,
     areacd,
     period,
-    cast(sum(children_in_low_income) as bigint) as children_in_low_income,
-    cast(sum(under_20) as bigint) as under_20,
-    min(source_file) as source_file,
-    min(source_row) as source_row
-from larger
-group by areacd, period
+    counted as children_in_low_income,
+    everyone as under_20,
+    source_file,
+    source_row
+from with_councils_and_england('local_areas')
 order by period, msoa11cd, areacd

@@ -1,26 +1,35 @@
--- Mean household income after housing costs, by MSOA of 2011 and edition.
+-- Mean household income of four kinds, by MSOA of 2011 and edition.
 -- Councils (of 2020), regions and England are their MSOAs' figures weighted by households, where every MSOA has both.
 with editions as (
     select
+        'after_housing_costs' as kind,
         msoa11cd,
         income_gbp,
-        null as lower_gbp,
-        null as upper_gbp,
         -- the year to March, as the publisher names its editions
         cast(year_ending - 1 as varchar) || '/' || right(cast(year_ending as varchar), 2) as period,
         source_file,
         source_row
     from earlier
-    union all
+    union all by name
     select
-        msoa11cd,
-        income_gbp,
-        lower_gbp,
-        upper_gbp,
-        period,
-        source_file,
-        source_row
+        'after_housing_costs' as kind,
+        * exclude (ladcd, rgncd)
     from latest
+    union all by name
+    select
+        'before_housing_costs' as kind,
+        *
+    from before_housing_costs
+    union all by name
+    select
+        'net' as kind,
+        *
+    from net
+    union all by name
+    select
+        'total' as kind,
+        *
+    from total
 ),
 
 msoas as (
@@ -39,6 +48,7 @@ msoas as (
 
 larger as (
     select
+        kind,
         unnest([ladcd, rgncd, if(msoa11cd like 'E%', 'E92000001', null)]) as areacd,
         income_gbp,
         households,
@@ -49,6 +59,7 @@ larger as (
 )
 
 select
+    kind,
     msoa11cd,
     cast(null as varchar) as areacd,
     cast(income_gbp as double) as income_gbp,
@@ -60,9 +71,11 @@ select
 from msoas
 union all
 select
+    kind,
     cast(null as varchar) as msoa11cd,
     areacd,
-    sum(income_gbp * households) / sum(households) as income_gbp,
+    -- to the nearest 100 pounds, as the publisher rounds its own
+    round(sum(income_gbp * households) / sum(households), -2) as income_gbp,
     null as lower_gbp,
     null as upper_gbp,
     period,
@@ -70,6 +83,6 @@ select
     min(source_row) as source_row
 from larger
 where regexp_full_match(areacd, 'E0[6-9]\d{6}|E12\d{6}|E92\d{6}')
-group by areacd, period
+group by kind, areacd, period
 having count(income_gbp * households) = count(*)
-order by period, msoa11cd, areacd
+order by kind, period, msoa11cd, areacd

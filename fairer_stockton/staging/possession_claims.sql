@@ -54,43 +54,6 @@ areas as (
         min(source_row) as source_row
     from counted
     group by period
-),
-
-long_dwellings as (
-    select
-        areacd,
-        right(in_year, 4) as year,
-        dwellings
-    from (
-        unpivot dwellings on
-        dwellings_2012,
-        dwellings_2013,
-        dwellings_2014,
-        dwellings_2015,
-        dwellings_2016,
-        dwellings_2017,
-        dwellings_2018,
-        dwellings_2019,
-        dwellings_2020,
-        dwellings_2021
-        into name in_year value dwellings
-    )
-    where areacd like 'E%'
-),
-
-stock as (
-    select
-        areacd,
-        year,
-        dwellings
-    from long_dwellings
-    union all
-    select
-        'E92000001' as areacd,
-        year,
-        sum(dwellings) as dwellings
-    from long_dwellings
-    group by year
 )
 
 select
@@ -102,6 +65,6 @@ select
     areas.source_file,
     areas.source_row
 from areas
-inner join stock
+inner join dwellings_by_year('dwellings') as stock
     on areas.areacd = stock.areacd and stock.year = least(greatest(areas.period, '2012'), '2021')
 order by areas.period, areas.areacd

@@ -25,6 +25,6 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
 
 
 def _count_lacking_msoas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many MSOAs fewer than the largest each edition has."""
-    counts = rows.groupby("period")["msoa11cd"].nunique()
+    """Return how many MSOAs fewer than the largest each edition of each income has."""
+    counts = rows.groupby(["kind", "period"])["msoa11cd"].nunique()
     return (counts.max() - counts).rename("lacking").reset_index()

@@ -1,7 +1,6 @@
 """Communities and the six gaps: figures read again from the publishers' own files, and what no figure is of."""
 
 import csv
-import gzip
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,7 @@ from tests.conftest import DEFINITIONS
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
-BOROUGH, REGION, STOCKTON_IN_LAIT, ENGLAND_IN_LAIT = "E06000004", "E12000001", 808, 970
+BOROUGH, STOCKTON_IN_LAIT, ENGLAND_IN_LAIT = "E06000004", 808, 970
 
 # Of the ten areas that the Office for National Statistics finds most alike, those that arrange social care in England.
 COUNCILS_MOST_ALIKE = ("Barnsley", "Halton", "Knowsley", "Rotherham", "St. Helens", "Sunderland", "Wakefield")
@@ -119,23 +118,6 @@ def test_care_users_who_find_information_over_the_years(communities: pd.DataFram
     assert (latest["councils"], latest["median_of_councils"]) == (8, pytest.approx((alike[3] + alike[4]) / 2))
 
 
-def test_income_by_ethnic_group_is_of_the_north_east(communities: pd.DataFrame, mirror: Path) -> None:
-    people: dict[str, list[float]] = {"White": [0.0, 0.0], "Minority": [0.0, 0.0]}
-    with gzip.open(mirror / "income/hbai_by_ethnic_group.csv.gz", "rt", encoding="utf-8-sig") as lines:
-        for line in csv.DictReader(lines):
-            group = line["Ethnic Group of the Head of the Household"]
-            if line["geography_code"] == REGION and line["date"] == "2019-20 - 2021-22" and "declared" not in group:
-                counts = people["White" if group == "White" else "Minority"]
-                counts[0] += float(line["value"])
-                counts[1] += float(line["value"]) * line["ahc_income_status"].startswith("In low income")
-    rows = communities.query("community == 'ethnic_minorities' and measure == 'low_income_by_ethnic_group'")
-    assert set(zip(rows["area_code"], rows["area_name"], strict=True)) == {(REGION, "North East")}
-    latest = rows.iloc[-1]
-    assert latest["group_value"] == pytest.approx(100 * people["Minority"][1] / people["Minority"][0])
-    assert latest["else_value"] == pytest.approx(100 * people["White"][1] / people["White"][0])
-    assert rows[["england_value", "median_of_councils"]].isna().all(axis=None)
-
-
 def test_every_published_measure_that_a_community_names_has_a_figure(communities: pd.DataFrame) -> None:
     named = {
         (community.name, gap.name, measure)
@@ -156,8 +138,8 @@ def test_every_published_measure_that_a_community_names_has_a_figure(communities
     assert paired == set(zip(compared["community"], compared["measure"], strict=True))
 
 
-def test_sixteen_of_the_eighty_four_pairs_have_a_published_figure(real: Settings) -> None:
+def test_fifteen_of_the_eighty_four_pairs_have_a_published_figure(real: Settings) -> None:
     rows = pd.read_parquet(real.measures / "communities.parquet")
     published = rows[rows["group_value"].notna() & ~rows["synthetic"]]
-    assert len(published[["community", "gap"]].drop_duplicates()) == 16
+    assert len(published[["community", "gap"]].drop_duplicates()) == 15
     assert len(rows[["community", "gap"]].drop_duplicates()) == 84

@@ -66,6 +66,25 @@ def test_income_has_five_editions_and_limits_in_one(real_observations: pd.DataFr
     assert parish["lower_95"] < parish["value"] < parish["upper_95"]
 
 
+@pytest.mark.parametrize(
+    ("measure", "income", "lower", "upper"),
+    [  # of Stockton-on-Tees 001 in the publisher's table, sheet by sheet
+        (INCOME, 26_600, 23_600, 30_100),
+        ("household_income_before_housing_costs", 31_300, 27_800, 35_100),
+        ("net_household_income", 32_300, 27_800, 37_400),
+        ("total_household_income", 43_200, 36_400, 51_300),
+    ],
+)
+def test_four_incomes_of_an_area(
+    real_observations: pd.DataFrame, measure: str, income: int, lower: int, upper: int
+) -> None:
+    rows = real_observations.query("measure == @measure and period == '2019/20'")
+    area = rows[rows["area_code"] == "E02002535"].iloc[0]
+    assert area[["value", "lower_95", "upper_95"]].tolist() == [income, lower, upper]
+    assert (rows["area_type"] == "msoa").sum() == 24
+    assert {"borough", "region", "england"} <= set(rows["area_type"])
+
+
 def test_the_highest_and_lowest_msoa_are_a_gap_with_names(real: Settings) -> None:
     gaps = pd.read_parquet(real.measures / "gaps.parquet")
     gap = gaps[(gaps["measure"] == AFTER) & (gaps["gap_type"] == "area_range")].iloc[0]

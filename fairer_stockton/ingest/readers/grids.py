@@ -1,4 +1,4 @@
-"""Files to grids of text: delimited text, xlsx, xls, ods, parquet and GeoJSON, plain or inside gzip or zip."""
+"""Files to grids of text: delimited text, xlsx, xls, ods, parquet, GeoJSON and cubes, plain or inside gzip or zip."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Column, Extract
 from fairer_stockton.ingest.readers.columnar import read_all_parquet_cells, read_parquet, read_parquet_headings
+from fairer_stockton.ingest.readers.cubes import read_cube
 from fairer_stockton.ingest.readers.delimited import (
     read_all_delimited_cells,
     read_delimited,
@@ -30,6 +31,7 @@ _READERS: dict[str, Callable[[bytes, Extract, str], TextGrid]] = {
     ".ods": read_workbook,
     ".parquet": read_parquet,
     ".geojson": read_geojson,
+    ".json": read_cube,
 }
 
 
@@ -65,7 +67,7 @@ def read_top_rows(path: Path, extract: Extract, file_label: str) -> dict[str, li
         return read_top_rows_of_sheets(content, extract, file_label)
     if ending == ".parquet":
         return {"": [read_parquet_headings(content, extract, file_label)]}
-    if ending == ".geojson":
+    if ending in (".geojson", ".json"):
         return {"": [[column.header for column in extract.columns]]}  # its names stand beside every value
     return {"": read_top_rows_of_delimited(content, extract, file_label)}
 

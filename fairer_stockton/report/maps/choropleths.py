@@ -1,4 +1,7 @@
-"""Which maps a report has: each measure known for neighbourhoods, its classes, its finding in words and its table."""
+"""Which maps a report has: each measure known for neighbourhoods or, if for nothing smaller, for local areas (MSOAs).
+
+Each has its classes, its finding in words and its table.
+"""
 
 import math
 from collections.abc import Mapping
@@ -14,6 +17,8 @@ from fairer_stockton.report.maps.classes import (
     classify_values_for_map,
 )
 from fairer_stockton.report.maps.findings import describe_map
+from fairer_stockton.report.maps.mapped_kinds import LOCAL_AREAS, NEIGHBOURHOODS, MappedKind
+from fairer_stockton.report.questions import is_by_msoa_alone
 from fairer_stockton.report.rows import SHOWN_STATUSES, ObservationRow, read_rows
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
@@ -29,7 +34,7 @@ HIDDEN_LEGEND: dict[str, str] = {Status.SUPPRESSED: "Suppressed [c]", Status.NOT
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One neighbourhood of a map; its ward and partnership are empty where not known.
+    """One area of a map; its ward and partnership are empty where not known, and an MSOA has none.
 
     `figure` is the value as written, `group` its place among the map's classes, -1 where no figure is shown.
     """
@@ -49,6 +54,7 @@ class Choropleth:
     """One measure's map in one period; `frame` has the columns of a `MapRow`, in the order of codes."""
 
     measure: Measure
+    kind: MappedKind
     period: str
     vintage: str
     frame: "pd.DataFrame"
@@ -74,7 +80,7 @@ class Choropleth:
 
     @property
     def hidden(self) -> dict[str, int]:
-        """How many neighbourhoods have no shown figure, by status; statuses that none has are left out."""
+        """How many areas have no shown figure, by status; statuses that none has are left out."""
         counts = {status: int((self.frame["status"] == status).sum()) for status in HIDDEN_FIGURES}
         return {status: count for status, count in counts.items() if count}
 
@@ -82,28 +88,42 @@ class Choropleth:
 def make_choropleths(edition: Edition) -> tuple[Choropleth, ...]:
     """Make the map of each measure that has figures of neighbourhoods, in the order of framework and catalogue.
 
-    A figure is drawn on the neighbourhoods that it was published for, never on those it was converted to.
+    A measure by MSOA alone has a map of these. A figure is drawn on the areas that it was published for, never on those
+    it was converted to.
     """
     rows = edition.observations
-    rows = rows[(rows["area_type"] == AreaType.LSOA) & (rows["breakdown"] == "all") & (rows["converted_from"] == "")]
-    shown = rows[rows["status"].isin(SHOWN_STATUSES)].groupby("measure")["period"].max()
+    rows = rows[(rows["breakdown"] == "all") & (rows["converted_from"] == "")]
+    latest = rows[rows["status"].isin(SHOWN_STATUSES)].groupby(["measure", "area_type"])["period"].max()
     ordered = [
         measure for domain in edition.framework for measure in edition.measures.values() if measure.domain == domain
     ]
+    kinds = {measure.name: LOCAL_AREAS if is_by_msoa_alone(edition, measure) else NEIGHBOURHOODS for measure in ordered}
+    by_measure = dict(list(rows.groupby("measure")))
     return tuple(
         _make_choropleth_of_measure(
-            edition, measure, rows[(rows["measure"] == measure.name) & (rows["period"] == shown[measure.name])]
+            edition,
+            measure,
+            kinds[measure.name],
+            _select_rows(
+                by_measure[measure.name], kinds[measure.name], latest[measure.name, kinds[measure.name].area_type]
+            ),
         )
         for measure in ordered
-        if measure.name in shown.index
+        if (measure.name, kinds[measure.name].area_type) in latest.index
     )
 
 
-def _make_choropleth_of_measure(edition: Edition, measure: Measure, rows: "pd.DataFrame") -> Choropleth:
+def _select_rows(rows: "pd.DataFrame", kind: MappedKind, period: str) -> "pd.DataFrame":
+    return rows[(rows["area_type"] == kind.area_type) & (rows["period"] == period)]
+
+
+def _make_choropleth_of_measure(
+    edition: Edition, measure: Measure, kind: MappedKind, rows: "pd.DataFrame"
+) -> Choropleth:
     vintage = str(rows["vintage"].max())
     rows = rows[rows["vintage"] == vintage]
     period, unit = str(rows["period"].iloc[0]), str(rows["unit"].iloc[0])
-    frame = _make_table_of_neighbourhoods(edition, vintage, rows)
+    frame = _make_table_of_areas(edition, kind, vintage, rows)
     shown = frame["status"].isin(SHOWN_STATUSES)
     values = frame.loc[shown, "value"].to_numpy()
     classes, group = classify_values_for_map(values, unit, measure.polarity)
@@ -113,34 +133,37 @@ def _make_choropleth_of_measure(edition: Edition, measure: Measure, rows: "pd.Da
     whole = edition.select_observations(measure.name, area_type=AreaType.BOROUGH, breakdown="all", period=period)
     return Choropleth(
         measure=measure,
+        kind=kind,
         period=period,
         vintage=vintage,
         frame=frame,
         classes=classes,
-        alt=describe_map(frame, classes, edition.borough_name, whole[-1] if whole else None),
-        table=_make_table_of_mapped_neighbourhoods(measure, period, frame, classes),
+        alt=describe_map(frame, kind, classes, edition.borough_name, whole[-1] if whole else None),
+        table=_make_table_of_mapped_areas(measure, kind, period, frame, classes),
         synthetic=bool(rows["synthetic"].any()),
     )
 
 
-def _make_table_of_neighbourhoods(edition: Edition, lsoa_vintage: str, observations: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a row for every neighbourhood of the map, also where it has no observation, without hidden values."""
+def _make_table_of_areas(
+    edition: Edition, kind: MappedKind, vintage: str, observations: "pd.DataFrame"
+) -> "pd.DataFrame":
+    """Return a row for every area of the map, also where it has no observation, without hidden values."""
     import pandas as pd
 
     outlines = edition.outlines
     names = {
-        **outlines.names(AreaType.LSOA, lsoa_vintage),
+        **outlines.names_by_code(kind.area_type, vintage),
         **dict(zip(observations["area_code"], observations["area_name"], strict=True)),
     }
     row_of = {row.area_code: row for row in read_rows(observations, ObservationRow)}
     wards, partnerships = (
-        outlines.names(kind, lsoa_vintage) for kind in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP)
-    )
-    lines = [_make_row_of_neighbourhood(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
+        outlines.names(holder, vintage) for holder in (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP)
+    )  # by neighbourhood: an MSOA, which lies in several, has none
+    lines = [_make_row_of_area(code, names, wards, partnerships, row_of.get(code)) for code in sorted(names)]
     return pd.DataFrame(lines)
 
 
-def _make_row_of_neighbourhood(
+def _make_row_of_area(
     code: str,
     names_by_code: Mapping[str, str],
     wards_by_code: Mapping[str, str],
@@ -161,10 +184,10 @@ def _make_row_of_neighbourhood(
     )
 
 
-def _make_table_of_mapped_neighbourhoods(
-    measure: Measure, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]
+def _make_table_of_mapped_areas(
+    measure: Measure, kind: MappedKind, period: str, frame: "pd.DataFrame", classes: tuple[MapClass, ...]
 ) -> Table:
-    """List every neighbourhood by name, with its figure and its class."""
+    """List every area by name, with its figure and its class."""
     yes_no = are_map_classes_yes_or_no(classes)
     wards, partnerships = frame["ward"].any(), frame["partnership"].any()
     places = (["Ward"] if wards else []) + (["Community Partnership"] if partnerships else [])
@@ -179,7 +202,7 @@ def _make_table_of_mapped_neighbourhoods(
         )
         for row in read_rows(frame.sort_values(["name", "code"]), MapRow)
     ]
-    header = ("Neighbourhood (LSOA)", *places, "Figure", *group)
-    caption = f"{measure.title}, {write_period(period)}: every neighbourhood"
+    header = (kind.heading, *places, "Figure", *group)
+    caption = f"{measure.title}, {write_period(period)}: every {kind.singular}"
     numbers = () if yes_no else (1 + len(places),)
     return Table(caption, header, tuple(rows), numbers)

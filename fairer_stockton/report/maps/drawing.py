@@ -31,19 +31,19 @@ class BaseMap:
     ends: tuple[float, float, float, float]
 
 
-def make_base_map(edition: Edition, lsoa_vintage: str, lsoa_codes: Iterable[str]) -> BaseMap | None:
-    """Return the base map of these neighbourhoods; None where the edition has no boundaries of them."""
-    shapes = edition.outlines.select_neighbourhood_shapes(lsoa_vintage, lsoa_codes)
+def make_base_map(edition: Edition, area_type: str, vintage: str, area_codes: Iterable[str]) -> BaseMap | None:
+    """Return the base map of these neighbourhoods or MSOAs; None where the edition has no boundaries of them."""
+    shapes = edition.outlines.select_shapes(area_type, vintage, area_codes)
     if shapes is None:
         return None
     west, south, east, north = (float(end) for end in shapes.total_bounds)
-    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, lsoa_vintage)
+    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, vintage)
     return BaseMap(
         paths={
             code: _convert_shape_to_path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)
         },
-        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[lsoa_vintage], lsoa_vintage),
-        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, lsoa_vintage),
+        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[vintage], vintage),
+        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
         names={} if partnerships is None else find_label_positions_of_areas(partnerships),
         ends=(west, east, south, north),
     )
@@ -52,10 +52,10 @@ def make_base_map(edition: Edition, lsoa_vintage: str, lsoa_codes: Iterable[str]
 def pair_choropleths_with_base_maps(
     edition: Edition, choropleths: Iterable[Choropleth]
 ) -> Iterator[tuple[Choropleth, BaseMap]]:
-    """Yield each choropleth that has boundaries with its base map; maps of the same neighbourhoods share one."""
-    base_maps: dict[tuple[str, frozenset[str]], BaseMap | None] = {}
+    """Yield each choropleth that has boundaries with its base map; maps of the same areas share one."""
+    base_maps: dict[tuple[str, str, frozenset[str]], BaseMap | None] = {}
     for choropleth in choropleths:
-        key = (choropleth.vintage, frozenset(choropleth.frame["code"]))
+        key = (choropleth.kind.area_type, choropleth.vintage, frozenset(choropleth.frame["code"]))
         if key not in base_maps:
             base_maps[key] = make_base_map(edition, *key)
         if (base_map := base_maps[key]) is not None:
@@ -73,7 +73,7 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: s
     box = (0.0, (key + 0.45) / height, 1.0, 3.8 / height) if narrow else (0.0, 0.3 / height, 0.64, 4.7 / height)
     axis = figure.add_axes(box)
     for rank, map_class in enumerate(choropleth.classes):
-        fill_neighbourhoods(
+        fill_areas(
             axis,
             base_map,
             frame.loc[frame["group"] == rank, "code"],
@@ -81,9 +81,7 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: s
             CLASS_EDGES[map_class.shade],
         )
     for status in choropleth.hidden:
-        fill_neighbourhoods(
-            axis, base_map, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status]
-        )
+        fill_areas(axis, base_map, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status])
     draw_borders(axis, base_map, 0.55, 1.3, casing_width=0.7)
     write_area_names(axis, base_map.names)
     set_map_extent_and_scale_bar(axis, base_map)
@@ -159,7 +157,7 @@ def find_label_positions_of_areas(areas: Any) -> dict[str, tuple[float, float]]:
 
 
 def _convert_shape_to_path(shape: Any) -> Any:
-    """Return a neighbourhood's shape as one path: its parts, and the holes in them."""
+    """Return an area's shape as one path: its parts, and the holes in them."""
     import shapely
     from matplotlib.path import Path as Outline
 
@@ -167,13 +165,13 @@ def _convert_shape_to_path(shape: Any) -> Any:
     return Outline.make_compound_path(*(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
-def fill_neighbourhoods(
-    axis: Any, base_map: BaseMap, lsoa_codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
+def fill_areas(
+    axis: Any, base_map: BaseMap, area_codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
 ) -> None:
-    """Fill some neighbourhoods with one colour, or hatch them."""
+    """Fill some areas with one colour, or hatch them."""
     from matplotlib.collections import PathCollection
 
-    paths = [base_map.paths[code] for code in lsoa_codes]
+    paths = [base_map.paths[code] for code in area_codes]
     drawn = PathCollection(paths, facecolors=fill_colour, edgecolors=edge_colour, linewidths=0.35, hatch=hatch or None)
     axis.add_collection(drawn, autolim=False)
 
@@ -199,9 +197,10 @@ def _add_choropleth_legend(figure: Any, choropleth: Choropleth, corner: tuple[fl
         Line2D([], [], color=INK, linewidth=1.2, label="Community Partnership"),
         Line2D([], [], color=INK, linewidth=0.5, label="Ward"),
     ]
+    areas = choropleth.kind.plural.capitalize()
     legend = figure.legend(
         handles=handles,
-        title=f"Neighbourhoods by value (how\nmany); darker is {choropleth.meaning_of_darker_shade}",
+        title=f"{areas} by value (how\nmany); darker is {choropleth.meaning_of_darker_shade}",
         loc="lower left",
         bbox_to_anchor=corner,
         ncols=1,

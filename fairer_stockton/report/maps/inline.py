@@ -60,22 +60,24 @@ class SvgMapSheet:
 
 
 def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth]) -> str:
-    """Write once what the maps of a page share: neighbourhoods' shapes and names, outlines, hatches.
+    """Write once what the maps of a page share: shapes and names of areas, outlines, hatches.
 
     It must stand on the page beside the maps; empty where the edition has no boundaries of them.
     """
     defined: list[str] = []
     for vintage in edition.outlines.ward_vintages:
         mine = [choropleth for choropleth in choropleths if choropleth.vintage == vintage]
-        sheet = _make_map_sheet_of_neighbourhoods(edition, mine[0]) if mine else None
+        sheets = {each.kind: _make_map_sheet(edition, each) for each in mine}
+        sheet = next(iter(sheets.values()), None)
         if sheet is None:
             continue
-        defined += [
-            f'<path id="n{_make_shape_id(vintage, code)}" d="{sheet.path(shape)}"/>'
-            for code, shape in zip(sheet.shapes["code"], sheet.shapes.geometry, strict=True)
-        ]
+        for each in filter(None, sheets.values()):
+            defined += [
+                f'<path id="n{_make_shape_id(vintage, code)}" d="{each.path(shape)}"/>'
+                for code, shape in zip(each.shapes["code"], each.shapes.geometry, strict=True)
+            ]
         named = {row.code: row for choropleth in mine for row in read_rows(choropleth.frame, MapRow)}
-        defined += [_write_neighbourhood_caption(row, vintage) for _, row in sorted(named.items())]
+        defined += [_write_area_caption(row, vintage) for _, row in sorted(named.items())]
         drawn = {
             "wards": (AreaType.WARD, edition.outlines.ward_vintages[vintage]),
             "partnerships": (AreaType.COMMUNITY_PARTNERSHIP, None),
@@ -90,16 +92,16 @@ def write_shared_map_shapes(edition: Edition, choropleths: Sequence[Choropleth])
 
 
 def write_inline_map(edition: Edition, choropleth: Choropleth) -> str:
-    """Write a choropleth: each neighbourhood can take focus, says its name, ward, figure and group, and shows them.
+    """Write a choropleth: each area can take focus, says its name, ward, figure and group, and shows them.
 
-    The page must hold `write_shared_map_shapes`; empty where the edition has no boundaries of the neighbourhoods.
+    The page must hold `write_shared_map_shapes`; empty where the edition has no boundaries of the areas.
     """
-    sheet = _make_map_sheet_of_neighbourhoods(edition, choropleth)
+    sheet = _make_map_sheet(edition, choropleth)
     if sheet is None:
         return ""
     box = f"{-MARGIN} {-CAPTION_HEIGHT} {sheet.width + 2 * MARGIN} {sheet.height + CAPTION_HEIGHT + FOOT}"
-    label = f"Map of {edition.borough_name} by neighbourhood: {choropleth.title}"
-    areas = [_write_neighbourhood_group(choropleth, row) for row in read_rows(choropleth.frame, MapRow)]
+    label = f"Map of {edition.borough_name} by {choropleth.kind.singular}: {choropleth.title}"
+    areas = [_write_area_group(choropleth, row) for row in read_rows(choropleth.frame, MapRow)]
     borders = [_write_uses_of_shared_borders(kind, choropleth.vintage) for kind in ("wards", "partnerships")]
     return "\n".join(
         (
@@ -157,27 +159,25 @@ def _describe_part_of_borough(sheet: SvgMapSheet, shape: Any) -> str:
 
 
 def has_boundaries_of_choropleth(edition: Edition, choropleth: Choropleth) -> bool:
-    """Return whether the edition has the boundaries of a choropleth's neighbourhoods."""
-    return (
-        edition.outlines.select_neighbourhood_shapes(choropleth.vintage, choropleth.frame["code"], MAP_COARSENESS)
-        is not None
-    )
+    """Return whether the edition has the boundaries of a choropleth's areas."""
+    area_type, codes = choropleth.kind.area_type, choropleth.frame["code"]
+    return edition.outlines.select_shapes(area_type, choropleth.vintage, codes, MAP_COARSENESS) is not None
 
 
-def _make_map_sheet_of_neighbourhoods(edition: Edition, choropleth: Choropleth) -> SvgMapSheet | None:
-    """Lay out all neighbourhoods of a vintage, so that every map of it has the same origin."""
+def _make_map_sheet(edition: Edition, choropleth: Choropleth) -> SvgMapSheet | None:
+    """Lay out all areas of a kind, so that every map of a vintage has the same origin."""
     if not has_boundaries_of_choropleth(edition, choropleth):
         return None
-    # Of all neighbourhoods, also those without a figure: shapes are shared between the maps of a page.
-    return SvgMapSheet(edition.outlines.neighbourhoods(choropleth.vintage, MAP_COARSENESS))
+    # Of all areas, also those without a figure: shapes are shared between the maps of a page.
+    return SvgMapSheet(edition.outlines.all_shapes(choropleth.kind.area_type, choropleth.vintage, MAP_COARSENESS))
 
 
-def _make_shape_id(lsoa_vintage: str, lsoa_code: str) -> str:
-    return f"{lsoa_vintage[-2:]}-{lsoa_code}"
+def _make_shape_id(vintage: str, area_code: str) -> str:
+    return f"{vintage[-2:]}-{area_code}"
 
 
-def _write_neighbourhood_group(choropleth: Choropleth, row: MapRow) -> str:
-    """Write one neighbourhood: a group that takes focus, its shape and name from the shared ones, and its figure."""
+def _write_area_group(choropleth: Choropleth, row: MapRow) -> str:
+    """Write one area: a group that takes focus, its shape and name from the shared ones, and its figure."""
     shown = row.group >= 0
     map_class = choropleth.classes[row.group] if shown else None
     figure = row.figure if shown else HIDDEN_LABELS[row.status]
@@ -194,12 +194,10 @@ def _write_neighbourhood_group(choropleth: Choropleth, row: MapRow) -> str:
     )
 
 
-def _write_neighbourhood_caption(row: MapRow, lsoa_vintage: str) -> str:
-    """Write a neighbourhood's name and ward as they stand above the map while it has focus."""
+def _write_area_caption(row: MapRow, vintage: str) -> str:
+    """Write an area's name and ward as they stand above the map while it has focus."""
     ward = f'<tspan x="0" y="{CAPTION_LINES[1]}">{escape(row.ward)} ward</tspan>' if row.ward else ""
-    return (
-        f'<text id="t{_make_shape_id(lsoa_vintage, row.code)}" y="{CAPTION_LINES[0]}">{escape(row.name)}{ward}</text>'
-    )
+    return f'<text id="t{_make_shape_id(vintage, row.code)}" y="{CAPTION_LINES[0]}">{escape(row.name)}{ward}</text>'
 
 
 def _write_uses_of_shared_borders(border_kind: str, lsoa_vintage: str) -> str:

@@ -8,7 +8,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import (
     BaseMap,
     draw_borders,
-    fill_neighbourhoods,
+    fill_areas,
     make_base_map,
     set_map_extent_and_scale_bar,
     write_area_names,
@@ -81,10 +81,8 @@ def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sampl
         low = height - head - (row + 1) * (deep + TITLE_HEIGHT)
         corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
         axis = figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
-        fill_neighbourhoods(
-            axis, panel.base_map, sorted(set(panel.base_map.paths).difference(panel.codes)), OTHER_SHADE, PAPER
-        )
-        fill_neighbourhoods(axis, panel.base_map, sorted(panel.codes), COLOURS["most"], PAPER)
+        fill_areas(axis, panel.base_map, sorted(set(panel.base_map.paths).difference(panel.codes)), OTHER_SHADE, PAPER)
+        fill_areas(axis, panel.base_map, sorted(panel.codes), COLOURS["most"], PAPER)
         draw_borders(axis, panel.base_map, 0.3, 0.7)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
         if position == 0:
@@ -118,7 +116,11 @@ def _make_panel_for_each_year(edition: Edition, borough_rows: list[ObservationRo
     rows, panels = _select_neighbourhoods_as_published(edition), []
     for row in borough_rows:
         mine = rows[rows["period"] == row.period]
-        base_map = make_base_map(edition, str(mine["vintage"].iloc[0]), mine["area_code"]) if len(mine) else None
+        base_map = (
+            make_base_map(edition, AreaType.LSOA, str(mine["vintage"].iloc[0]), mine["area_code"])
+            if len(mine)
+            else None
+        )
         if base_map:
             codes = tuple(sorted(mine.loc[mine["value"] > 0, "area_code"]))
             panels.append(TenthMapPanel(row.period, int(row.numerator), int(row.denominator), codes, base_map))

@@ -11,8 +11,6 @@ from fairer_stockton.report.maps.inline import write_inline_map, write_shared_ma
 from fairer_stockton.report.pages.site import list_domains_in_reading_order
 from fairer_stockton.report.words.figures import write_count_with_noun
 
-NEIGHBOURHOOD_WORDS = ("neighbourhood", "neighbourhoods")
-
 
 @dataclass(frozen=True)
 class LegendEntry:
@@ -61,19 +59,17 @@ def make_maps_view(edition: Edition, domain: Domain, choropleths: Sequence[Choro
 
 
 def _make_legend(choropleth: Choropleth) -> tuple[LegendEntry, ...]:
-    classes = choropleth.classes
+    classes, words = choropleth.classes, (choropleth.kind.singular, choropleth.kind.plural)
     keys = [
         LegendEntry(
             f"q{map_class.shade}",
             f"{map_class.label}{'' if are_map_classes_yes_or_no(classes) else f' ({map_class.rank_words})'}: "
-            f"{write_count_with_noun(map_class.count, *NEIGHBOURHOOD_WORDS)}",
+            f"{write_count_with_noun(map_class.count, *words)}",
         )
         for map_class in reversed(classes)
     ]
     keys += [
-        LegendEntry(
-            status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {write_count_with_noun(count, *NEIGHBOURHOOD_WORDS)}"
-        )
+        LegendEntry(status.replace("_", "-"), f"{HIDDEN_LEGEND[status]}: {write_count_with_noun(count, *words)}")
         for status, count in choropleth.hidden.items()
     ]
     return tuple(keys)

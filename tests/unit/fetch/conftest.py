@@ -6,18 +6,34 @@ from collections.abc import Iterator
 
 import pytest
 
+KEY = "a key of this machine"
+
 
 @pytest.fixture
 def publisher() -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Serve pages on this machine, by path and query; yield the address and the pages, to be filled."""
+    """Serve pages on this machine, by path and query; yield the address and the pages, to be filled.
+
+    What is posted with the right key is answered by the page of its path, a line feed and its body.
+    """
     pages: dict[str, bytes] = {}
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = pages.get(self.path)
-            self.send_response(200 if body else 404)
+            self.answer(200 if body else 404, body or b"")
+
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = pages.get(f"{self.path}\n{asked}")
+            if self.headers["APIKey"] != KEY:
+                self.answer(401, b"")
+            else:
+                self.answer(200 if body else 400, body or b"")
+
+        def answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
             self.end_headers()
-            self.wfile.write(body or b"")
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -5,6 +5,7 @@ The layouts are those of the publishers; every figure is invented.
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,10 +30,12 @@ from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
 from fairer_stockton.validate.dataset import check_dataset
 from fairer_stockton.validate.rows import check_rows
 from fairer_stockton.validate.stage import read_staged
-from tests.conftest import DEFINITIONS, QUIET, definitions_with, empty_table, with_sources
+from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, definitions_with, empty_table, with_sources
+from tests.unit.fetch.conftest import KEY
 
 FROM_THE_WEB = (
     "census_ts037", "census_ts066", "claimants", "community_life_survey", "neighbourhood_deaths",
+    "universal_credit_lsoa",
 )  # fmt: skip
 FIRST, SECOND = "E01000001", "E01000002"
 COUNCIL = "E06000004"
@@ -53,7 +56,8 @@ def fetch_from_publisher(name: str, publisher: Pages, raw: Path, bodies: Mapping
         if extract.name in bodies:
             parts = urlsplit(extract.url)
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            pages[path] = bodies[extract.name]
+            query = DEFINITIONS.sources[name].query
+            pages[f"{path}\n{query.fill_in_period(extract)}" if query else path] = bodies[extract.name]
             extracts.append(replace(extract, url=address + path))
     source = replace(DEFINITIONS.sources[name], extracts=tuple(extracts))
     fetching.fetch(with_sources(Settings(raw=raw), source), QUIET)
@@ -189,6 +193,79 @@ def test_a_missing_page_of_claimants_is_noticed(publisher: Pages, tmp_path: Path
     source = fetch_from_publisher("claimants", publisher, tmp_path, bodies)
     failed = find_failed_suites(source, stage(source, tmp_path))
     assert failed == {"every page of each year", "every English neighbourhood each year"}
+
+
+def write_answer_of_stat_xplore(month: str, people: Mapping[str, int]) -> bytes:
+    """Write an answer of Stat-Xplore: neighbourhoods by one month."""
+    code, month_of = "UC_Monthly:V_F_UC_CASELOAD_FULL:COA_CODE", "UC_Monthly:F_UC_DATE:DATE_NAME"
+    areas = [
+        {"type": "RecodeItem", "labels": [lsoa], "uris": [f"str:value:{code}:V_C_MASTERGEOG21_LSOA_TO_MSOA:{lsoa}"]}
+        for lsoa in people
+    ]
+    months = [{"type": "RecodeItem", "labels": ["March"], "uris": [f"str:value:{month_of}:C_UC_DATE:{month}"]}]
+    measure = "str:count:UC_Monthly:V_F_UC_CASELOAD_FULL"
+    answer = {
+        "measures": [{"uri": measure, "label": "People on Universal Credit"}],
+        "fields": [
+            {"uri": f"str:field:{code}", "label": "National - Regional - LA - OAs", "items": areas},
+            {"uri": f"str:field:{month_of}", "label": "Month", "items": months},
+        ],
+        "cubes": {measure: {"values": [[count] for count in people.values()], "precision": 0}},
+    }
+    return json.dumps(answer).encode()
+
+
+def test_universal_credit_is_asked_for_with_a_key(
+    publisher: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATXPLORE_KEY", f" {KEY}\n")
+    bodies = {
+        f"universal_credit_{year}-03.json": write_answer_of_stat_xplore(f"{year}03", {FIRST: 10, SECOND: people, **far})
+        for year, people, far in ((2024, 30, {"S01000001": 5}), (2025, 40, {"W01000001": 5}))
+    }
+    source = fetch_from_publisher("universal_credit_lsoa", publisher, tmp_path, bodies)
+    assert KEY not in (tmp_path / "universal_credit_lsoa/2024/provenance.json").read_text(encoding="utf-8")
+    rows = stage(source, tmp_path)
+    assert not find_failed_suites(source, rows)
+    adults = empty_table("census_ts067").reindex([0, 1])
+    adults = adults.assign(lsoa21cd=[FIRST, SECOND], period="2021", residents_16_plus=[100, 300])
+    shares = measure("universal_credit_by_neighbourhood", {"universal_credit_lsoa": rows, "census_ts067": adults})
+    assert shares.set_index("period")["value"].to_dict() == {"2024": 10.0, "2025": 12.5}
+    fewer = find_failed_suites(source, rows[(rows["lsoa21cd"] == FIRST) | (rows["period"] == "2024")])
+    assert fewer == set(), "the sample's lookups may hold fewer"
+
+
+def test_an_answer_for_another_month_is_refused(
+    publisher: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATXPLORE_KEY", KEY)
+    bodies = {"universal_credit_2024-03.json": write_answer_of_stat_xplore("202303", {FIRST: 10, SECOND: 30})}
+    source = fetch_from_publisher("universal_credit_lsoa", publisher, tmp_path, bodies)
+    parquet.write_table(build_staged_table(source, raw_folder.find_raw_files(tmp_path, source)), tmp_path / "x.parquet")
+    _, faults = check_rows(source, read_staged(tmp_path, "x"))
+    assert {fault["expected"] for fault in faults} == {"a count of the year that the file is of"}
+
+
+def test_without_a_key_nothing_is_asked_and_the_fetch_says_so(
+    publisher: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STATXPLORE_KEY", raising=False)
+    progress = RecordedProgress()
+    source = DEFINITIONS.sources["universal_credit_lsoa"]
+    source = replace(source, extracts=(replace(source.extracts[0], url=publisher[0]),))
+    fetching.fetch(with_sources(Settings(raw=tmp_path / "raw"), source), progress)
+    assert progress.lines == ["not fetched: universal_credit_lsoa 2019 (STATXPLORE_KEY holds no key)"]
+    assert not (tmp_path / "raw").exists()
+
+
+def test_a_wrong_key_is_refused_and_never_shown(
+    publisher: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATXPLORE_KEY", "a wrong key")
+    bodies = {"universal_credit_2024-03.json": b"{}"}
+    with pytest.raises(InputError, match=r"401(.|\n)*check the key in STATXPLORE_KEY") as caught:
+        fetch_from_publisher("universal_credit_lsoa", publisher, tmp_path, bodies)
+    assert "a wrong key" not in str(caught.value)
 
 
 BANDS = ("under 1", "01 to 04", *(f"{start:02d} to {start + 4:02d}" for start in range(5, 85, 5)), "over 85")

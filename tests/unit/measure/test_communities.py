@@ -1,11 +1,14 @@
 """The communities: definitions that say what is wrong with them, and a table that sets each against everyone else."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE, load_six_gaps_and_communities
+from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.measure.communities import compare_communities
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.errors import CatalogueError
@@ -108,20 +111,34 @@ def test_a_figure_of_the_community_alone_is_shown_with_england_and_similar_counc
     assert own["note"].startswith("no figure for everyone else; ")
 
 
-def test_a_figure_of_the_region_is_of_the_region() -> None:
+def with_income_of_the_region(folder: Path) -> Definitions:
+    """Let the low income of the North East tell ethnic minorities apart, as a council's own file may."""
+    entry = "[community.ethnic_minorities.other.low_income_by_ethnic_group]"
+    groups = 'groups = ["Minority ethnic groups", "White"]'
+    text = (COUNCIL / "communities.toml").read_text(encoding="utf-8")
+    text = text.replace('    "stays_in_learning_or_work_after_16",\n', '    "low_income_by_ethnic_group",\n', 1)
+    text = re.sub(r"(?s)\[community\.\w+\.other\.stays_in_learning_or_work_after_16\].*?\n\n", "", text)
+    path = folder / "communities.toml"
+    path.write_text(f'{text}\n{entry}\n{groups}\nnote = ""\narea = "region"\n', encoding="utf-8")
+    six_gaps, communities = load_six_gaps_and_communities(path)
+    return replace(DEFINITIONS, six_gaps=six_gaps, communities=communities)
+
+
+def test_a_figure_of_the_region_is_of_the_region(tmp_path: Path) -> None:
+    definitions = with_income_of_the_region(tmp_path)
     income = {"breakdown": "ethnic_group", "measure": "low_income_by_ethnic_group", "period": "2020 to 2022"}
     groups = {"groups": ("Minority ethnic groups", "White"), "values": (39.3, 24.5)}
     observations, gaps = rows({**income, **groups})
     of_region = observations.assign(area_code="E12000001", area_type="region", area_name="North East")
-    table = compare_communities(of_region, gaps, NO_COUNCILS, DEFINITIONS, BOROUGH)
+    table = compare_communities(of_region, gaps, NO_COUNCILS, definitions, BOROUGH)
     own = table[table["measure"] == income["measure"]].iloc[0]
     assert (own["area_code"], own["area_name"], own["direction"]) == ("E12000001", "North East", "one_period")
     assert own["value"] == pytest.approx(14.8)
     # a row of the borough's would not be taken for it, nor a region's where the borough's is wanted
-    table = compare_communities(observations, gaps, NO_COUNCILS, DEFINITIONS, BOROUGH)
+    table = compare_communities(observations, gaps, NO_COUNCILS, definitions, BOROUGH)
     assert income["measure"] not in set(table["measure"])
     elsewhere = of_region.assign(measure="attainment_8_ethnic_group", category=["Asian", "White"])
-    table = compare_communities(elsewhere, gaps, NO_COUNCILS, DEFINITIONS, BOROUGH)
+    table = compare_communities(elsewhere, gaps, NO_COUNCILS, definitions, BOROUGH)
     assert set(table["measure"]) == {""}
 
 
@@ -154,7 +171,7 @@ def test_every_measure_of_a_gap_reaches_the_communities_or_is_told_apart_by_anot
             ('groups = ["Eligible", "Not eligible"]', 'groups = ["Eligible", "Not", "Both"]'),
             "community.families_in_poverty: groups: two at most",
         ),
-        (('area   = "region"', 'area   = "county"'), "community.ethnic_minorities"),
+        (('groups = ["Asian", "White"]', 'area = "county"'), "community.ethnic_minorities"),
         (("[community.mental_health.needs_for]", "[community.mental_health.needs_for]\nwork = 'x'"), "'work' is not"),
         (('    "plans_within_20_weeks",\n', ""), "no gap names the measure 'plans_within_20_weeks'"),
         (("[gap.jobs]", "[gap.jobs"), "not TOML"),

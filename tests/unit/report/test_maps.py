@@ -86,6 +86,26 @@ def planted(polarity: str = "lower_is_better") -> Edition:
     )
 
 
+def with_local_areas(edition: Edition) -> Edition:
+    """Add a measure that comes by MSOA alone: six of them, a row of the borough each, of which the last has no row."""
+    places = edition.memberships[edition.memberships["area_type"] == "lsoa"]
+    rows = [int(code[4:]) // SIDE for code in places["lsoacd"]]
+    codes = [f"E020{row:05d}" for row in rows]
+    local = places.assign(area_type="msoa", area_code=codes, area_name=[f"Row {row}" for row in rows])
+    income = dataclasses.replace(edition.measures["cold_homes"], name="income_by_msoa", title="Income by MSOA")
+    figures = [
+        observation("msoa", measure=income.name, area_code=f"E020{row:05d}", area_name=f"Row {row}", vintage="2021",
+                    value=10.0 * row)
+        for row in range(SIDE - 1)
+    ]  # fmt: skip
+    return dataclasses.replace(
+        edition,
+        measures={**edition.measures, income.name: income},
+        memberships=pd.concat([edition.memberships, local], ignore_index=True),
+        observations=pd.concat([edition.observations, pd.DataFrame(figures)], ignore_index=True),
+    )
+
+
 def the_map(edition: Edition) -> Choropleth:
     (choropleth,) = make_choropleths(edition)
     return choropleth
@@ -173,6 +193,29 @@ def test_the_alternative_text_states_the_finding() -> None:
     )
     better = the_map(planted("higher_is_better")).alt
     assert "The worst of five groups (0.0% to 7.9%) holds 6 neighbourhoods, all in South." in better
+
+
+def test_a_measure_by_msoa_alone_has_a_map_of_local_areas(tmp_path: Path) -> None:
+    edition = with_local_areas(planted())
+    homes, income = make_choropleths(edition)
+    assert (homes.kind.area_type, income.kind.area_type, len(income.frame)) == ("lsoa", "msoa", SIDE)
+    assert income.alt == (
+        "Highest in Row 4, 40.0%; lowest in Row 0, 0.0%. The worst of five groups (40.0%) holds 1 local area. "
+        "1 local area has no figure."
+    )
+    assert income.table.header == ("Local area (MSOA)", "Figure", "Group")
+    shared, drawn = write_shared_map_shapes(edition, [homes, income]), write_inline_map(edition, income)
+    defined = re.findall(r' id="(.*?)"', shared)
+    assert set(re.findall(r'href="#(.*?)"', drawn)) <= set(defined)
+    assert len(defined) == len(set(defined))
+    assert drawn.count('tabindex="0"') == SIDE
+    assert write_inline_map(edition, homes).count('tabindex="0"') == len(AREAS)
+    pages = map_pages(edition)
+    assert "1 measures are known" not in pages["maps.html"]
+    assert "and 1 more for every local area" in pages["maps.html"]
+    assert "areas=msoa-2021" in pages["maps-housing.html"]
+    draw_maps(edition, tmp_path)
+    assert "Local areas by value (how" in (tmp_path / "map-income-by-msoa.svg").read_text(encoding="utf-8")
 
 
 def draw_maps(edition: Edition, folder: Path) -> None:

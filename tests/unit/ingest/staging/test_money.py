@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from fairer_stockton.ingest.stage import MACROS
 from tests.conftest import DEFINITIONS
 
 YEARS = range(2012, 2022)
@@ -19,6 +20,7 @@ def stage(source: str, **tables: Rows) -> pd.DataFrame:
     with duckdb.connect() as connection:
         for name, rows in tables.items():
             connection.register(name, pd.DataFrame([{**ORIGIN, **row} for row in rows]))
+        connection.execute(MACROS.read_text(encoding="utf-8"))
         return connection.sql(statement).df()
 
 

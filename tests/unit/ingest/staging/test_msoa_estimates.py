@@ -63,7 +63,13 @@ def test_editions_are_named_by_their_years_and_the_lower_limit_is_in_its_column(
     })  # fmt: skip
     places = {"source_file": "income.csv", "source_row": [2, 3]}
     frames = {"earlier": earlier.assign(**places), "latest": latest.assign(**places), "homes": tables(HOMES)["homes"]}
-    rows = stage(INCOME, frames)
+    columns = ["msoa11cd", "income_gbp", "lower_gbp", "upper_gbp", "period", *places]
+    others = {kind: frames["latest"][columns] for kind in ("before_housing_costs", "net", "total")}
+    others["total"] = others["total"].assign(income_gbp=[44_000, 54_000])
+    rows = stage(INCOME, {**frames, **others})
+    assert rows.groupby("kind")["period"].nunique().to_dict() == {"after_housing_costs": 2, **dict.fromkeys(others, 1)}
+    assert rows.query("kind == 'total' and areacd == 'E06000001'")["income_gbp"].tolist() == [46_500]
+    rows = rows[rows["kind"] == "after_housing_costs"]
     council = rows[rows["areacd"] == "E06000001"].set_index("period")["income_gbp"].to_dict()
     assert council == {"2011/12": 22_500, "2019/20": 26_500}
     limits = rows[(rows["msoa11cd"] == "E02000001") & (rows["period"] == "2019/20")].iloc[0]
