@@ -81,10 +81,16 @@ def load_some(*arguments):
 project.load_definitions = load_some
 """
 
+# The same as the fixture `without_pictures` for stages in a process of their own.
+WITHOUT_PICTURES = """
+from fairer_stockton.report import build
+build.write_pictures = build.write_papers = lambda *_: None
+"""
 
-def stages_with(measures: Collection[str]) -> str:
-    """Return the code that runs stages for these measures and no others."""
-    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{STAGES}"
+
+def stages_with(measures: Collection[str], *, pictures: bool = True) -> str:
+    """Return the code that runs stages for these measures and no others, with pictures and papers or without."""
+    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{'' if pictures else WITHOUT_PICTURES}{STAGES}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -239,12 +245,13 @@ def mirror() -> Path:
 @pytest.fixture(scope="session")
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The published extracts, measured as `ON_PUBLISHED` says; what the council alone could supply is the sample's."""
-    work = tmp_path_factory.mktemp("real")
-    raw = only_sample(work / "raw")  # for what only the council has
-    settings = Settings(raw, work / "processed", work / "reports")
-    fetch_stage.fetch(settings, QUIET, mirror)
-    run_chain(with_measures(settings, ON_PUBLISHED))
-    return settings
+
+    def make(settings: Settings) -> None:
+        only_sample(settings.raw)  # for what only the council has
+        fetch_stage.fetch(settings, QUIET, mirror)
+        run_chain(with_measures(settings, ON_PUBLISHED))
+
+    return once(tmp_path_factory, "real", make)
 
 
 @pytest.fixture(scope="session")
