@@ -47,6 +47,13 @@ PART = (
     "minutes_waiting", "no_qualifications", "open_space_within_300m", "turnout",
 )  # fmt: skip
 
+FILES_OF_SOURCE = (
+    "fairer_stockton/sources/{}.toml",
+    "fairer_stockton/staging/{}.sql",
+    "schemas/staged/{}.py",
+    "schemas/expectations/{}.py",
+)
+
 # On the published extracts: all that rests on them, and of what the council alone could supply, which is the sample's
 # there too and is measured whole in `sample`, one measure of every kind.
 ON_PUBLISHED = {
@@ -200,14 +207,17 @@ def definitions_with(measures: Mapping[str, Measure], supplied: Collection[str] 
     return replace(DEFINITIONS, measures=dict(measures), sources=sources, **more)
 
 
-def project_copied(folder: Path, measures: Collection[str]) -> None:
-    """Give a copy of the project, to be run or added to, with these measures and no others."""
+def project_copied(folder: Path, measures: Collection[str], sources: Collection[str] | None = None) -> None:
+    """Copy the project, to be run or added to, with these measures and (where they are named) sources and no others."""
     for part in ("fairer_stockton", "pipelines", "schemas"):
         shutil.copytree(PROJECT / part, folder / part, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(PROJECT / "GLOSSARY.md", folder / "GLOSSARY.md")
     for name, measure in DEFINITIONS.measures.items():
         if name not in measures:
             (folder / measure.path.relative_to(PROJECT)).unlink()
+    for name in () if sources is None else set(DEFINITIONS.sources) - set(sources):
+        for file in FILES_OF_SOURCE:
+            (folder / file.format(name)).unlink()
 
 
 @pytest.fixture
