@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 Fairer = Callable[..., str]
 
 
