@@ -63,6 +63,8 @@ help:  ## print this list
 report: measure  ## make the annual report and print where it is
 	@$(BIN)/python -m fairer_stockton report $(FLAGS)
 
+# Compiled once for the many processes that the tests begin, even where that is switched off for all else.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n auto $(FLAGS)
 

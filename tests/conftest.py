@@ -47,6 +47,13 @@ PART = (
     "minutes_waiting", "no_qualifications", "open_space_within_300m", "turnout",
 )  # fmt: skip
 
+FILES_OF_SOURCE = (
+    "fairer_stockton/sources/{}.toml",
+    "fairer_stockton/staging/{}.sql",
+    "schemas/staged/{}.py",
+    "schemas/expectations/{}.py",
+)
+
 # On the published extracts: all that rests on them, and of what the council alone could supply, which is the sample's
 # there too and is measured whole in `sample`, one measure of every kind.
 ON_PUBLISHED = {
@@ -81,10 +88,16 @@ def load_some(*arguments):
 project.load_definitions = load_some
 """
 
+# The same as the fixture `without_pictures` for stages in a process of their own.
+WITHOUT_PICTURES = """
+from fairer_stockton.report import build
+build.write_pictures = build.write_papers = lambda *_: None
+"""
 
-def stages_with(measures: Collection[str]) -> str:
-    """Return the code that runs stages for these measures and no others."""
-    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{STAGES}"
+
+def stages_with(measures: Collection[str], *, pictures: bool = True) -> str:
+    """Return the code that runs stages for these measures and no others, with pictures and papers or without."""
+    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{'' if pictures else WITHOUT_PICTURES}{STAGES}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -194,14 +207,17 @@ def definitions_with(measures: Mapping[str, Measure], supplied: Collection[str] 
     return replace(DEFINITIONS, measures=dict(measures), sources=sources, **more)
 
 
-def project_copied(folder: Path, measures: Collection[str]) -> None:
-    """Give a copy of the project, to be run or added to, with these measures and no others."""
+def project_copied(folder: Path, measures: Collection[str], sources: Collection[str] | None = None) -> None:
+    """Copy the project, to be run or added to, with these measures and (where they are named) sources and no others."""
     for part in ("fairer_stockton", "pipelines", "schemas"):
         shutil.copytree(PROJECT / part, folder / part, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(PROJECT / "GLOSSARY.md", folder / "GLOSSARY.md")
     for name, measure in DEFINITIONS.measures.items():
         if name not in measures:
             (folder / measure.path.relative_to(PROJECT)).unlink()
+    for name in () if sources is None else set(DEFINITIONS.sources) - set(sources):
+        for file in FILES_OF_SOURCE:
+            (folder / file.format(name)).unlink()
 
 
 @pytest.fixture
@@ -239,12 +255,13 @@ def mirror() -> Path:
 @pytest.fixture(scope="session")
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The published extracts, measured as `ON_PUBLISHED` says; what the council alone could supply is the sample's."""
-    work = tmp_path_factory.mktemp("real")
-    raw = only_sample(work / "raw")  # for what only the council has
-    settings = Settings(raw, work / "processed", work / "reports")
-    fetch_stage.fetch(settings, QUIET, mirror)
-    run_chain(with_measures(settings, ON_PUBLISHED))
-    return settings
+
+    def make(settings: Settings) -> None:
+        only_sample(settings.raw)  # for what only the council has
+        fetch_stage.fetch(settings, QUIET, mirror)
+        run_chain(with_measures(settings, ON_PUBLISHED))
+
+    return once(tmp_path_factory, "real", make)
 
 
 @pytest.fixture(scope="session")

@@ -27,24 +27,31 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def folder(sample: Settings) -> Path:
     """The edition's folder."""
     return (sample.reports / "latest").resolve()
 
 
+def open_tab(context: Any, faults: list[str]) -> Any:
+    """Return a new tab that notes as a fault whatever a page writes to the console or asks of a network."""
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith("file:") else faults.append(request.url))
+    return page
+
+
 @pytest.fixture
 def opened(browser: Any, folder: Path) -> Iterator[Opened]:
     """Open a page; anything that it writes to the console, or asks of a network, is a fault."""
-    contexts, faults = [], []
+    contexts: list[Any] = []
+    faults: list[str] = []
 
     def open_page(name: str, *, viewport: dict[str, int] | None = None, script: bool = True) -> Any:
         context = browser.new_context(viewport=viewport or WIDE, java_script_enabled=script, offline=True)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith("file:") else faults.append(request.url))
+        page = open_tab(context, faults)
         page.goto((folder / name.split("#")[0]).as_uri() + "".join(name.partition("#")[1:]))
         return page
 

@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.words.figures import write_figure
 from tests.browser.conftest import Opened
 from tests.conftest import DEFINITIONS
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 NAME = "no_qualifications"
 START = f"explorer.html#measure={NAME}&areas=ward-2024&period=2021"

@@ -1,13 +1,16 @@
 """Every kind of page: no violation of WCAG 2.2 AA that axe-core can find, and nothing cut off anywhere."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fairer_stockton.report.pages.site import make_page_name_of_domain
-from tests.browser.conftest import NARROW, Opened
+from tests.browser.conftest import NARROW, WIDE, Opened, open_tab
 from tests.conftest import DEFINITIONS
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 PAGES = (
     "index.html",
@@ -91,9 +94,44 @@ def violations(page: Any) -> list[tuple[str, str]]:
     return loose + [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(opened: Opened, name: str) -> None:
-    assert violations(opened(name)) == []
+@pytest.fixture(scope="module")
+def tab(browser: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The tab in which all pages are opened in turn, and their faults: a tab of its own for each is slow."""
+    faults: list[str] = []
+    context = browser.new_context(viewport=NARROW, offline=True)
+    yield open_tab(context, faults), faults
+    context.close()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(tab: tuple[Any, list[str]], folder: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Each page in turn, opened once for all that is asked of it; it may write no word to the console."""
+    page, faults = tab
+    faults.clear()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(NARROW)
+    page.goto((folder / request.param).as_uri())
+    yield page
+    assert faults == []
+
+
+# Before the next test, which takes rows out of the page.
+def test_nothing_is_cut_off_on_a_narrow_screen_at_twice_the_size_or_on_paper(page: Any) -> None:
+    page.emulate_media(media="screen")
+    for size in (NARROW, TWICE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], size
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+    wide = "[...document.querySelectorAll('table, img, svg.map')].filter(one => one.scrollWidth > innerWidth).length"
+    assert page.evaluate(wide) == 0
+
+
+def test_axe_finds_no_violation(page: Any) -> None:
+    page.emulate_media(media="screen")
+    page.set_viewport_size(WIDE)
+    assert violations(page) == []
 
 
 def test_axe_finds_a_text_that_does_not_stand_out(opened: Opened) -> None:
@@ -126,16 +164,3 @@ def test_the_same_rules_are_looked_at_of_a_page_with_its_rows_thinned(opened: Op
         page.evaluate(script)
         looked_at.append([rule["id"] for rule in Axe().run(page, options=RULES).response["passes"]])
     assert looked_at[0] == looked_at[1]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_off_on_a_narrow_screen_at_twice_the_size_or_on_paper(opened: Opened, name: str) -> None:
-    page = opened(name, viewport=NARROW)
-    for size in (NARROW, TWICE):
-        page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], size
-    page.emulate_media(media="print")
-    page.set_viewport_size(PAPER)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
-    wide = "[...document.querySelectorAll('table, img, svg.map')].filter(one => one.scrollWidth > innerWidth).length"
-    assert page.evaluate(wide) == 0

@@ -4,8 +4,12 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
+
 from fairer_stockton.report.words.figures import write_value_with_unit
 from tests.browser.conftest import Opened
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Opened, folder: Path) -> None:

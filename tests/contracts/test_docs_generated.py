@@ -27,6 +27,8 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 from tests.conftest import DEFINITIONS, load_source, measure_in
 
+pytestmark = pytest.mark.xdist_group("generated pages")
+
 KINDS = {kind.name: kind for kind in file_kinds()}
 FILES = [(kind, path) for kind in file_kinds() for path in kind.files]
 TYPES = {

@@ -10,6 +10,8 @@ import pytest
 
 from docs_generator.house import PROJECT
 
+pytestmark = pytest.mark.xdist_group("site")
+
 pytest.importorskip("mkdocs", reason="the group docs is not installed")
 LOADED = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)=\"?((?:https?:)?//[^\"\s>]*)")
 

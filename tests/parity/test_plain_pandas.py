@@ -1,5 +1,7 @@
 """The compiled sums against the same sums written independently in pandas."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,12 @@ from benchmarks.plain_pandas import sums
 from fairer_stockton.definitions.settings import Settings
 
 KEY = ["measure", "area_type", "area_code", "vintage", "period"]
+
+
+@pytest.fixture(autouse=True)
+def each_table_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the peer, who reads a table for every sum over it and changes none, be handed the same table again."""
+    monkeypatch.setattr(pd, "read_parquet", cache(pd.read_parquet))
 
 
 def assert_equal(settings: Settings) -> None:

@@ -13,6 +13,8 @@ from tests.conftest import DEFINITIONS
 from tests.unit.report.numbers import unknown_numbers
 from tests.unit.report.paper_text import words_of
 
+pytestmark = pytest.mark.xdist_group("papers of the sample")
+
 
 @pytest.fixture(scope="module")
 def edition(sample: Settings) -> Edition:

@@ -1,5 +1,6 @@
 """The package as a wheel: built from a checkout, and installed where there is no checkout."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.xdist_group("wheel")
 
 Fairer = Callable[..., str]
 
@@ -44,11 +47,13 @@ def fairer(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Fairer:
     site = Path(where.stdout.strip())
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     options = ("--quiet", "--no-deps", "--no-index")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
+    clean |= {"FAIRER_JOBS": "1"}  # a second process would import everything again
     subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", *options, wheel], check=True)
 
     def run(*words: str, folder: Path) -> str:
         command = [home / "bin" / "fairer", *words]
-        return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, cwd=folder, env=clean, check=True, capture_output=True, text=True).stdout
 
     return run
 

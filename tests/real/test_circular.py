@@ -27,9 +27,10 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
         one for one in DEFINITIONS.measures.values() if isinstance(one, SummedMeasure) and there >= {*one.tables}
     ]
     found = []
+    of_all = {measure.name: read_sums_of_neighbourhoods(measure, real) for measure in measures}
     for vintage, (file, code) in UNDERLYING.items():
         indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
-        figures = pd.concat({one.name: neighbourhoods(one, real, vintage) for one in measures}, axis=1)
+        figures = pd.concat({name: compute_figures(sums, vintage) for name, sums in of_all.items()}, axis=1)
         figures.columns = figures.columns.map("|".join)
         both = indicators.join(figures, how="inner").corr().abs().loc[figures.columns, indicators.columns]
         found.append(pd.DataFrame({"indicator": both.idxmax(axis=1), "r": both.max(axis=1), "vintage": vintage}))
@@ -37,16 +38,24 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     return table.assign(measure=table["measure"].str.partition("|")[0])
 
 
-def neighbourhoods(measure: SummedMeasure, real: Settings, vintage: str) -> pd.DataFrame:
-    """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
+def read_sums_of_neighbourhoods(measure: SummedMeasure, real: Settings) -> pd.DataFrame:
+    """Return a measure's two sums in each neighbourhood, by vintage, code and period."""
     sums: dict[str, pd.Series] = {}
     with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
         for part, given in measure.parts.items():
             areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
             statement = compile_neighbourhood_sums_statement(given.table, [SumOfMeasure(measure, part, given)], areas)
-            rows = connection.sql(statement).df().query("lsoa_vintage == @vintage")
-            sums[part] = rows.set_index(["lsoacd", "period"])["amount"]
-    ratio = (sums["numerator"] / sums["denominator"]).unstack("period")
+            rows = connection.sql(f"select lsoa_vintage, lsoacd, period, amount from ({statement})").df()
+            sums[part] = rows.set_index(["lsoa_vintage", "lsoacd", "period"])["amount"]
+    return pd.DataFrame(sums)
+
+
+def compute_figures(sums: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
+    if vintage not in sums.index.unique("lsoa_vintage"):
+        return pd.DataFrame()
+    own = sums.loc[vintage]
+    ratio = (own["numerator"] / own["denominator"]).unstack("period")
     return ratio.loc[:, ratio.std() > 0]  # of neighbourhoods that are all alike there is nothing to correlate
 
 

@@ -21,6 +21,8 @@ from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.schemas.results.contracts import CONTRACTS
 from tests.conftest import DEFINITIONS, PROJECT
 
+pytestmark = pytest.mark.xdist_group("library")
+
 NOTEBOOK = PROJECT / "docs/examples/read_an_edition.ipynb"
 PAGE = (PROJECT / "docs/library.md").read_text(encoding="utf-8")
 

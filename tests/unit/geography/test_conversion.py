@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -15,6 +16,12 @@ from fairer_stockton.geography.memberships import STATEMENTS
 BRIDGE = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
 
 
+@cache
+def connection() -> duckdb.DuckDBPyConnection:
+    """Return the one connection for all geographies, since to open it takes longer than to ask it."""
+    return duckdb.connect(config={"threads": 1})
+
+
 @dataclass(frozen=True)
 class Geography:
     """A made-up country: which neighbourhoods of each vintage overlap, and who lives in them."""
@@ -23,11 +30,10 @@ class Geography:
     residents: dict[str, pd.DataFrame]
 
     def bridge(self) -> pd.DataFrame:
-        with duckdb.connect() as connection:
-            connection.register("lsoa11_lsoa21", self.pairs)
-            connection.register("population_by_age", self.residents["2011"].assign(period="2020"))
-            connection.register("census_disability", self.residents["2021"].assign(period="2021"))
-            return connection.sql(BRIDGE).df()
+        connection().register("lsoa11_lsoa21", self.pairs)
+        connection().register("population_by_age", self.residents["2011"].assign(period="2020"))
+        connection().register("census_disability", self.residents["2021"].assign(period="2021"))
+        return connection().sql(BRIDGE).df()
 
 
 @st.composite

@@ -25,6 +25,8 @@ from fairer_stockton.report.pages.areas import Profiles
 from tests.unit.report.conftest import limits, measure, observation_row, standing_row
 from tests.unit.report.numbers import numbers_in
 
+pytestmark = pytest.mark.xdist_group("spine")
+
 AREA = ProfiledArea("ward", "W1", "Highward", "2024", ("L0", "L1"))
 WARDS: SpreadKey = ("cold_homes", "2022", "ward", "2024")
 

@@ -17,6 +17,8 @@ from fairer_stockton.sample.extracts import make_compressed_zip
 from fairer_stockton.sample.model import build_sample_areas
 from tests.conftest import DEFINITIONS, only_sample
 
+pytestmark = pytest.mark.xdist_group("council extracts")
+
 STOCKTON = "E06000004"
 SUPPLIED = [name for name, source in DEFINITIONS.sources.items() if source.supplied]
 

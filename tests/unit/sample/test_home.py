@@ -23,6 +23,8 @@ from fairer_stockton.sample.national_tables import (
 )
 from tests.conftest import DEFINITIONS
 
+pytestmark = pytest.mark.xdist_group("sample at home")
+
 STOCKTON, MIDDLESBROUGH = "E06000004", "E06000002"
 HOMES = (STOCKTON, MIDDLESBROUGH)
 

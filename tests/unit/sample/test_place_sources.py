@@ -14,6 +14,8 @@ from fairer_stockton.ingest.stage import build_staged_table
 from fairer_stockton.sample.model import build_sample_areas
 from tests.conftest import DEFINITIONS, only_sample
 
+pytestmark = pytest.mark.xdist_group("place sources")
+
 STOCKTON = "E06000004"
 SOURCES = (
     "iod_summaries",

@@ -14,6 +14,8 @@ from pyarrow import parquet
 from fairer_stockton.sample import stage as sample_stage
 from tests.conftest import DEFINITIONS
 
+pytestmark = pytest.mark.xdist_group("sample written")
+
 STOCKTON = "E06000004"
 COMMITTED = Path(__file__).parents[3] / "data" / "raw"
 

@@ -16,6 +16,8 @@ from fairer_stockton.supply.stage import supply
 from tests.conftest import DEFINITIONS, PROJECT, RecordedProgress
 from tests.jargon import JARGON
 
+pytestmark = pytest.mark.xdist_group("supply")
+
 QUIET = Progress(quiet=True)
 
 
