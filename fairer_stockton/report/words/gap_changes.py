@@ -34,12 +34,12 @@ MEANINGS = {
     Direction.WIDENING: "The group that fares worse is further behind, by more than chance explains.",
     Direction.LEAD_GROWING: "The group expected to fare worse is ahead, and further than before.",
     Direction.LEAD_SHRINKING: "The group expected to fare worse is ahead, but less than before.",
-    Direction.CROSSED_OVER: "Who fares worse has changed, by more than chance explains.",
+    Direction.CROSSED_OVER: "The two have changed places, by more than chance explains.",
     Direction.MIXED: "The difference has changed one way, and the ratio of the two figures the other.",
     Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about.",
     Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
-    Direction.MOVED_ACROSS: "Who fares worse has changed, by more than is usual. No margin of error is published.",
+    Direction.MOVED_ACROSS: "The two have changed places, by more than is usual. No margin of error is published.",
     Direction.LITTLE_CHANGED: "The change is no more than is usual in a year. No margin of error is published.",
     Direction.ONE_PERIOD: "There is nothing yet to compare it with.",
     Direction.NOT_COMPARABLE: "Its periods are not to be compared, or areas leave out rows without a neighbourhood.",
@@ -82,7 +82,7 @@ def describe_gap_counts(counts: GapCounts, which: str, baseline_year: int) -> st
         f"{baseline_year}, or the nearest year held, by more than chance explains."
     ]
     if counts.otherwise:
-        sentences.append(f"In {counts.otherwise} the change is clear but of another kind, such as who fares worse.")
+        sentences.append(f"{counts.otherwise} clearly changed in another way, such as that the two changed places.")
     if counts.moved:
         moved = write_count_with_noun(counts.moved, "gap moved", "gaps moved")
         sentences.append(f"{moved} by more than is usual in a year, but no margin of error is published.")
@@ -112,7 +112,7 @@ def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
         Direction.WIDENING: f"{gap_name} has widened by {size}{limits}",
         Direction.LEAD_GROWING: f"{gap.group_a} has moved further ahead, by {size}{limits}",
         Direction.LEAD_SHRINKING: f"{gap.group_a} has lost part of its lead, {size}{limits}",
-        Direction.CROSSED_OVER: f"who fares worse has changed: the difference has moved by {size}{limits}",
+        Direction.CROSSED_OVER: f"the two have changed places: the difference has moved by {size}{limits}",
         Direction.MIXED: (
             f"the difference has become {smaller}, by {size}{limits}, but the ratio of the two figures has not: "
             f"{gap_name} has changed in two ways"
@@ -120,7 +120,7 @@ def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
         Direction.NO_CLEAR_CHANGE: f"there is no clear change in {gap_name}{limits}{_write_what_could_be_seen(gap)}",
         Direction.MOVED_CLOSER: f"{gap_name} has become smaller by {size}, {usual}",
         Direction.MOVED_APART: f"{gap_name} has become larger by {size}, {usual}",
-        Direction.MOVED_ACROSS: f"who fares worse has changed: the difference has moved by {size}, {usual}",
+        Direction.MOVED_ACROSS: f"the two have changed places: the difference has moved by {size}, {usual}",
         Direction.LITTLE_CHANGED: f"{gap_name} has changed little, by {size}, {usual}",
     }[gap.direction]
     return f"{since}, {sentence}."

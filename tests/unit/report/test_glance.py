@@ -58,6 +58,6 @@ def test_gaps_that_move() -> None:
     )
     assert directions("widening", "crossed_over", "moved_apart", "moved_closer", "little_changed") == (
         "Of the 5 gaps below, none closed and 1 widened since 2021, or the nearest year held, by more than chance "
-        "explains. In 1 the change is clear but of another kind, such as who fares worse. 2 gaps moved by more than is "
+        "explains. 1 clearly changed in another way, such as that the two changed places. 2 gaps moved by more than is "
         "usual in a year, but no margin of error is published. 1 shows little or no clear change."
     )
