@@ -220,16 +220,31 @@ def compile_published_statement(
     """Compile the published values of one table, each with its measure, into rows for the report's areas."""
     codes = area_codes_sql(national)
     code = "coalesce(" + ", ".join(codes[column] for column in codes if column in table_columns) + ")"
-    current_code = make_current_code_sql(code, national.recoded_councils)
+    current_code = make_current_code_sql("own_code", national.recoded_councils)
     # the code of a neighbourhood or MSOA that has not changed stands on both maps
     years = LSOA_VINTAGES | {area_map.code: area_map.vintage for area_map in national.maps.maps}
     maps = [f"when {column} is not null then '{year}'" for column, year in years.items() if column in table_columns]
     vintage = f"case {' '.join(maps)} end" if maps else "cast(null as varchar)"
     marker = "marker" if "marker" in table_columns else "null"
     selects = "\n    union all\n    ".join(
-        _compile_published_values_of_measure(*entry, (code, current_code), vintage, marker) for entry in values
+        _compile_published_values_of_measure(*entry, vintage, marker) for entry in values
     )
-    return f"""with figures as (
+    # Each code is found once for a row, not once for each measure and each use of it: that took most of measuring.
+    return f"""with coded as materialized (
+    select
+        *,
+        {code} as own_code
+    from {table}
+),
+
+located as materialized (
+    select
+        *,
+        {current_code} as current_code
+    from coded
+),
+
+figures as materialized (
     {selects}
 )
 
@@ -260,10 +275,9 @@ where not figures.recoded or (figures.measure, figures.area_code, figures.period
 
 
 def _compile_published_values_of_measure(
-    measure: PublishedMeasure, value: PublishedValue, codes: tuple[str, str], vintage_sql: str, marker_sql: str
+    measure: PublishedMeasure, value: PublishedValue, vintage_sql: str, marker_sql: str
 ) -> str:
     breakdown = measure.breakdown
-    code, current_code = codes
     category = breakdown.category if breakdown else "null"
     figures = {
         "figure": value.column,
@@ -275,13 +289,13 @@ def _compile_published_values_of_measure(
     numbers = ",\n        ".join(f"cast({expression} as double) as {name}" for name, expression in figures.items())
     return f"""select
         '{measure.name}' as measure,
-        {current_code} as area_code,
-        {current_code} <> {code} as recoded,
+        current_code as area_code,
+        current_code <> own_code as recoded,
         {vintage_sql} as vintage,
         period,
         cast('{breakdown.name if breakdown else "all"}' as varchar) as breakdown,
         cast({category} as varchar) as category,
         {numbers},
         cast({marker_sql} as varchar) as marker
-    from {value.table}
+    from located as {value.table}
     where {value.where}"""

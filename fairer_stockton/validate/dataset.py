@@ -1,6 +1,7 @@
 """Checks of a dataset as a whole, by Great Expectations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations
@@ -11,6 +12,8 @@ from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectat
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NAMES_OF_COLUMNS = ("column", "column_A", "column_B")  # settings of an expectation that name a column each
 
 
 def gather_facts_of_lookups(council: Council, lookups: "Mapping[str, pd.DataFrame]") -> Any:
@@ -37,22 +40,44 @@ def _import_great_expectations() -> None:
 
 def check_dataset(source: Source, rows: "pd.DataFrame", lookup_facts: Any) -> list[Check]:
     """Check the whole dataset with Great Expectations, in a context that leaves nothing behind."""
+    definition, checks = _make_batch_definition(), []
+    for suite in load_expectations(source)(lookup_facts):
+        prepared = suite.prepare(rows).reset_index(drop=True)
+        validator = _make_validator(definition, _select_expected_columns(prepared, suite.expectations))
+        for expectation in suite.expectations:
+            outcome = validator.validate_expectation(expectation)
+            checks.append(_make_check_of_expectation(source, suite, expectation, outcome, prepared))
+    return checks
+
+
+@cache
+def _make_batch_definition() -> Any:
+    """Return what makes a batch of any table; once for all of them, since a context is slow to make."""
     _import_great_expectations()
     context = _make_great_expectations_context()
     context.variables.progress_bars = {"globally": False}
-    definition = (
+    return (
         context.data_sources.add_pandas("staged")
-        .add_dataframe_asset(source.name)
+        .add_dataframe_asset("table")
         .add_batch_definition_whole_dataframe("all")
     )
-    checks = []
-    for suite in load_expectations(source)(lookup_facts):
-        prepared = suite.prepare(rows).reset_index(drop=True)
-        batch = definition.get_batch(batch_parameters={"dataframe": prepared})
-        for expectation in suite.expectations:
-            outcome = batch.validate(expectation, result_format="COMPLETE")
-            checks.append(_make_check_of_expectation(source, suite, expectation, outcome, prepared))
-    return checks
+
+
+def _make_validator(batch_definition: Any, prepared_rows: "pd.DataFrame") -> Any:
+    """Return a validator of these rows: one for a whole suite, since each makes a batch and hashes all its cells."""
+    from great_expectations.validator.v1_validator import Validator
+
+    return Validator(batch_definition, result_format="COMPLETE", batch_parameters={"dataframe": prepared_rows})
+
+
+def _select_expected_columns(prepared_rows: "pd.DataFrame", expectations: Iterable[Any]) -> "pd.DataFrame":
+    """Return the columns that expectations are about, or any where they only count rows: the others would be hashed."""
+    named: set[str] = set()
+    for expectation in expectations:
+        settings = expectation.configuration.kwargs
+        named.update(settings.get("column_list") or (), (settings.get(key, "") for key in NAMES_OF_COLUMNS))
+    columns = [name for name in prepared_rows.columns if name in named]
+    return prepared_rows[columns] if columns else prepared_rows.iloc[:, :1]
 
 
 def _make_great_expectations_context() -> Any:

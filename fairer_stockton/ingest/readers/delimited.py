@@ -82,9 +82,15 @@ def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) 
 def _choose_delimiter_and_split_top_rows(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
     """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
     text = records.text(0, min(len(records.lines), SEARCHED_ROWS))
-    heads = {sign: list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)) for sign in DELIMITERS}
-    best = max(heads, key=lambda sign: find_row_with_most_headers(heads[sign], extract.columns)[1])
-    return best, heads[best]
+    best, head, most = "", list[list[str]](), -1
+    for sign in DELIMITERS:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+        held = find_row_with_most_headers(rows, extract.columns)[1]
+        if held > most:
+            best, head, most = sign, rows, held
+        if most == len(extract.columns):
+            break  # no other sign can do better
+    return best, head
 
 
 def _parse_wanted_columns(

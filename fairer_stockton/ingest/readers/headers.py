@@ -70,11 +70,21 @@ def find_row_with_most_headers(rows: Sequence[Sequence[str]], columns: Sequence[
     wanted = [split_header_and_occurrence(column)[0] for column in columns]
     nearest, most = 0, -1
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        headers = [tidy_header(cell) for cell in row]
-        held = sum(bool(find_positions_of_header(headers, header)) for header in wanted)
+        held = _count_held_headers([tidy_header(cell) for cell in row], wanted)
         if held > most:
             nearest, most = index, held
+        if most == len(wanted):
+            break  # no later row can hold more
     return nearest, most
+
+
+def _count_held_headers(headers: Sequence[str], wanted_headers: Sequence[str]) -> int:
+    """Count the wanted headers that stand among others, as `find_positions_of_header` finds them."""
+    folded = {header.casefold() for header in headers}  # once for all that are wanted: a row can have many cells
+    return sum(
+        wanted.casefold() in folded or (len(wanted) >= LONG and bool(find_positions_of_header(headers, wanted)))
+        for wanted in wanted_headers
+    )
 
 
 def _refuse_two_columns_at_same_position(positions: Sequence[int], extract: Extract, file_label: str, row: int) -> None:

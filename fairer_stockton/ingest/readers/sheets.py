@@ -33,15 +33,16 @@ def find_table_on_visible_sheets(
     """
     tables: list[SheetTable] = []
     lacking: dict[str, InputError] = {}
-    missing: dict[str, list[str]] = {}
+    tops: dict[str, list[list[str]]] = {}
     for name, rows in sheets:
         sheet_name = file_label if name == extract.sheet else f"{file_label} › {name}"
+        top = convert_top_rows_to_text(rows)
         try:
-            header, positions = find_header_row_and_positions(convert_top_rows_to_text(rows), extract, sheet_name)
+            header, positions = find_header_row_and_positions(top, extract, sheet_name)
             tables.append(SheetTable(name, sheet_name, header, positions, rows[header + 1 :]))
         except InputError as lack:
             lacking[name] = lack
-            missing[name] = _find_missing_headings(rows, extract, file_label)
+            tops[name] = top
     tables = [table for table in tables if any(map(any, table.body))] or tables
     if len(tables) > 1:
         raise _make_refusal_of_several_tables(tables, extract, file_label)
@@ -49,6 +50,7 @@ def find_table_on_visible_sheets(
         return tables[0]
     if len(lacking) == 1 and not hidden_sheets:
         raise next(iter(lacking.values()))
+    missing = {name: _find_missing_headings(top, extract, file_label) for name, top in tops.items()}
     raise _make_refusal_of_missing_table(missing, hidden_sheets, extract, file_label)
 
 
@@ -64,10 +66,10 @@ def convert_top_rows_to_text(rows: Rows) -> list[list[str]]:
     return [[convert_cell_to_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
 
 
-def _find_missing_headings(rows: Rows, extract: Extract, file_label: str) -> list[str]:
+def _find_missing_headings(top_rows: list[list[str]], extract: Extract, file_label: str) -> list[str]:
     def is_missing(alone: Extract) -> bool:
         try:
-            find_header_row_and_positions(convert_top_rows_to_text(rows), alone, file_label)
+            find_header_row_and_positions(top_rows, alone, file_label)
         except InputError as lack:
             return lack.found.startswith("no such column")
         return False
