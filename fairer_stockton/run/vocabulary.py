@@ -68,6 +68,7 @@ class Reason(StrEnum):
     SHARE_AT_END = "a logit interval needs a share between 0 and 1"
     NO_COVARIATES = "the area has no covariates"
     GROUP_WITHOUT_POPULATION = "a group has no population"
+    GROUPS_DO_NOT_FIT = "the averages of the groups do not fit that of everyone"
     TWO_AREAS = "fewer than two areas have a value"
     FEW_PERIODS = "too few periods have a gap with an interval"
     QUANTILE_WITHOUT_VALUE = "a quantile has no value"
