@@ -146,6 +146,14 @@ class GapType(StrEnum):
     COMMUNITY = "community"  # a community of the framework and everyone else
 
 
+class Component(StrEnum):
+    """Which part of a difference a row of decompositions is."""
+
+    TOTAL = "total"
+    COMPOSITION = "composition"  # what comes of who the people are: the shares of the groups
+    RATES = "rates"  # what comes of the groups' own figures; of a life expectancy, of the death rates of an age
+
+
 class AreaType(StrEnum):
     """The kinds of area that figures are for, in the order in which a reader meets them."""
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, gammaincinv
+from scipy.special import betaincinv, gammaincinv, ndtri
 
 from fairer_stockton.run.vocabulary import Reason
 from fairer_stockton.statistics.changes import split_difference_of_products
@@ -25,6 +25,7 @@ from fairer_stockton.statistics.slope_simulation import find_positions_of_limits
 SPLIT_DRAWS = 10_000
 SPLIT_SEED = 19550112
 _JEFFREYS = 0.5
+_EXACT_BELOW = 100.0
 _ROUNDED = np.array(list(product((-0.5, 0.5), repeat=6)))  # every way in which six averages can have been rounded
 
 
@@ -304,9 +305,20 @@ def _draw_figures(count: Floats, people: Floats, of_people: bool, draws: int, ra
 
 
 def _draw_gamma(mean: Floats, draws: int, random: np.random.Generator) -> Floats:
-    """Return draws from gamma distributions of this mean and the same variance, shape (draws, …); nil of nil."""
+    """Return draws from gamma distributions of this mean and the same variance, shape (draws, …); nil of nil.
+
+    From `_EXACT_BELOW` on by Wilson and Hilferty's cube (1931, PNAS 17:684–8): off by a thousandth of a standard
+    deviation at most places, and a hundred times as fast.
+    """
     deviates = _draw_deviates(mean, draws, random)
-    return np.where(mean > 0, gammaincinv(np.where(mean > 0, mean, 1.0), deviates), 0.0)
+    many = np.maximum(mean, _EXACT_BELOW)
+    drawn = np.where(
+        mean > 0, many * np.maximum(1.0 - 1.0 / (9.0 * many) + ndtri(deviates) / (3.0 * np.sqrt(many)), 0.0) ** 3, 0.0
+    )
+    few = np.broadcast_to((mean > 0) & (mean < _EXACT_BELOW), drawn.shape)
+    exact_means, exact_deviates = (np.broadcast_to(values, drawn.shape)[few] for values in (mean, deviates))
+    drawn[few] = gammaincinv(exact_means, exact_deviates)
+    return drawn
 
 
 def _draw_deviates(amounts: Floats, draws: int, random: np.random.Generator) -> Floats:
