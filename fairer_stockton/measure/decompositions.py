@@ -70,7 +70,7 @@ def decompose_gaps(inputs: "MeasuringInputs", observations: pd.DataFrame) -> pd.
         CatalogueError: the groups of a measure do not add up to it.
     """
     measured = inputs.definitions.measures_with_sources
-    known = set(observations["measure"])
+    known = set(observations.loc[observations["area_type"] == AreaType.BOROUGH, "measure"])
     tables = []
     for entry in inputs.definitions.decompositions.values():
         if entry.measure not in measured or entry.measure not in known:

@@ -243,6 +243,30 @@ def test_a_published_measure_is_split_by_the_shares_that_its_averages_imply(
     assert part(table, "total")["note"] == ""
 
 
+def test_a_measure_without_a_figure_of_the_borough_is_not_split(connection: duckdb.DuckDBPyConnection) -> None:
+    same = {"measure": "attainment_8", "breakdown": "free_school_meals", "sources": "lait", "unit": "score"}
+    rows = [
+        observation("england", **{**same, "value": value, "category": category})
+        for category, value in (("all", 45.0), ("Eligible", 35.0), ("Not eligible", 49.0))
+    ]
+    entry = split_of("attainment_8", "borough_v_england", group=(), rounded_to=0.1)
+    table = decompose_gaps(inputs(connection, entry), pd.DataFrame(rows))
+    check_results({"decompositions": table})
+    assert table.empty
+
+
+def test_a_council_of_few_local_areas_has_no_fifths_of_them(
+    connection: duckdb.DuckDBPyConnection, vaccinated: pd.DataFrame
+) -> None:
+    connection.execute("create table fewer as select * from placed limit 9")
+    connection.register("placed", connection.table("fewer").df())
+    whole = [
+        (rows["first_doses_50_plus"].sum(), rows["residents_50_plus"].sum()) for rows in (vaccinated[:10], vaccinated)
+    ]
+    entry = split_of("covid_vaccination", "most_v_least_fifth")
+    assert decompose_gaps(inputs(connection, entry), of_borough_and_england("covid_vaccination", *whole)).empty
+
+
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
