@@ -31,8 +31,8 @@ def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     """Return every table of figures: observed in each area, protected, and set beside the others."""
     from fairer_stockton.measure.claims import recompute_claims
     from fairer_stockton.measure.communities import compare_communities
+    from fairer_stockton.measure.decompositions import find_and_split_gaps
     from fairer_stockton.measure.figures import compute_and_protect_observations, open_measuring_inputs
-    from fairer_stockton.measure.gaps import find_gaps
     from fairer_stockton.places.comparators import compare_with_other_councils
     from fairer_stockton.places.standings import compare_areas_with_borough
 
@@ -40,7 +40,7 @@ def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     measures = definitions.measures_with_sources
     with open_measuring_inputs(settings) as inputs:
         observations, suppression = compute_and_protect_observations(inputs)
-        figures = {"observations": observations, "gaps": find_gaps(observations, definitions)}
+        figures = {"observations": observations, **find_and_split_gaps(inputs, observations)}
         claims = recompute_claims(
             inputs.connection, definitions.claims, figures, inputs.synthetic, definitions.absent_sources
         )

@@ -9,6 +9,7 @@ from typing import Self
 from fairer_stockton.definitions.claims import Claim, load_claims
 from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import ComparatorCouncils, load_comparators
+from fairer_stockton.definitions.decompositions import Decomposition, load_decompositions
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_disclosure_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.gap_changes import GapChangeRules, load_gap_change_rules
@@ -37,6 +38,7 @@ class Definitions:
     sources: Mapping[str, Source]  # that the report has: the published, and what the council supplies itself
     source_titles: Mapping[str, str]  # of every source, those too that the report does not have
     comparators: Mapping[str, ComparatorCouncils]
+    decompositions: Mapping[str, Decomposition]
     rules: DisclosureRules
     six_gaps: Mapping[str, SixGap]
     communities: Mapping[str, Community]
@@ -117,6 +119,11 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         sources=sources,
         source_titles=titles,
         comparators=load_comparators(layers.shared("comparators.toml")),
+        decompositions=load_decompositions(
+            layers.shared("decompositions.toml"),
+            measures,
+            {name for name, source in sources.items() if source.supplied},
+        ),
         rules=load_disclosure_rules(layers.shared("disclosure.toml"), {path.stem for path in files}),
         six_gaps=six_gaps,
         communities=groups,

@@ -17,6 +17,7 @@ CATEGORIES = frozenset({
     "measure", "domain", "area_type", "vintage", "lsoa_vintage", "converted_from", "breakdown", "category", "unit",
     "statistic", "comparison", "trend", "status", "gap_type", "direction", "community", "kind", "gap", "index_name",
     "summary", "weighted_by", "comparators", "leaves_out", "against_borough", "verdict",
+    "component", "decomposition",
 })  # fmt: skip
 HIDDEN_COLUMNS = ("measure", "area_type", "area_code", "area_name", "period", "breakdown", "category", "status", "note")
 REMEDY = "name the folder of an edition, as make report prints it: such as reports/2026 or reports/latest"
@@ -145,6 +146,16 @@ class LoadedEdition:
         `change` by how much. `status` and `note` are as of observations.
         """
         return self.frame("gaps")
+
+    @cached_property
+    def decompositions(self) -> "pd.DataFrame":
+        """Read why some gaps are there: one row for each split, pair, period, part and group.
+
+        `value` and its limits are in the row's `unit`. Of one pair and period, the rows whose `category` is all hold
+        the difference (`component` total) and its parts, which add up to it; the others are what each group adds to a
+        part. `share_a` and `share_b` are per cent of each side's people, `figure_a` and `figure_b` their figures.
+        """
+        return self.frame("decompositions")
 
     @cached_property
     def communities(self) -> "pd.DataFrame":

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 MEASURES = "measures"  # the folder of what the package's measures are, which any result may rest on
 PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
-FIGURE_RESULTS = ("observations", "gaps", "communities", "claims", "comparators", "standings", "suppression")
+FIGURE_RESULTS = (
+    "observations", "gaps", "decompositions", "communities", "claims", "comparators", "standings", "suppression",
+)  # fmt: skip
 
 
 def list_measured_table_paths(folder: Path) -> dict[str, Path]:

@@ -11,6 +11,7 @@ from fairer_stockton.report.charts.drawing import draw_chart
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture
 from fairer_stockton.report.charts.movement import draw_movement_between_tenths
 from fairer_stockton.report.charts.priorities import draw_priority_chart
+from fairer_stockton.report.charts.splits import draw_split_chart
 from fairer_stockton.report.charts.style import save_svg, use_chart_style
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import draw_choropleth, pair_choropleths_with_base_maps
@@ -38,6 +39,7 @@ def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[Pictur
     single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
         (views.tenth, draw_most_deprived_tenth_map), (views.deprivation.chart, draw_movement_between_tenths),
         (views.priorities and views.priorities.chart, draw_priority_chart),
+        (views.why and views.why.chart, draw_split_chart),
         *((councils.chart, draw_councils_chart) for councils in views.councils),
     )  # fmt: skip
     yield from (PictureToDraw(chart, drawer) for chart, drawer in single_charts if chart)

@@ -66,6 +66,7 @@ class Edition:
     definitions: Definitions
     observations: "pd.DataFrame"
     gaps: "pd.DataFrame"
+    decompositions: "pd.DataFrame"
     communities: "pd.DataFrame"
     claims: "pd.DataFrame"
     measures: Mapping[str, Measure]
@@ -166,6 +167,11 @@ class Edition:
     def has_claims(self) -> bool:
         """Whether the report is of a council whose own published figures are recomputed."""
         return self.at_home and bool(self.definitions.claims)
+
+    @cached_property
+    def has_splits(self) -> bool:
+        """Whether some gap is split into its causes."""
+        return bool(self.decompositions["value"].notna().any())
 
     @property
     def look(self) -> Look:

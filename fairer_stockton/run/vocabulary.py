@@ -68,6 +68,7 @@ class Reason(StrEnum):
     SHARE_AT_END = "a logit interval needs a share between 0 and 1"
     NO_COVARIATES = "the area has no covariates"
     GROUP_WITHOUT_POPULATION = "a group has no population"
+    GROUPS_DO_NOT_FIT = "the averages of the groups do not fit that of everyone"
     TWO_AREAS = "fewer than two areas have a value"
     QUANTILE_WITHOUT_VALUE = "a quantile has no value"
     QUANTILE_WITHOUT_EVENTS = "a quantile has no events, so its rate has no logarithm"
@@ -167,6 +168,14 @@ class GapType(StrEnum):
 
 
 INDEX_GAPS = (GapType.SLOPE_INDEX, GapType.RELATIVE_INDEX)  # they restate the gap between the fifths
+
+
+class Component(StrEnum):
+    """Which part of a difference a row of decompositions is."""
+
+    TOTAL = "total"
+    COMPOSITION = "composition"  # what comes of who the people are: the shares of the groups
+    RATES = "rates"  # what comes of the groups' own figures; of a life expectancy, of the death rates of an age
 
 
 class AreaType(StrEnum):

@@ -31,11 +31,12 @@ _LIVED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LifeTable:
-    """Expectancies in years at the start of every age band, shape (…, bands), and their standard errors."""
+    """At the start of every age band, shape (…, bands): years expected, their standard errors, and survivors of 1."""
 
     age_starts: NDArray[np.int64]
     expectancy: Estimate
     standard_error: Floats
+    survivors: Floats
 
     def at(self, age: int) -> Estimate:
         """Return the expectancy at one age, shape (…).
@@ -100,6 +101,7 @@ def compute_life_expectancy(
         age_starts=starts,
         expectancy=Estimate.normal(expectancy, error, reasons),
         standard_error=_blank_missing_values(error, reasons),
+        survivors=_blank_missing_values(survivors, reason),
     )
 
 

@@ -6,6 +6,7 @@ from fairer_stockton.schemas.results.agreement import Agreement
 from fairer_stockton.schemas.results.claims import Claims
 from fairer_stockton.schemas.results.communities import Communities
 from fairer_stockton.schemas.results.comparators import Comparators
+from fairer_stockton.schemas.results.decompositions import Decompositions
 from fairer_stockton.schemas.results.deprivation import Deprivation
 from fairer_stockton.schemas.results.gaps import Gaps
 from fairer_stockton.schemas.results.memberships import Memberships
@@ -18,6 +19,7 @@ from fairer_stockton.schemas.results.suppression import Suppression
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     "observations": Observations,
     "gaps": Gaps,
+    "decompositions": Decompositions,
     "communities": Communities,
     "claims": Claims,
     "suppression": Suppression,

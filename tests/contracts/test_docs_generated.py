@@ -14,6 +14,7 @@ from fairer_stockton.definitions.claims import load_claims
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.communities import load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.decompositions import load_decompositions
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
@@ -49,6 +50,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "areas": lambda path: load_named_areas(path, ("lsoa11cd", "lsoa21cd", "wd19cd", "wd24cd")),
     "maps": load_area_lookups,
     "comparators": load_comparators,
+    "decompositions": lambda path: load_decompositions(path, DEFINITIONS.measures),
     "communities": load_six_gaps_and_communities,
     "claims": load_claims,
     "priorities": load_priority_recipe,

@@ -11,7 +11,7 @@ from typing import get_type_hints
 import pytest
 
 from docs_generator.house import PROJECT
-from fairer_stockton.report import place_rows, rows
+from fairer_stockton.report import place_rows, rows, splits
 from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.schemas.results.contracts import CONTRACTS
@@ -39,6 +39,7 @@ JSON_FUNCTIONS = {
 ROWS_OF_TABLES = {
     "observations": rows.ObservationRow,
     "gaps": rows.GapRow,
+    "decompositions": splits.DecompositionRow,
     "communities": rows.CommunityRow,
     "standings": place_rows.StandingRow,
     "deprivation": place_rows.DeprivationRow,

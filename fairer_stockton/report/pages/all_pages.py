@@ -38,6 +38,7 @@ from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.pages.sources import make_sources_view
 from fairer_stockton.report.pages.views import PageViews
+from fairer_stockton.report.pages.why import WhyView
 from fairer_stockton.report.words import narrative
 from fairer_stockton.report.words.glossary import load_glossary
 from fairer_stockton.report.words.methods import list_figure_and_comparison_methods
@@ -68,6 +69,8 @@ def list_pages_with_makers(
         plain["claims.html"] = make_claims_page
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
+    if views.why:
+        yield "why.html", partial(make_why_page, edition, views.why)
     if views.priorities:
         yield "priorities.html", partial(make_priorities_page, edition, views.priorities)
     yield from (
@@ -122,6 +125,11 @@ def make_domain_page(edition: Edition, domain: Domain, views: PageViews) -> str:
 def make_gaps_page(edition: Edition, views: PageViews) -> str:
     """Make the page of every gap and how it moves."""
     return render_page("gaps.html.j2", edition, view=make_gaps_view(edition), charts=views.gaps)
+
+
+def make_why_page(edition: Edition, view: WhyView) -> str:
+    """Make the page of why gaps are there."""
+    return render_page("why.html.j2", edition, view=view)
 
 
 def make_methods_page(edition: Edition) -> str:

@@ -46,6 +46,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
                     for domain in list_domains_in_reading_order(edition)
                 ),
                 ("gaps.html", "Are the gaps closing?"),
+                *((("why.html", "Why the gap"),) if edition.has_splits else ()),
                 ("changes.html", "What changed since the last edition"),
             ),
         ),

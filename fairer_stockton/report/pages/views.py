@@ -13,13 +13,14 @@ from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.comparators import ComparatorSet, make_comparator_sets
 from fairer_stockton.report.pages.deprivation import DeprivationView, make_deprivation_view
 from fairer_stockton.report.pages.priorities import PrioritiesView, make_priorities_view
+from fairer_stockton.report.pages.why import WhyView, make_why_view
 
 
 @dataclass(frozen=True)
 class PageViews:
     """The charts of each domain, the maps, and what the pages of places and gaps show.
 
-    There is no view of priorities where the council has no recipe for them.
+    There is no view of priorities where the council has no recipe for them, and none of why where nothing can be split.
     """
 
     charts: Mapping[str, tuple[Chart, ...]]
@@ -29,6 +30,7 @@ class PageViews:
     choropleths: tuple[Choropleth, ...]
     councils: tuple[ComparatorSet, ...]
     gaps: tuple[GapPicture, ...]
+    why: WhyView | None
 
 
 def make_page_views(edition: Edition) -> PageViews:
@@ -42,4 +44,5 @@ def make_page_views(edition: Edition) -> PageViews:
         choropleths=tuple(make_choropleths(edition)),
         councils=tuple(make_comparator_sets(edition)),
         gaps=tuple(make_gap_pictures(edition)),
+        why=make_why_view(edition),
     )

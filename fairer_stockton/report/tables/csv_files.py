@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TABLE_WORDS = {
     "observations": "every measure for every area, period and group of people",
     "gaps": "every comparison of two groups of areas or people",
+    "decompositions": "why some of these gaps are there, in parts that add up",
     "standings": "how each area compares with the borough, and where it stands among its like",
     "communities": "each disadvantaged community against everyone else in the six gaps",
     "priorities": "the priority list: neighbourhoods and groups of them, ranked, and how firmly",

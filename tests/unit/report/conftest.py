@@ -32,7 +32,8 @@ from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
 from tests.conftest import DEFINITIONS, definitions_with
 
 NONE = float("nan")
-OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities")
+OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities",
+            "decompositions")  # fmt: skip
 sys.modules["fairer_stockton.schemas.staged.homes"] = SimpleNamespace(Staged=OpenSpace)  # type: ignore[assignment]
 PLACES = {
     "borough": ("E06000004", "Stockton-on-Tees"),
