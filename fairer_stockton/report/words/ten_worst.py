@@ -7,13 +7,13 @@ from fairer_stockton.run.vocabulary import AmongTenWorst, AreaType
 
 AREA_NOUNS: dict[str, str] = {
     AreaType.WARD: "ward",
-    AreaType.MSOA: "local area (MSOA)",
+    AreaType.MSOA: "local area",
     AreaType.LSOA: "neighbourhood",
     AreaType.COMMUNITY_PARTNERSHIP: "Community Partnership",
 }
 AREA_PLURALS: dict[str, str] = {
     AreaType.WARD: "wards",
-    AreaType.MSOA: "local areas (MSOAs)",
+    AreaType.MSOA: "local areas",
     AreaType.LSOA: "neighbourhoods",
     AreaType.COMMUNITY_PARTNERSHIP: "Community Partnerships",
 }
