@@ -21,6 +21,7 @@ from fairer_stockton.run.vocabulary import AreaType, Comparison, GapType, Leaves
 from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
 from fairer_stockton.schemas.results.gaps import GAP_NUMBERS
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY, OBSERVATION_NUMBERS
+from fairer_stockton.schemas.results.standings import STANDING_NUMBERS
 
 KEY, NUMBERS = list(OBSERVATION_KEY), list(OBSERVATION_NUMBERS)
 EXACT = 1e-6  # of an amount, so near that it is known
@@ -258,7 +259,7 @@ def _find_hidden_figures_in_standings_and_communities(
     of_all = pd.MultiIndex.from_frame(hidden_figures.loc[hidden_figures["breakdown"] == "all", areas])
     revealing = standings[pd.MultiIndex.from_frame(standings[areas]).isin(of_all)]
     revealing = revealing[
-        revealing[["value", "rank", "distance"]].notna().any(axis=1)
+        revealing[list(STANDING_NUMBERS)].notna().any(axis=1)
         | (revealing["against_borough"] != Comparison.NOT_COMPARED)
     ]
     yield from (f"csv/standings.csv gives a hidden figure: {_label_figure(row)}" for row in _iterate_rows(revealing))

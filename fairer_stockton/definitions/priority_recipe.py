@@ -33,9 +33,8 @@ class DeclaredVariation:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLimits:
-    """How often a place must be among the first to be called surely, probably or close."""
+    """How often a place must be among the first to be called probably there, or close."""
 
-    surely: float
     probably: float
     close: float
 

@@ -170,8 +170,9 @@ class LoadedEdition:
     def standings(self) -> "pd.DataFrame":
         """Read how each area compares with the borough.
 
-        `value` and `borough_value` are in the measure's unit, `rank` is 1 where people fare best, and `distance` is in
-        standard deviations between areas, above 0 where better.
+        `value` and `borough_value` are in the measure's unit, `rank` is 1 where people fare best, with limits that hold
+        for all areas of a kind and map at once, and `distance` is in standard deviations between areas, above 0 where
+        better.
         """
         return self.frame("standings")
 
@@ -179,8 +180,8 @@ class LoadedEdition:
     def priorities(self) -> "pd.DataFrame":
         """Read the priority list.
 
-        `rank` is 1 for the first priority of its kind, with its 95 % limits; `score` and its components are from 0 to
-        1; `residents` and `people_above_england` are people.
+        `rank` is 1 for the first priority of its kind, with 95 % limits that hold for all at once; `score` and its
+        components are from 0 to 1; `residents` and `people_above_england` are people.
         """
         return self.frame("priorities")
 

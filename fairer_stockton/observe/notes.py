@@ -18,6 +18,7 @@ NOTE_NUMBERS = (
     "effective_base",  # of how many respondents a simple sample would be worth as much
     "design_effect",
     "model_weight",  # percent that a ward's own answers weigh in its modelled figure
+    "model_waves",  # how many waves of the survey are modelled together
     "fit_percent",  # more residents in the neighbourhoods of an area than in the area itself
     "left_out_of",  # rows that there are in all, of which a figure leaves some out
 )
@@ -90,8 +91,17 @@ def _write_basis(row: Any, measure: Measure) -> str:
     if row.apportioned:
         return APPORTIONED
     if _is_known(row.model_weight):
-        return f"modelled from the survey and deprivation; the ward's own answers weigh {row.model_weight:.0f} %"
+        return _write_model(row)
     return _write_answers(row, measure) if isinstance(measure, SurveyMeasure) else ""
+
+
+def _write_model(row: Any) -> str:
+    """Write what a modelled figure rests on, and how much the ward's own answers weigh in it."""
+    weight = f"the ward's own answers weigh {row.model_weight:.0f} %"
+    if not _is_known(row.model_waves):
+        return f"modelled from the survey and deprivation; {weight}"
+    waves = f"{row.model_waves:.0f} waves of the survey"
+    return f"modelled from {waves} and deprivation, and adjusted to the borough's figure; in this wave {weight}"
 
 
 def _write_answers(row: Any, measure: SurveyMeasure) -> str:

@@ -135,8 +135,18 @@ def _add_ranks_and_verdicts(
 
     share, first = ranking.top_share, ranking.rank <= first_priority_count
     verdict = np.select(
-        [share >= verdict_limits.surely, share >= verdict_limits.probably, first, share >= verdict_limits.close],
-        [PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE],
+        [
+            # Surely, and surely not, are said of all at once: by the whole of a place's ranks, not by how often.
+            ranking.upper_95 <= first_priority_count,
+            share >= verdict_limits.probably,
+            first,
+            share >= verdict_limits.close,
+            ranking.lower_95 <= first_priority_count,
+        ],
+        [
+            *(PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE),
+            PriorityVerdict.UNLIKELY,
+        ],
         PriorityVerdict.NOT,
     )
     table = rows.assign(

@@ -8,6 +8,7 @@ import pandas as pd
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.unplaced import MEASURE_AND_PERIOD, mark_figures_leaving_rows_out
+from fairer_stockton.places.rank_limits import compute_rank_limits, judge_ten_worst
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Statistic
 
 COMPARED_AREA_TYPES = (
@@ -34,7 +35,8 @@ def compare_areas_with_borough(
     The interval is held against the borough's figure taken as a point, as against England's; the area is a part of the
     borough, so the comparison errs on the side of "similar"; a clear difference that is smaller than matters is
     "about_the_same". `distance` is the difference in standard deviations between the areas of its kind (between wards
-    for target areas), above zero where the area is better off. A rate that leaves out rows without a neighbourhood is
+    for target areas), above zero where the area is better off. Limits of the ranks hold for all areas of a kind and map
+    at once; what a publisher's model makes has none. A rate that leaves out rows without a neighbourhood is
     compared with no rate that counts them, and a neighbourhood stands nowhere where its publisher advises against it.
 
     Returns:
@@ -60,6 +62,11 @@ def compare_areas_with_borough(
     ranked = rows["area_type"].isin(RANKED_AREA_TYPES)
     rows["rank"] = better.groupby(like).rank(method="min", ascending=False).where(ranked)
     rows["areas"] = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("size").astype(float).where(ranked)
+    estimated = rows["measure"].isin([name for name, measure in measures.items() if measure.estimated])
+    judged = ranked & ~estimated
+    limits = compute_rank_limits(rows[judged], [*MEASURE_AND_PERIOD, *MAP_KEY], pd.Series(sign, rows.index)[judged])
+    rows = rows.join(limits)
+    rows["among_ten_worst"] = judge_ten_worst(rows, polarity)
     spread = rows.groupby([*MEASURE_AND_PERIOD, *MAP_KEY])["value"].transform("std")
     wards = (
         rows[(rows["area_type"] == AreaType.WARD) & (rows["vintage"] == ward_vintage)]

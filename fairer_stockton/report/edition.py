@@ -27,6 +27,7 @@ from fairer_stockton.validate.verdicts import read_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.typing import DataFrameGroupBy
 
     from fairer_stockton.report.outlines import Outlines
 
@@ -182,6 +183,17 @@ class Edition:
     def contact(self) -> str:
         """Whom readers may ask."""
         return self.council.contact if self.at_home else self.borough_name
+
+    @cached_property
+    def _standings_by_series(self) -> "DataFrameGroupBy[Any, Any]":
+        """The standings of each measure, kind of area, map and period."""
+        return self.standings.groupby(["measure", "area_type", "vintage", "period"], sort=False)
+
+    def select_standings(self, measure_name: str, area_type: str, vintage: str, period: str) -> "pd.DataFrame":
+        """Return the standings of a measure's areas of one kind and map, in one period."""
+        key = (measure_name, area_type, vintage, period)
+        groups = self._standings_by_series
+        return groups.get_group(key) if key in groups.indices else self.standings.iloc[:0]
 
     def copy_without_suppressed_numbers(self) -> "Edition":
         """Return the same edition without any number that a suppressed row may hold."""

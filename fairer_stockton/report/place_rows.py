@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fairer_stockton.run.vocabulary import AreaType, Comparison, PriorityKind, PriorityVerdict
+from fairer_stockton.run.vocabulary import AmongTenWorst, AreaType, Comparison, PriorityKind, PriorityVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class StandingRow:
     against_borough: Comparison
     rank: float
     areas: float
+    rank_lower_95: float
+    rank_upper_95: float
+    ranked_with_interval: float
+    among_ten_worst: AmongTenWorst
     distance: float
 
 

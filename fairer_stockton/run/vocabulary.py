@@ -193,6 +193,15 @@ class AreaType(StrEnum):
     LSOA = "lsoa"  # a neighbourhood
 
 
+class AmongTenWorst(StrEnum):
+    """Whether an area is one of the ten that fare worst, by limits of rank that hold for all areas at once."""
+
+    SURELY = "surely"  # wherever in its limits
+    PERHAPS = "perhaps"
+    NOT = "not"  # nowhere in its limits
+    NOT_JUDGED = "not_judged"  # no interval, fewer than twenty areas, or a neutral measure
+
+
 class ClaimVerdict(StrEnum):
     """What came of recomputing a figure that the council has published."""
 
@@ -209,13 +218,14 @@ class PriorityKind(StrEnum):
 
 
 class PriorityVerdict(StrEnum):
-    """How firmly a neighbourhood or group stands among the first, by the share of trials in which it does."""
+    """How firmly a neighbourhood or group stands among the first."""
 
-    SURELY = "surely"
-    PROBABLY = "probably"
-    BARELY = "barely"
+    SURELY = "surely"  # wherever in its limits, which hold for all at once
+    PROBABLY = "probably"  # in most trials
+    BARELY = "barely"  # now, but in fewer
     CLOSE = "close"  # outside, but inside in some trials
-    NOT = "not"
+    UNLIKELY = "unlikely"  # inside in few, but its limits reach there
+    NOT = "not"  # nowhere in its limits
 
 
 class DisclosureMethod(StrEnum):

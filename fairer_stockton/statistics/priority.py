@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from fairer_stockton.statistics.estimate import Bools, Floats
-from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS, find_positions_of_limits_in_draws
+from fairer_stockton.statistics.rank_sets import find_simultaneous_limits_of_drawn_ranks
+from fairer_stockton.statistics.slope_simulation import FEWEST_DRAWS
 
 _DRAWS_AT_ONCE = 500  # the draws of seven domains then stay in the processor's cache
 _AT_THE_EDGE = float(np.exp(-(ndtri(0.1) ** 2) / 2) / np.sqrt(2 * np.pi))  # normal density where the worst tenth ends
@@ -63,8 +64,8 @@ class PriorityRanking:
 
     The four are deprivation, persistence, domains and people.
 
-    `rank` is 1 for the first priority and ties share the best; `lower_95` and `upper_95` are ranks too. `top_share` is
-    the share of draws in which the rank is among the first.
+    `rank` is 1 for the first priority and ties share the best; `lower_95` and `upper_95` are ranks too, and hold for
+    all at once. `top_share` is the share of draws in which the rank is among the first.
     """
 
     raw: Floats
@@ -152,7 +153,8 @@ def rank_areas_and_groups_by_priority(
     deviation where the
     tenth ends and φ the normal density there, independently by edition and domain; rates from N(rate, (k·standard
     error)²), kept within 0 to 1; residents from N(n, (r·n)²). England's rate, the groups and the residents that weigh
-    within them stay. Limits of the rank are order statistics of the draws.
+    within them stay. In 95 of 100 draws all ranks at once lie within their limits
+    (`find_simultaneous_limits_of_drawn_ranks`).
 
     Args:
         evidence: of each place.
@@ -284,9 +286,7 @@ def _rank_and_summarise_draws(
     component = compute_share_of_others_below(_set_negative_people_to_zero(raw_components))
     score = sum_weighted_components(component, component_weights)
     share = (drawn_ranks <= first_count).mean(axis=0)
-    places = find_positions_of_limits_in_draws(len(drawn_ranks))[:2]
-    drawn_ranks.partition(np.unique(places), axis=0)
-    low, high = drawn_ranks[places].astype(np.int64)
+    low, high = find_simultaneous_limits_of_drawn_ranks(drawn_ranks)
     return PriorityRanking(raw_components, component, score, rank_highest_first(score), low, high, share)
 
 

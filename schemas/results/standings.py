@@ -1,8 +1,11 @@
 """The public contract of standings: ranks and comparisons of areas with the borough."""
 
+import pandas as pd
 import pandera.pandas as pa
 
-from fairer_stockton.run.vocabulary import Comparison
+from fairer_stockton.run.vocabulary import AmongTenWorst, Comparison
+
+STANDING_NUMBERS = ("value", "rank", "rank_lower_95", "rank_upper_95", "ranked_with_interval", "distance")
 
 
 class Standings(pa.DataFrameModel):
@@ -22,6 +25,19 @@ class Standings(pa.DataFrameModel):
     )
     rank: float = pa.Field(nullable=True, ge=1, description="1 fares best; of a neutral measure, is highest.")
     areas: float = pa.Field(nullable=True, ge=1, description="Areas of its kind and map that have a figure.")
+    rank_lower_95: float = pa.Field(
+        nullable=True,
+        ge=1,
+        description="The best rank that it may have; the limits hold for all areas of its kind and map at once (95 %).",
+    )
+    rank_upper_95: float = pa.Field(nullable=True, ge=1, description="The worst rank that it may have.")
+    ranked_with_interval: float = pa.Field(
+        nullable=True, ge=1, description="Areas that these limits are among: those whose figure has an interval."
+    )
+    among_ten_worst: str = pa.Field(
+        isin=list(AmongTenWorst),
+        description="surely, perhaps or not one of the ten that fare worst, by the limits of its rank; not_judged.",
+    )
     distance: float = pa.Field(
         nullable=True,
         description="Difference from the borough in standard deviations between areas; above 0 is better.",
@@ -33,6 +49,14 @@ class Standings(pa.DataFrameModel):
 
         strict = True
         unique = ["measure", "area_type", "area_code", "vintage", "period"]
+
+    @pa.dataframe_check(name="a rank lies within its limits, and these among the areas that have an interval")
+    @classmethod
+    def ranks_are_within_limits(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Compare ranks with their limits, where both are among the same areas."""
+        lower, upper, areas = rows["rank_lower_95"], rows["rank_upper_95"], rows["ranked_with_interval"]
+        within = (lower <= rows["rank"]) & (rows["rank"] <= upper) | (areas != rows["areas"])
+        return areas.isna() | (within & (lower <= upper) & (upper <= areas))
 
 
 STANDING_COLUMNS = tuple(Standings.to_schema().columns)

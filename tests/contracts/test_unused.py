@@ -15,10 +15,12 @@ ENTRY_POINTS = {
     "editions.library.LoadedEdition.not_shown": "the library that analysts import",
     "run.parallel.ProcessExecutor.shutdown": "Python calls it at the end of `with`",
     "statistics.survey.compute_survey_mean": PROOF,
-    "statistics.small_area.ModelledEstimate.mean_squared_error": PROOF,
     "statistics.small_area.ModelledEstimate.coefficients": PROOF,
     "statistics.small_area.ModelledEstimate.coefficient_errors": PROOF,
     "statistics.small_area.ModelledEstimate.between_area_variance": PROOF,
+    "statistics.small_area_time.PredictionOverTime.coefficients": PROOF,
+    "statistics.small_area_time.PredictionOverTime.lasting": PROOF,
+    "statistics.small_area_time.PredictionOverTime.passing": PROOF,
 }
 
 

@@ -8,7 +8,7 @@ from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RUL
 from fairer_stockton.report.place_rows import PriorityRow
 from fairer_stockton.report.table import Table
 
-PRIORITY_HEADER = ("Neighbourhood", "Rank", "Best-placed rank in 95 of 100 trials", "Worst-placed rank")
+PRIORITY_HEADER = ("Neighbourhood", "Rank", "Best rank in its range", "Worst rank in its range")
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ def make_priority_chart(rows: Sequence[PriorityRow], count_as_first: int, trial_
         f"The ranges of {_write_count_and_names(inside)} stay within the first {count_as_first}; "
         f"those of {_write_count_and_names(astride)} lie across its edge."
     )
-    title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each in 95 of 100 trials"
+    title = f"Ranks of the first {len(rows)} neighbourhoods, and the range of each"
     lines = [(row.area_name, str(row.rank), str(row.rank_lower_95), str(row.rank_upper_95)) for row in rows]
     return PriorityChart(
         rows=tuple(rows),
         top=count_as_first,
         title=title,
-        alt=f"{title}; {trial_count:,} trials were made. {finding}",
+        alt=f"{title}; in 95 of 100 of {trial_count:,} trials all ranks lay within their ranges at once. {finding}",
         table=Table(
             title,
             PRIORITY_HEADER,

@@ -23,6 +23,7 @@ from fairer_stockton.report.rows import SHOWN_STATUSES, ObservationRow, read_row
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_figure, write_period
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
+from fairer_stockton.report.words.ten_worst import describe_ten_worst, find_ten_worst
 from fairer_stockton.run.vocabulary import AreaType, Polarity, Status
 
 if TYPE_CHECKING:
@@ -131,6 +132,10 @@ def _make_choropleth_of_measure(
     if are_all_values_yes_or_no(values, unit):
         frame.loc[shown, "figure"] = [classes[rank].label.lower() for rank in group]
     whole = edition.select_observations(measure.name, area_type=AreaType.BOROUGH, breakdown="all", period=period)
+    finding = describe_map(frame, kind, classes, edition.borough_name, whole[-1] if whole else None)
+    names = dict(zip(frame["code"], frame["name"], strict=True))
+    worst = find_ten_worst(edition, measure.name, period, kind.area_type, vintage)
+    on_worst = "" if are_map_classes_yes_or_no(classes) else describe_ten_worst(worst, names, kind.area_type)
     return Choropleth(
         measure=measure,
         kind=kind,
@@ -138,7 +143,7 @@ def _make_choropleth_of_measure(
         vintage=vintage,
         frame=frame,
         classes=classes,
-        alt=describe_map(frame, kind, classes, edition.borough_name, whole[-1] if whole else None),
+        alt=" ".join(sentence for sentence in (finding, on_worst) if sentence),
         table=_make_table_of_mapped_areas(measure, kind, period, frame, classes),
         synthetic=bool(rows["synthetic"].any()),
     )

@@ -17,7 +17,8 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity, Trend
+from fairer_stockton.report.words.ten_worst import AREA_PLURALS, TEN_WORST_CELLS
+from fairer_stockton.run.vocabulary import AmongTenWorst, AreaType, Comparison, Polarity, Trend
 
 CUT_NEIGHBOURHOOD = "not available: a neighbourhood lies in it only in part"
 TREND_TITLES = {
@@ -77,6 +78,9 @@ def describe_residents(figure: AreaFigure, borough_name: str) -> str:
 def describe_clear_difference_from_borough(figure: AreaFigure, borough_name: str) -> str:
     """Write a figure that is clearly different from the borough's."""
     rank = f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing.rank) else ""
+    if figure.standing.among_ten_worst == AmongTenWorst.SURELY:
+        areas = f"{figure.standing.ranked_with_interval:.0f} {AREA_PLURALS[figure.standing.area_type]}"
+        rank += f" It is almost certainly among the ten worst of {areas}."
     return (
         f"{figure.measure.title}: {write_value_with_unit(figure.row.value, figure.row.unit)} "
         f"(95% interval {write_limits(figure.row)}), "
@@ -123,7 +127,8 @@ def make_profile_table_line(area: ProfiledArea, figure: AreaFigure) -> tuple[str
         TREND_TITLES[row.trend],
         "–"
         if can_figure_only_be_yes_or_no(area, figure) or not is_known(standing.rank)
-        else _write_rank_among_areas(figure),
+        else f"{_write_rank_among_areas(figure)}{_write_limits_of_rank(figure)}",
+        TEN_WORST_CELLS[standing.among_ten_worst],
     )
 
 
@@ -131,6 +136,16 @@ def _write_rank_among_areas(figure: AreaFigure) -> str:
     joint = "joint " if figure.joint else ""
     highest = " from the highest" if figure.measure.polarity == Polarity.NEUTRAL else ""
     return f"{joint}{write_ordinal(figure.standing.rank)} of {figure.standing.areas:.0f}{highest}"
+
+
+def _write_limits_of_rank(figure: AreaFigure) -> str:
+    """Write between which ranks the area surely lies, and among how many areas where some have no interval."""
+    standing = figure.standing
+    if not is_known(standing.rank_lower_95):
+        return ""
+    limits = f"{standing.rank_lower_95:.0f} to {standing.rank_upper_95:.0f}"
+    among = f" of {standing.ranked_with_interval:.0f}" if standing.ranked_with_interval != standing.areas else ""
+    return f" ({limits}{among})"
 
 
 def _write_marks_of_figure(figure: AreaFigure) -> str:

@@ -22,6 +22,7 @@ from fairer_stockton.report.rows import GapRow, ObservationRow, find_latest_row_
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.report.words.ten_worst import describe_ten_worst, find_ten_worst
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.schemas.nations import ENGLAND
 
@@ -229,4 +230,7 @@ def describe_gap_between_wards(edition: Edition, measure: Measure, gap: GapRow) 
     if gap.group_a not in wards or gap.group_b not in wards:
         return []
     ends = wards[gap.group_a], wards[gap.group_b]
-    return [narrative.compare_wards(gap, *ends, len(wards), len(every) - len(wards))]
+    area_type, vintage = ends[0].area_type, ends[0].vintage
+    worst = find_ten_worst(edition, measure.name, gap.period, area_type, vintage)
+    on_worst = describe_ten_worst(worst, {row.area_code: row.area_name for row in every}, area_type)
+    return [narrative.compare_wards(gap, *ends, len(wards), len(every) - len(wards)), *([on_worst] if on_worst else [])]

@@ -18,16 +18,17 @@ ROWS_SHOWN = 20
 NO_OUTLINES = "Without the neighbourhoods’ outlines it cannot be said which of them touch: there are no groups here."
 NO_GROUPS = "No neighbourhood here is among England’s most deprived tenth in the latest edition: there are no groups."
 PRIORITY_VERDICTS = {
-    PriorityVerdict.SURELY: "surely among the first {top}",
+    PriorityVerdict.SURELY: "almost certainly among the first {top}",
     PriorityVerdict.PROBABLY: "probably among the first {top}",
     PriorityVerdict.BARELY: "among the first {top} only just",
     PriorityVerdict.CLOSE: "close to the first {top}",
+    PriorityVerdict.UNLIKELY: "unlikely to be among the first {top}",
     PriorityVerdict.NOT: "not among the first {top}",
 }
 RANKING_COLUMNS = (
     *("Deprivation in England", "In the most deprived tenth", "Domains in the most deprived tenth"),
     "People on a low income, beyond England’s rate",
-    *("Rank in 95 of 100 trials", "How often among the first {top}", "Verdict"),
+    *("Range of ranks", "How often among the first {top}", "Verdict"),
 )
 
 
@@ -113,7 +114,7 @@ def _write_counts_of_verdicts(rows: list[PriorityRow], list_length: int, area_no
         for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     )
     counts = [
-        f"{surely or 'none'} {'is' if surely == 1 else 'are'} surely among the first {list_length}",
+        f"{surely or 'none'} {'is' if surely == 1 else 'are'} almost certainly among the first {list_length}",
         f"{probably} probably" if probably else "",
         f"{write_count_with_noun(barely, 'stands', 'stand')} there only just" if barely else "",
         f"{write_count_with_noun(close, 'comes', 'come')} close" if close else "",

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.schemas.results.standings import STANDING_NUMBERS
 from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
 
 
@@ -105,14 +106,14 @@ def test_a_gap_of_a_suppressed_side_that_lacks_only_its_value_is_found(
     found_in(sample, folder)
 
 
-@pytest.mark.parametrize("column", ["rank", "distance"])
+@pytest.mark.parametrize("column", ["rank", "rank_lower_95", "ranked_with_interval", "distance"])
 def test_the_place_of_a_suppressed_area_among_its_like_is_found(
     sample: Settings, folder: Path, files_alone: None, column: str
 ) -> None:
     hidden = first(folder, status="suppressed", area_type="ward", vintage=WARDS, breakdown="all")
     rows = table(folder, "standings")
     areas = {name: hidden[name] for name in ("measure", "area_type", "area_code", "vintage", "period")}
-    new = rows.iloc[0].to_dict() | areas | dict.fromkeys(("value", "rank", "distance"), "") | {column: "3"}
+    new = rows.iloc[0].to_dict() | areas | dict.fromkeys(STANDING_NUMBERS, "") | {column: "3"}
     put(folder, "standings", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
     found_in(sample, folder)
 

@@ -11,6 +11,7 @@ from fairer_stockton.statistics.funnels import compute_proportion_funnel, comput
 from fairer_stockton.statistics.inequality import compute_absolute_gap, compute_slope_index
 from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
+from fairer_stockton.statistics.rank_sets import find_rank_sets
 from fairer_stockton.statistics.rates import compute_rate
 from fairer_stockton.statistics.slope_simulation import simulate_slope_index
 from fairer_stockton.statistics.small_area import predict_by_fay_herriot
@@ -94,6 +95,29 @@ def test_fay_herriot_on_milk_expenditure():
     np.testing.assert_allclose(found.coefficient_errors, [0.06936208, 0.10300072, 0.09232981, 0.08161707], atol=3e-7)
     np.testing.assert_allclose(found.estimate.value, table.eblup, atol=7e-7)
     np.testing.assert_allclose(found.mean_squared_error, table.mse, atol=1e-7)
+
+
+def test_rank_sets_of_mathematics_in_pisa_2018():
+    """What the guide of csranks prints of 37 countries, by 1,000 draws; here more, so that chance does not decide."""
+    table = pd.read_csv(GOLDEN / "pisa_2018_mathematics.csv")
+    country = {name: place for place, name in enumerate(table.country)}
+    ranks = "24 18 10 7 35 37 17 8 3 11 20 15 34 30 21 16 32 25 1 2 19 29 27 36 4 22 14 5 23 26 9 28 12 6 33 13 31"
+    best = {"Belgium", "Canada", "Denmark", "Estonia", "Finland", "Japan", "Korea", "Netherlands", "Poland", "Slovenia"}
+    best |= {"Switzerland"}
+    sets = find_rank_sets(table.score, table.standard_error, draws=20_000)
+    assert sets.rank.tolist() == [int(rank) for rank in ranks.split()]
+    # The five best: 12 countries may be among them at 95 %, and without Sweden 11 at 90 %.
+    assert set(table.country[sets.lower <= 5]) == best | {"Sweden"}
+    less_sure = find_rank_sets(table.score, table.standard_error, draws=20_000, level=0.9)
+    assert set(table.country[less_sure.lower <= 5]) == best
+    # Korea's set and Germany's share rank 7, and are apart at 75 %.
+    korea, germany = country["Korea"], country["Germany"]
+    assert sets.upper[korea] == sets.lower[germany] == 7
+    least_sure = find_rank_sets(table.score, table.standard_error, draws=20_000, level=0.75)
+    assert least_sure.upper[korea] < least_sure.lower[germany]
+    # The last three overlap with no other country.
+    last = [country[name] for name in ("Chile", "Mexico", "Colombia")]
+    assert sets.lower[last].min() == 35 > np.delete(sets.upper, last).max()
 
 
 def test_das_gupta_example_2_1():

@@ -42,6 +42,9 @@ def note(**facts: Any) -> str:
         ({"leaves_out": "counted", "left_out": 30.0}, f"30 rows {COUNTED_FOR_BOROUGH}"),
         ({"measure": "estimated"}, ESTIMATED),
         ({"measure": "estimated", "value": np.nan}, ""),
+        ({"measure": SURVEY, "model_weight": 12.0, "model_waves": 3.0},
+         "modelled from 3 waves of the survey and deprivation, and adjusted to the borough's figure; in this wave the "
+         "ward's own answers weigh 12 %"),
         ({"measure": SURVEY, "model_weight": 62.4},
          "modelled from the survey and deprivation; the ward's own answers weigh 62 %"),
         (ANSWERS, "1,864 residents answered"),

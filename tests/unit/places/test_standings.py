@@ -122,3 +122,61 @@ def test_councils_are_not_tested_on_what_a_model_makes() -> None:
 def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
     found = standings(HIGHER, {"W1": 10.6, "W2": 12.0}, half=0.1)
     assert found["against_borough"].to_dict() == {"W1": "about_the_same", "W2": "better"}
+
+
+def many_wards(measure: str, half: float, hidden: int = 0) -> pd.DataFrame:
+    """Set 25 wards with figures of 2 to 50 per cent beside the borough; the last ones have no figure shown."""
+    table = pd.concat(
+        [
+            rows(measure, "borough", {"B": 10.0}),
+            rows(measure, "ward", {f"W{number:02}": 2.0 * number for number in range(1, 26 - hidden)}, half),
+            rows(measure, "ward", {f"W{number:02}": np.nan for number in range(26 - hidden, 26)}, half),
+        ],
+        ignore_index=True,
+    )
+    found = compare_areas_with_borough(table, DEFINITIONS.measures, "2024")
+    Standings.validate(found)
+    return found.set_index("area_code")
+
+
+def test_surely_among_the_ten_worst_is_whose_whole_set_of_ranks_is() -> None:
+    found = many_wards(LOWER, half=2.0)
+    assert (found["ranked_with_interval"] == 25).all()
+    assert found.loc["W25", ["rank", "rank_upper_95", "among_ten_worst"]].tolist() == [25, 25, "surely"]
+    assert found.loc["W01", ["rank", "rank_lower_95", "among_ten_worst"]].tolist() == [1, 1, "not"]
+    # From the worst end rank 10 is 16 of 25: its neighbours are too near to be told apart.
+    assert found.loc["W16", "rank_lower_95"] < 16 < found.loc["W16", "rank_upper_95"]
+    assert found.loc["W16", "among_ten_worst"] == "perhaps"
+    surely = found[found["among_ten_worst"] == "surely"]
+    assert (surely["rank_lower_95"] >= 16).all() and len(surely) < 10
+    assert (found.loc[found["among_ten_worst"] == "not", "rank_upper_95"] <= 15).all()
+
+
+def test_wide_intervals_leave_nobody_surely_among_the_ten_worst() -> None:
+    assert set(many_wards(LOWER, half=40.0)["among_ten_worst"]) == {"perhaps"}
+
+
+def test_areas_whose_figure_is_not_shown_take_no_part_in_the_ranks() -> None:
+    every, some = many_wards(LOWER, half=2.0), many_wards(LOWER, half=2.0, hidden=3)
+    assert set(some.index) == {f"W{number:02}" for number in range(1, 23)}
+    assert (some["ranked_with_interval"] == 22).all()
+    # What is hidden is worst, and changes nothing but how many there are to be ranked among.
+    assert some.loc["W22", "rank_upper_95"] == 22 < every.loc["W22", "rank_upper_95"]
+
+
+def test_few_areas_neutral_measures_and_figures_without_an_interval_have_no_ten_worst() -> None:
+    few = standings(LOWER, {f"W{number}": 3.0 * number for number in range(1, 20)})
+    assert set(few["among_ten_worst"]) == {"not_judged"}
+    assert few.loc["W19", "rank_lower_95"] > 15
+    neutral = many_wards(NEUTRAL, half=2.0)
+    assert set(neutral["among_ten_worst"]) == {"not_judged"}
+    assert neutral.loc["W25", "rank_upper_95"] < 5  # of a neutral measure the first is highest
+    bare = many_wards(LOWER, half=float("nan"))
+    assert set(bare["among_ten_worst"]) == {"not_judged"}
+    assert bare[["rank_lower_95", "rank_upper_95", "ranked_with_interval"]].isna().all(axis=None)
+
+
+def test_what_a_publishers_model_makes_has_a_rank_and_no_limits() -> None:
+    name = next(name for name, measure in DEFINITIONS.measures.items() if measure.estimated)
+    found = many_wards(name, half=1.0)
+    assert found["rank"].notna().all() and found["rank_lower_95"].isna().all()

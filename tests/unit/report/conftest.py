@@ -109,6 +109,8 @@ def standing_row(**given: Any) -> StandingRow:
     plain = {
         **{"measure": "cold_homes", "area_type": "ward", "area_code": "W1", "vintage": "2024", "period": "2022"},
         **{"borough_value": 10.0, "against_borough": "worse", "distance": -2.0, "rank": 3.0, "areas": 3.0},
+        **{"rank_lower_95": NONE, "rank_upper_95": NONE, "ranked_with_interval": NONE},
+        **{"among_ten_worst": "not_judged"},
     }
     (row,) = read_rows(pd.DataFrame([{**plain, **given}]), StandingRow)
     return row
