@@ -139,7 +139,7 @@ def write_gap_change(gap: GapRow) -> str:
     periods = write_count_with_noun(gap.periods, "period", "periods")
     way = ("less" if gap.change < _no_change(gap) else "more") if gap.change != _no_change(gap) else ""
     sure = _write_limits_of_change(gap) if _amount_of_change(gap).has_interval else ""
-    return f"{word}: {_write_size_of_change(gap)} {way}".rstrip() + f"{sure}; {periods}"
+    return f"{word}, {_write_size_of_change(gap)} {way}".rstrip() + f"{sure}; {periods}"
 
 
 def _no_change(gap: GapRow) -> float:

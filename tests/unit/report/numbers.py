@@ -76,6 +76,9 @@ def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, words[start:end].removeprefix(name)
 
 
+CHANGES = ("Clearly closing", "Clearly widening", "Clearly changed in another way:", "Little or no clear change:")
+
+
 def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[str]]:
     """Return the numbers that may stand under each heading, caption and measure."""
     words, counts = words_scope(edition), count_scope(edition)
@@ -87,7 +90,10 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
         "What the figures say": counts | numbers_in(READING),
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
-        **dict.fromkeys(("Clearly closing", "Clearly widening", "No clear change:"), counts),
+        **dict.fromkeys(
+            CHANGES,
+            counts,
+        ),
         "What it means": recipe_scope(),
         "What stands out": set[str](),
         "Which neighbourhoods are among the most deprived tenth of England?": tenth_scope(edition),

@@ -142,7 +142,7 @@ def test_a_change_is_written_with_size_direction_and_certainty() -> None:
         "Since 2011, this gap has closed by 2.7 percentage points (95% interval 1.3 to 4.2)."
     )
     assert gap_changes.write_gap_change(closing) == (
-        "Closing: 2.7 percentage points less (95% interval 1.3 to 4.2); 2 periods"
+        "Closing, 2.7 percentage points less (95% interval 1.3 to 4.2); 2 periods"
     )
     unclear = gap_row(direction="no_clear_change", **MOVED, change_lower_95=-6.2, change_upper_95=0.8)
     assert gap_changes.describe_gap_direction(unclear, "the gap with England") == (

@@ -155,11 +155,12 @@ def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str)
     table = re.search(r'<table class="glance".*?</table>', index, re.S)
     assert table
     cells = html.unescape(re.sub(r"<[^>]+>", " ", table[0]))
-    allowed = {*edition.observations["period"], *edition.gaps["period"], "95%"}
+    allowed = {*edition.observations["period"], *edition.gaps["period"], "95%", *map(str, edition.gaps["periods"])}
     for rows in (edition.observations, edition.gaps):
         for row in rows.to_dict("records"):
-            for number in (row["value"], row["lower_95"], row["upper_95"]):
-                if number == number:
+            change = [row.get(name) for name in ("change", "change_lower_95", "change_upper_95")]
+            for number in (row["value"], row["lower_95"], row["upper_95"], *change):
+                if number is not None and number == number:
                     allowed |= {
                         say(number, row["unit"]),
                         write_value_without_unit(number, row["unit"]),
