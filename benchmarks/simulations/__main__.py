@@ -2,38 +2,62 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from benchmarks.simulations import gap_changes
+from benchmarks.simulations import gap_changes, rank_sets, small_area_time
 from docs_generator.house import PROJECT
 
 PAGE = PROJECT / "docs/methods/simulations.md"
 PICTURE = PROJECT / "docs/methods/power-of-gap-changes.svg"
-WORLDS = 4_000
-HEADERS = {
-    "changing": "Share of gaps that change",
-    "size": "Size of the change",
+DRAWS = 4_000
+START = "<!-- Written by `make simulate`: do not edit. -->"
+INTRODUCTION = """# Simulations: what the tests are worth
+
+Worlds are made up of which the truth is known, and judged by the code of the report. The tests run smaller ones with
+the same seeds.
+"""
+OF_CHANGES = {
+    "changing": "Gaps that change",
+    "size": "Size",
     "any_call": "Worlds with a call",
     "any_entry": "Worlds with a new call",
     "false_share": "False calls among calls",
     "found": "Changes found",
     "covered": "Intervals that hold the truth",
-    "flips": "Words that flip from a period to the next",
+    "flips": "Words that flip",
 }
-START = "<!-- Written by `make simulate`: do not edit. -->"
+OF_RANKS = {
+    "world": "World",
+    "all_hold": "All ranks within their limits",
+    "mean_width": "Mean width",
+    "surely_worst": "Surely among the ten worst",
+    "a_surely_is_wrong": "One of them wrongly",
+}
+OF_WARDS = {
+    "world": "World",
+    "assumed": "ρ assumed",
+    "holds": "Intervals that hold the truth",
+    "true_error": "True squared error",
+    "estimated_error": "Estimated",
+    "direct_error": "Of a ward's own figure",
+}
+PLAIN = {"size", "mean_width", "surely_worst", "assumed", "true_error", "estimated_error", "direct_error"}
 
 
-def write_table(rows: list[dict[str, Any]], headers: dict[str, str]) -> str:
-    """Return rows as a table of Markdown: shares as per cents, the size as it is."""
-    lines = [headers.values(), ["---:"] * len(headers)]
-    lines += [[_write_cell(name, row[name]) for name in headers] for row in rows]
+def write_table(rows: Iterable[Mapping[str, Any]], headers: Mapping[str, str]) -> str:
+    """Return rows as a table of Markdown: shares as per cents, the rest as they are."""
+    marks = ["---" if name == "world" else "---:" for name in headers]
+    lines = [list(headers.values()), marks, *([_write_cell(name, row[name]) for name in headers] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _write_cell(name: str, number: float) -> str:
-    if number != number:
+def _write_cell(name: str, cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if cell != cell:
         return "–"
-    return f"{number:g}" if name == "size" else f"{100 * number:.1f}%"
+    return f"{cell:.2f}" if name in PLAIN else f"{100 * cell:.1f}%"
 
 
 def draw_power(rows: list[dict[str, Any]]) -> None:
@@ -54,33 +78,45 @@ def draw_power(rows: list[dict[str, Any]]) -> None:
     figure.savefig(PICTURE, metadata={"Date": None})
 
 
+def _write_section_on_changes(draws: int) -> list[str]:
+    rows, power = gap_changes.run(draws), gap_changes.find_power_by_kind(draws // 4)
+    draw_power(power)
+    kinds = {"size": "Size", **{kind: kind.capitalize() for kind in gap_changes.KINDS}}
+    return [
+        "## Changes in gaps",
+        f"{draws:,} worlds of each sort, each with {gap_changes.SERIES_OF_EACH_KIND} series of each of "
+        f"{len(gap_changes.KINDS)} kinds: {', '.join(gap_changes.KINDS)}.\nA change of size 1 is one that a test of "
+        "that gap alone would find four times in five. It is the change of the latest\nperiod from the baseline, so how "
+        "often it is found does not depend on how many periods lie between.\n[What is tested](changes.md).",
+        write_table(rows, OF_CHANGES),
+        f"Changes found by size and kind of series, in {draws // 4:,} worlds in which a quarter of the gaps change:",
+        write_table(power, kinds),
+        f"![How often a change is found, by its size and the kind of series]({PICTURE.name})",
+    ]
+
+
+def _write_section_on_ranks(draws: int) -> list[str]:
+    rows = rank_sets.run(draws).to_dict("records")
+    return ["## Ranks", f"{draws:,} worlds of each sort. [What a rank set is](places.md).", write_table(rows, OF_RANKS)]
+
+
+def _write_section_on_wards(draws: int) -> list[str]:
+    rows = small_area_time.run(draws).to_dict("records")
+    words = f"{max(1, draws // 100)} worlds of each sort: 27 wards, three waves. [How wards are modelled](surveys.md)."
+    return ["## Survey wards over several waves", words, write_table(rows, OF_WARDS)]
+
+
 def main() -> None:
     """Run the simulations and write the page and its picture."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worlds", type=int, default=WORLDS, help="worlds of each sort (default: %(default)s)")
-    worlds = parser.parse_args().worlds
-    print(f"simulating {worlds:,} worlds of each sort", file=sys.stderr)
-    rows, power = gap_changes.run(worlds), gap_changes.find_power_by_periods(worlds // 4)
-    draw_power(power)
-    kinds = {"size": "Size of the change", **{kind: kind.capitalize() for kind in gap_changes.KINDS}}
-    PAGE.write_text(
-        "\n\n".join(
-            [
-                START,
-                "# Simulations: what the tests of changes are worth",
-                f"{worlds:,} worlds of each sort, each with {gap_changes.SERIES_OF_EACH_KIND} series of each of "
-                f"{len(gap_changes.KINDS)} kinds: {', '.join(gap_changes.KINDS)}. They are judged by the code of the "
-                "report. A change of size 1 is one that a test of that gap alone would find four times in five.",
-                "## False calls, changes found and words that flip",
-                write_table(rows, HEADERS),
-                "## Changes found, by size and kind of series, where a quarter of the gaps change",
-                write_table(power, kinds),
-                f"![How often a change is found, by its size and the kind of series]({PICTURE.name})",
-            ]
-        )
-        + "\n",
-        encoding="utf-8",
-    )
+    parser.add_argument("--draws", type=int, default=DRAWS, help="worlds of each sort (default: %(default)s)")
+    draws = parser.parse_args().draws
+    parts = [START, INTRODUCTION.strip()]
+    for write in (_write_section_on_changes, _write_section_on_ranks, _write_section_on_wards):
+        print(f"simulating: {write.__name__.rsplit('_', 1)[-1]}, {draws:,} draws", file=sys.stderr)
+        parts += write(draws)
+    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(PROJECT)}")
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ def summarise_worlds(worlds: int, seed: int, changing_share: float, size: float)
     }
 
 
-def find_power_by_periods(worlds: int, seed: int = 2021) -> list[dict[str, Any]]:
+def find_power_by_kind(worlds: int, seed: int = 2021) -> list[dict[str, Any]]:
     """Return how often a change of several sizes is found in each kind of series, when a quarter of them change."""
     rows = []
     for size in (0.5, 1.0, 2.0, 4.0):

@@ -143,7 +143,7 @@ def test_rows_out_of_order_are_refused():
 
 
 def test_few_worlds_in_which_nothing_changes_have_a_call():
-    # The full count, by `make simulate`, is in docs/methods/changes.md.
+    # The full count, by `make simulate`, is in docs/methods/simulations.md.
     still = simulation.summarise_worlds(300, 5, 0.0, 1.0)
     assert binomtest(round(still["any_call"] * 300), 300, 0.05, alternative="greater").pvalue > 0.01
     mixed = simulation.summarise_worlds(150, 6, 0.25, 1.0)
