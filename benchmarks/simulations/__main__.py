@@ -86,8 +86,8 @@ def _write_section_on_changes(draws: int) -> list[str]:
         "## Changes in gaps",
         f"{draws:,} worlds of each sort, each with {gap_changes.SERIES_OF_EACH_KIND} series of each of "
         f"{len(gap_changes.KINDS)} kinds: {', '.join(gap_changes.KINDS)}.\nA change of size 1 is one that a test of "
-        "that gap alone would find four times in five. It is the change of the latest\nperiod from the baseline, so how "
-        "often it is found does not depend on how many periods lie between.\n[What is tested](changes.md).",
+        "that gap alone would find four times in five. It is the change of the latest\nperiod from the baseline, so "
+        "how often it is found does not depend on how many periods lie between.\n[What is tested](changes.md).",
         write_table(rows, OF_CHANGES),
         f"Changes found by size and kind of series, in {draws // 4:,} worlds in which a quarter of the gaps change:",
         write_table(power, kinds),

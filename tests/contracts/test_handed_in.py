@@ -19,6 +19,7 @@ CACHED = {
     "fairer_stockton.report.tables.open_document._make_text_cell_xml": "reads nothing: words as XML",
     "fairer_stockton.sample.areas.load_authorities": "the facts of the sample, which are its generator's alone",
     "fairer_stockton.sample.national_tables.load_tables": "the facts of the sample, which are its generator's alone",
+    "fairer_stockton.validate.dataset._make_batch_definition": "reads nothing: where a table is handed in",
     "fairer_stockton.statistics.rank_sets._draw_normals_with_bounds": "reads nothing: numbers drawn from a seed",
     "fairer_stockton.statistics.ranges.compute_quantile_of_studentised_range": "reads nothing: a number "
     "computed from two",

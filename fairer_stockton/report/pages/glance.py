@@ -47,6 +47,7 @@ class GlanceRow:
     gap: str
     direction: Direction | None
     change: str
+    size_of_change: str
     period: str
     synthetic: bool
 
@@ -98,7 +99,8 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
         gap_title=_write_title_of_gap(gap, row) if gap else "",
         gap=narrative.write_gap_for_table(gap) if gap else "none measured",
         direction=gap.direction if gap else None,
-        change=gap_changes.write_gap_change(gap) if gap else "–",
+        change=gap_changes.write_gap_direction(gap) if gap else "–",
+        size_of_change=gap_changes.write_gap_change(gap) if gap else "–",
         period=write_period(row.period),
         synthetic=row.synthetic,
     )

@@ -35,7 +35,7 @@ from fairer_stockton.report.words.claims import CLAIM_VERDICTS
 from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import READING
-from fairer_stockton.run.vocabulary import MOVED_DIRECTIONS, ClaimVerdict, Direction
+from fairer_stockton.run.vocabulary import ClaimVerdict, Direction
 
 CABINET_LEAD = (
     "Are the unfair differences between our residents, and between our neighbourhoods, closing? This paper gives every "
@@ -176,7 +176,8 @@ def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDom
     yield Paragraph(
         "Of each measure, the gap that best answers the framework's question, and how it has changed since "
         f"{edition.definitions.gap_changes.baseline_year} or the nearest year held. A change is listed as clear where "
-        "it is beyond what chance explains, allowing for how many gaps are looked at."
+        "it is beyond what chance explains, allowing for how many gaps are looked at; the page “Are the gaps closing?” "
+        "has the others."
     )
     for picture in views.gaps[:1]:
         yield make_picture_block(picture, picture.question, picture.note)
@@ -185,8 +186,6 @@ def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDom
         ((Direction.CLOSING,), "Clearly closing", "No gap can be said to be closing."),
         ((Direction.WIDENING,), "Clearly widening", "No gap can be said to be widening."),
         (gap_changes.OTHERWISE, "Clearly changed in another way", "No gap has clearly changed in another way."),
-        (MOVED_DIRECTIONS, "Moved, with no margin of error published", "No such gap moved by more than is usual."),
-        (gap_changes.STEADY, "Little or no clear change", "No gap is without a change."),
     ):
         rows_of_direction = [row for row in rows if row.direction in words]
         yield Heading(title, 2)
@@ -198,7 +197,7 @@ def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDom
                 narrative.write_measure_title(row.measure, row.synthetic, row.category),
                 row.gap_title,
                 row.gap,
-                row.change,
+                row.size_of_change,
             )
             for row in rows_of_direction
         )

@@ -207,11 +207,16 @@ def test_a_parquet_file_that_says_otherwise_is_found(folder: Path, name: str) ->
     start = f"parquet/{name}.parquet does not say the same as csv/{name}.csv"
     whole = parquet.read_table(folder / "parquet" / f"{name}.parquet").to_pandas()
     column = next(column for column in whole if whole[column].dtype == "str")
-    last = whole.index[-1]
-    repacked(folder, name, lambda table: table.assign(**{column: table[column].where(table.index != last, "other")}))
-    assert packed_faults(folder) == [f"{start}: column {column}, line {last + 2}"]
-    repacked(folder, name, lambda table: whole[:-1])
-    assert packed_faults(folder) == [f"{start}: {last} rows, and {last + 1}"]
+    if len(whole):  # the sample has no open counts to split
+        last = whole.index[-1]
+        repacked(
+            folder, name, lambda table: table.assign(**{column: table[column].where(table.index != last, "other")})
+        )
+        assert packed_faults(folder) == [f"{start}: column {column}, line {last + 2}"]
+        repacked(folder, name, lambda table: whole[:-1])
+        assert packed_faults(folder) == [f"{start}: {last} rows, and {last + 1}"]
+    else:
+        assert name == "decompositions"
     repacked(folder, name, lambda table: whole.assign(more=1))
     assert packed_faults(folder) == [f"{start}: other columns"]
 

@@ -129,7 +129,12 @@ class Desk:
 
     def contents(self) -> dict[str, bytes]:
         folders = (self.folder / "raw", self.folder / "council")
-        return {str(path): path.read_bytes() for root in folders for path in root.rglob("*") if path.is_file()}
+        return {
+            str(path): path.read_bytes()
+            for root in folders
+            for path in root.rglob("*")
+            if path.is_file() and path.suffix != ".pyc"
+        }
 
 
 def add_source(council: Path, name: str, toml: str, period_sql: str) -> None:

@@ -149,6 +149,7 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
         numbers |= numbers_in(*edition.observations["period"].unique())
+    numbers |= _counts_of_ten_worst(edition, measure) | _places_among_councils(edition, measure)
     names = {name for row in rows for name in (row.category, row.area_name, row.vintage, row.converted_from)}
     numbers |= numbers_in(*fifths, *names, measure.question, comment)
     return numbers | numbers_in(*counts, *(27 - count for count in counts), *{row.vintage for row in shown})
@@ -162,8 +163,21 @@ def _written(row: FigureRow) -> set[str]:
     )
 
 
+def _counts_of_ten_worst(edition: Edition, measure: Measure) -> set[str]:
+    """Return how many areas surely or perhaps are among the ten worst, and how many there are."""
+    rows = edition.standings[edition.standings["measure"] == measure.name]
+    counts = rows.groupby(["area_type", "vintage", "period", "among_ten_worst"]).size()
+    return numbers_in(*counts, *rows["ranked_with_interval"].dropna().astype(int).unique())
+
+
+def _places_among_councils(edition: Edition, measure: Measure) -> set[str]:
+    rows = edition.comparators[edition.comparators["measure"] == measure.name]
+    return numbers_in(*map(write_ordinal, rows["position"]), *rows["councils"])
+
+
 def _written_of_change(gap: GapRow) -> set[str]:
     change = (gap.change, gap.change_lower_95, gap.change_upper_95, gap.detectable_change, gap.usual_movement)
+    change += (gap.england_value,)
     sizes = [write_difference_size(number, gap.unit) for number in change if is_known(number)]
     return numbers_in(*sizes, gap.periods, gap.change_from, write_period(gap.change_from), "95")
 
