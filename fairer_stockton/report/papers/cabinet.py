@@ -240,9 +240,12 @@ def _make_annex_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterato
 
 
 def _explain_missing_measures(edition: Edition, domain_at_a_glance: GlanceDomain) -> tuple[tuple[str, str], ...]:
-    """Return what a domain lacks, and why."""
-    domain = domain_at_a_glance.domain
-    return tuple((name, explain_missing_figure(edition, domain, name)) for name in domain_at_a_glance.missing)
+    """Return what a domain lacks, and why: what is missing for one reason stands together."""
+    names_by_reason: dict[str, list[str]] = {}
+    for name in domain_at_a_glance.missing:
+        reason = explain_missing_figure(edition, domain_at_a_glance.domain, name)
+        names_by_reason.setdefault(reason, []).append(name)
+    return tuple(("; ".join(names), reason) for reason, names in names_by_reason.items())
 
 
 def _make_not_measured_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:

@@ -26,6 +26,7 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.report.words.gap_changes import count_directions
 from fairer_stockton.report.words.reading import READING
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS
 from tests.conftest import DEFINITIONS
 from tests.unit.report.paper_text import PICTURE
 
@@ -219,9 +220,22 @@ def gap_counts(edition: Edition) -> set[str]:
     listed = list(domains.value_counts())
     last = last[~last["gap_type"].isin(("slope_index", "relative_index"))]
     counts = [len(last), *count_directions(last["direction"]), *listed]
+    # The lists of the page show ten and its pictures eight: the rest is counted.
+    counts += [number - 10 for number in count_directions(last["direction"])]
+    counts.append(_measures_with_course(edition, rows) - MOST_SHOWN)
     for name in ("direction", "gap_type"):
         counts += list(last[name].value_counts())
     return numbers_in(*counts, *last.groupby(["gap_type", "direction"]).size())
+
+
+def _measures_with_course(edition: Edition, gaps: Any) -> int:
+    """Return of how many measures a gap can be drawn over time: three periods with intervals, and a tested change."""
+    since = gaps["measure"].map({name: measure.latest_break for name, measure in edition.measures.items()})
+    drawn = gaps[gaps["value"].notna() & gaps["lower_95"].notna() & (gaps["period"] >= since)].sort_values("period")
+    drawn = drawn[~drawn["gap_type"].isin(("slope_index", "relative_index"))]
+    courses = drawn.groupby(["measure", "gap_type", "area_code", "pair"])["direction"].agg(["size", "last"])
+    enough = courses[(courses["size"] >= 3) & courses["last"].isin(TESTED_DIRECTIONS)]
+    return enough.index.unique("measure").size
 
 
 def deprivation_scope(edition: Edition) -> set[str]:
