@@ -91,8 +91,11 @@ def write_page(latest: "pd.DataFrame", definitions: Definitions) -> str:
     lines += ["|---|---|---|---:|---|---:|---:|---|"]
     for _, row in select_largest_changes(latest).iterrows():
         limits = f" ({row['change_lower_95']:.2f} to {row['change_upper_95']:.2f})" if row["q_value"] >= 0 else ""
+        groups = f"{row['group_a']}; {row['group_b']}"
+        if row["gap_type"] == GapType.AREA_RANGE:
+            groups = f"highest and lowest ward of each period, now {groups}"
         lines.append(
-            f"| {definitions.measures[row['measure']].title} | {row['group_a']}; {row['group_b']} "
+            f"| {definitions.measures[row['measure']].title} | {groups} "
             f"| {row['change_from']} | {row['value_then']:.2f} | {row['period']} | {row['value']:.2f} "
             f"| {row['change']:.2f}{limits} | {row['direction']} |"
         )

@@ -130,6 +130,8 @@ def _judge_series(
         relative = np.where(compared.start >= 0, ratio / ratio[compared.start], np.nan)
     usual = np.where(is_ratio, np.nan, _look_up_usual_movements(rows, measures, rules))
     disadvantage = gaps.value * sign
+    with np.errstate(invalid="ignore"):
+        is_clear = (gaps.lower_95 > 0) | (gaps.upper_95 < 0)
     numbers = {
         "change": change.change.value,
         "change_lower_95": change.change.lower_95,
@@ -145,7 +147,7 @@ def _judge_series(
             "p_value": change.p_value,
             "q_value": rates,
             "usual_movement": usual,
-            "direction": _choose_words(disadvantage, compared, change, calls, relative, usual),
+            "direction": _choose_words(disadvantage, is_clear, compared, change, calls, relative, usual),
         },
         index=rows.index,
     )
@@ -201,6 +203,7 @@ def _name_compared_periods(rows: pd.DataFrame, compared: ComparedPeriods) -> "di
 
 def _choose_words(
     disadvantage: "NDArray[Any]",
+    is_clear: "NDArray[Any]",
     compared: ComparedPeriods,
     change: GapChange,
     calls: "NDArray[Any]",
@@ -210,13 +213,15 @@ def _choose_words(
     """Return the word for each row: a pure function of its numbers, so that it cannot contradict them.
 
     A change of a difference that the ratio of the two figures does not share is mixed: 20 against 10 per cent is a
-    smaller difference than 40 against 25, and a larger ratio.
+    smaller difference than 40 against 25, and a larger ratio. The two have changed places only where the latest gap is
+    clear, or at least as large as the first; else it has closed, or a lead is lost.
     """
     at_start = np.where(compared.start >= 0, disadvantage[compared.start], np.nan)
     moved = change.change.value
     with np.errstate(invalid="ignore"):
         crossed = disadvantage * at_start < 0
-        is_lead = (disadvantage < 0) | (at_start < 0)
+        clearly_crossed = crossed & (is_clear | (np.abs(disadvantage) >= np.abs(at_start)))
+        is_lead = (at_start < 0) | ((at_start == 0) & (disadvantage < 0))
         nearer = np.abs(disadvantage) < np.abs(at_start)
         little = np.abs(moved) <= usual_movement
         # A ratio turned so that more of it is a larger disadvantage, and below 1 a lead.
@@ -228,7 +233,7 @@ def _choose_words(
         (~np.isfinite(change.p_value) & nearer, Direction.MOVED_CLOSER),
         (~np.isfinite(change.p_value), Direction.MOVED_APART),
         (calls == 0, Direction.NO_CLEAR_CHANGE),
-        (crossed, Direction.CROSSED_OVER),
+        (clearly_crossed, Direction.CROSSED_OVER),
         (disagrees, Direction.MIXED),
         (is_lead & (calls < 0), Direction.LEAD_GROWING),
         (is_lead, Direction.LEAD_SHRINKING),

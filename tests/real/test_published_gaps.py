@@ -65,7 +65,7 @@ def test_carers_lost_their_lead_in_social_contact(latest: pd.DataFrame) -> None:
     # The publisher's file: 53.0 against 41.4 per cent of adult carers in 2012/13, 30.4 against 32.5 in 2018/19.
     row = find_change(latest, "carers_social_contact")
     assert (row["value_then"], row["value"]) == (pytest.approx(53.0 - 41.4), pytest.approx(30.4 - 32.5))
-    assert (row["change_from"], row["direction"]) == ("2012/13", "crossed_over")
+    assert (row["change_from"], row["direction"]) == ("2012/13", "lead_shrinking")
 
 
 def test_the_share_of_older_residents_changed_places_with_england(latest: pd.DataFrame, real: Settings) -> None:
@@ -102,7 +102,7 @@ def test_the_borough_lost_its_lead_in_household_deprivation(latest: pd.DataFrame
     row = find_change(latest, "deprived_households")
     assert row["value_then"] == pytest.approx((100 - 43.3) - (100 - 42.5), abs=0.1)
     assert row["value"] == pytest.approx((100 - 48.4) - (100 - 48.4), abs=0.1)
-    assert row["direction"] == "crossed_over"
+    assert row["direction"] == "lead_shrinking"
 
 
 def count_households(real: Settings, year: str) -> pd.DataFrame:

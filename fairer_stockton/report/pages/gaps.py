@@ -110,6 +110,8 @@ def _write_sentences_on_gap_directions(edition: Edition, gaps: list[GapOverTime]
             counts, "that this report measures", edition.definitions.gap_changes.baseline_year
         ),
         "A change is called only where it is beyond chance, allowing for how many gaps are looked at.",
+        "The fifths, and the wards at the ends of a range, are those of each period, so a part of a change may be that "
+        "they are other neighbourhoods.",
         "The slope and the relative index of inequality restate the gap between the fifths: they are listed below, and "
         "not counted here.",
     ]

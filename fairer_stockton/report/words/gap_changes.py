@@ -33,9 +33,9 @@ MEANINGS = {
     Direction.CLOSING: "The group that fares worse is less far behind, by more than chance explains.",
     Direction.WIDENING: "The group that fares worse is further behind, by more than chance explains.",
     Direction.LEAD_GROWING: "The group expected to fare worse is ahead, and further than before.",
-    Direction.LEAD_SHRINKING: "The group expected to fare worse is ahead, but less than before.",
+    Direction.LEAD_SHRINKING: "The group expected to fare worse was ahead, and is so by less, or no more.",
     Direction.CROSSED_OVER: "The two have changed places, by more than chance explains.",
-    Direction.MIXED: "The difference has changed one way, and the ratio of the two figures the other.",
+    Direction.MIXED: "The difference has changed, and the ratio of the two figures has not changed with it.",
     Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about.",
     Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
@@ -111,11 +111,10 @@ def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
         Direction.CLOSING: f"{gap_name} has closed by {size}{limits}",
         Direction.WIDENING: f"{gap_name} has widened by {size}{limits}",
         Direction.LEAD_GROWING: f"{gap.group_a} has moved further ahead, by {size}{limits}",
-        Direction.LEAD_SHRINKING: f"{gap.group_a} has lost part of its lead, {size}{limits}",
+        Direction.LEAD_SHRINKING: f"{gap.group_a} has lost some or all of its lead, {size}{limits}",
         Direction.CROSSED_OVER: f"the two have changed places: the difference has moved by {size}{limits}",
         Direction.MIXED: (
-            f"the difference has become {smaller}, by {size}{limits}, but the ratio of the two figures has not: "
-            f"{gap_name} has changed in two ways"
+            f"the difference has become {smaller}, by {size}{limits}, but the ratio of the two figures has not"
         ),
         Direction.NO_CLEAR_CHANGE: f"there is no clear change in {gap_name}{limits}{_write_what_could_be_seen(gap)}",
         Direction.MOVED_CLOSER: f"{gap_name} has become smaller by {size}, {usual}",

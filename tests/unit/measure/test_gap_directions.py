@@ -68,6 +68,8 @@ def latest(gaps: pd.DataFrame) -> pd.Series:
         ([-6, 2, 10], HIGHER, "crossed_over", -16),
         ([25, 15, 5], HIGHER, "lead_shrinking", 20),  # a lead that melts away is no gap closing
         ([-5, -15, -25], LOWER, "lead_growing", -20),
+        ([-9, -3, 0.3], HIGHER, "closing", -9.3),  # no more behind, and not clearly ahead
+        ([9, 3, -0.3], HIGHER, "lead_shrinking", 9.3),
         ([-5, -5, -5.5], HIGHER, "no_clear_change", 0.5),
         ([-5, -4], HIGHER, "closing", -1),  # two periods make a change
         ([-5], HIGHER, "one_period", np.nan),
@@ -212,11 +214,14 @@ def test_no_word_contradicts_its_own_numbers(rows: list[tuple[float, float, bool
         assert (row.direction in WITHOUT_MARGIN) == np.isnan(row.change_lower_95)
         assert row.direction not in ("closing", "moved_closer") or abs(now) < abs(then)
         assert row.direction not in ("widening", "moved_apart") or abs(now) > abs(then)
-        assert (row.direction in ("crossed_over", "moved_across")) <= (now * then < 0)
-        assert row.direction != "closing" or (now >= 0 and then >= 0 and row.relative_change <= 1)
+        assert row.direction not in ("crossed_over", "moved_across") or now * then < 0
+        assert row.direction != "crossed_over" or not row.lower_95 < 0 < row.upper_95 or abs(now) >= abs(then)
+        assert row.direction != "closing" or (then >= 0 and row.relative_change <= 1)
         assert row.direction != "widening" or (now >= 0 and then >= 0 and row.relative_change >= 1)
         assert row.direction != "lead_growing" or (now < then <= 0)
-        assert row.direction != "lead_shrinking" or (then < now <= 0)
+        assert row.direction != "lead_shrinking" or (
+            then < now and then <= 0 and (now <= 0 or row.lower_95 < 0 < row.upper_95)
+        )
         assert row.direction != "little_changed" or abs(row.change) <= row.usual_movement
 
 
