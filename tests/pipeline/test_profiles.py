@@ -27,7 +27,7 @@ def lines(page: str) -> dict[str, dict[str, str]]:
         rows = [[_text(cell) for cell in CELLS.findall(row)] for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
         if rows[0][:4] == ["Measure", "Period", "Here", "95% interval"]:
             found |= {
-                row[0].removesuffix(" [sample]").removesuffix(" (stands in)"): dict(zip(rows[0], row, strict=True))
+                row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(zip(rows[0], row, strict=True))
                 for row in rows[1:]
             }
     return found

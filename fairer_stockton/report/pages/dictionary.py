@@ -64,7 +64,7 @@ def list_dictionary_entries(edition: Edition) -> list[DictionaryEntry]:
 def _list_facts_of_measure(measure: Measure, breakdowns: Mapping[str, Characteristic]) -> list[tuple[str, str]]:
     facts = [
         ("Framework measure", measure.framework),
-        ("Stands in for", measure.proxy_for),
+        ("Nearest available measure of", measure.proxy_for),
         ("How it is made", STATISTIC_WORDS[measure.statistic]),
         ("Interval", _describe_interval(measure)),
         *_list_facts_of_kind(measure, breakdowns),

@@ -14,7 +14,7 @@ SAMPLE_NOTE = "Rows whose column synthetic is True rest on generated sample data
 MEASURE_COLUMNS = {
     "measure_title": "the measure in words",
     "framework_measure": "what the framework asks for",
-    "stands_in_for": "what the measure stands in for, where it is not what is asked for",
+    "stands_in_for": "what it is the nearest available measure of, where it is not what is asked for",
 }
 
 

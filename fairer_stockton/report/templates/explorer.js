@@ -141,7 +141,7 @@
     byId("said").textContent = said(beside);
     const proxy = byId("proxy");
     proxy.hidden = !state.measure.proxy;
-    proxy.textContent = `This stands in for: ${state.measure.proxy}`;
+    proxy.textContent = `Nearest available measure of: ${state.measure.proxy}`;
     byId("picked").replaceChildren();
     const row = state.rows.find((one) => one.key === state.area);
     if (row) {

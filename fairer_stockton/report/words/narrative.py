@@ -60,7 +60,7 @@ def write_measure_title(measure: Measure, rests_on_sample: object, group: str = 
 
 def mark_proxy_in_title(measure: Measure, title: str) -> str:
     """Add a mark to the title of a measure that is only the nearest to what the framework asks for."""
-    return f"{title} (stands in)" if measure.proxy_for else title
+    return f"{title} (nearest available measure)" if measure.proxy_for else title
 
 
 def write_interval(row: Amount) -> str:

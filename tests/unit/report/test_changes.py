@@ -60,7 +60,7 @@ def test_of_a_hidden_figure_no_number_is_given(edition: Edition, after: Pair, st
     assert difference.state == "hidden"
     assert list_parts_of_change(difference) == []
     line = next(line for part in make_changes_view(following).domains for line in part.table.rows if "Cold" in line[0])
-    assert line == ("Cold homes (stands in)", "hidden", "hidden", "not given", "–")
+    assert line == ("Cold homes (nearest available measure)", "hidden", "hidden", "not given", "–")
     assert not NUMBER.search(" ".join(explain_difference(difference)))
     page = make_changes_page(following)
     assert not re.search(r"23\.4|23\.5|43\.2|19\.[78]", page)

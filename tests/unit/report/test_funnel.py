@@ -68,18 +68,18 @@ def test_the_table_gives_the_limits_of_the_statistics_and_where_each_ward_lies()
     chart = funnel(with_wards())
     expected = compute_proportion_funnel(SIZES, 12.06)
     lines = {row[0]: row for row in chart.table.rows}
-    assert lines["Cold homes (stands in), Stockton-on-Tees, 2022"][2] == "12.1%"
+    assert lines["Cold homes (nearest available measure), Stockton-on-Tees, 2022"][2] == "12.1%"
     for at, size in enumerate(SIZES):
-        _, of, _, near, far, _ = lines[f"Cold homes (stands in), Ward {at}"]
+        _, of, _, near, far, _ = lines[f"Cold homes (nearest available measure), Ward {at}"]
         assert of == f"{size:,}"
         for words, low, high in (
             (near, expected.lower_95[at], expected.upper_95[at]),
             (far, expected.lower_998[at], expected.upper_998[at]),
         ):
             assert words == f"{write_value_without_unit(low, 'percent')} to {write_value_without_unit(high, 'percent')}"
-    assert lines["Cold homes (stands in), Ward 1"][5] == POSITION_WORDS["above_998"]
-    assert lines["Cold homes (stands in), Ward 4"][5] == POSITION_WORDS["below_998"]
-    assert lines["Cold homes (stands in), Ward 0"][5] == POSITION_WORDS["within"]
+    assert lines["Cold homes (nearest available measure), Ward 1"][5] == POSITION_WORDS["above_998"]
+    assert lines["Cold homes (nearest available measure), Ward 4"][5] == POSITION_WORDS["below_998"]
+    assert lines["Cold homes (nearest available measure), Ward 0"][5] == POSITION_WORDS["within"]
 
 
 def test_the_words_name_the_wards_outside_with_figures_of_the_table() -> None:

@@ -197,7 +197,7 @@ def test_a_domain_without_a_measure_is_shown_with_what_it_needs(index: str, page
 
 
 def test_a_proxy_is_named_where_its_figure_stands(pages: dict[str, str]) -> None:
-    assert "<strong>This stands in for:</strong> Warm homes, which nobody counts." in pages["housing.html"]
+    assert "<strong>Nearest available measure of:</strong> Warm homes, which nobody counts." in pages["housing.html"]
 
 
 def test_words_from_files_are_escaped(pages: dict[str, str]) -> None:
