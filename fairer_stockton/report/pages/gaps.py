@@ -75,7 +75,7 @@ def _make_gap_table_line(gap_over_time: GapOverTime, places: dict[tuple[str, ...
         f"{title}. {gap_over_time.between}",
         _write_gap_of_period(start) if start else "–",
         _write_gap_of_period(last) if last.has_value else (last.note or "not available"),
-        gap_changes.write_gap_change(last),
+        gap_changes.write_gap_change(last, gap_over_time.measure),
         _write_what_to_compare_with(last, places),
     )
 
@@ -98,7 +98,8 @@ def _describe_how_gap_moved(gap_over_time: GapOverTime) -> str:
     start, last = gap_over_time.start, gap_over_time.last
     title = narrative.write_measure_title(gap_over_time.measure, last.synthetic)
     shown = [f"in {write_period(row.period)}, {narrative.write_gap_for_table(row)}" for row in (start, last) if row]
-    return f"{title}. {gap_over_time.between}: {'; '.join(shown)}. {gap_changes.describe_gap_direction(last)}"
+    change = gap_changes.describe_gap_direction(last, gap_over_time.measure)
+    return f"{title}. {gap_over_time.between}: {'; '.join(shown)}. {change}"
 
 
 def _write_sentences_on_gap_directions(edition: Edition, gaps: list[GapOverTime]) -> list[str]:

@@ -53,11 +53,12 @@ def test_fifths(judged: list[bool], measures: str, clear: str) -> None:
 def test_gaps_that_move() -> None:
     assert directions("closing", "no_clear_change", "one_period", "not_comparable") == (
         "Of the 4 gaps below, 1 closed and none widened since 2021, or the nearest year held, by more than chance "
-        "explains. 1 shows little or no clear change. For the other 2 there is one period so far, or the periods are "
-        "not comparable."
+        "explains. Where nothing after 2021 is held, the change is that of the years before. 1 shows little or no clear "
+        "change. For the other 2 there is one period so far, or the periods are not comparable."
     )
     assert directions("widening", "crossed_over", "moved_apart", "moved_closer", "little_changed") == (
         "Of the 5 gaps below, none closed and 1 widened since 2021, or the nearest year held, by more than chance "
-        "explains. 1 clearly changed in another way, such as that the two changed places. 2 gaps moved by more than is "
-        "usual in a year, but no margin of error is published. 1 shows little or no clear change."
+        "explains. Where nothing after 2021 is held, the change is that of the years before. 1 clearly changed in "
+        "another way, such as that the two changed places. 2 gaps moved by more than is usual in a year, but no margin "
+        "of error is published. 1 shows little or no clear change."
     )
