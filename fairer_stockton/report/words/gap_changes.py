@@ -14,6 +14,7 @@ from fairer_stockton.report.words.figures import (
     write_value_without_unit,
 )
 from fairer_stockton.run.vocabulary import CALLED_DIRECTIONS, INDEX_GAPS, MOVED_DIRECTIONS, Direction, GapType, Polarity
+from fairer_stockton.statistics.gap_changes import ENTER_AT
 
 DIRECTION_TITLES = {
     Direction.CLOSING: "Closing",
@@ -38,7 +39,7 @@ MEANINGS = {
     Direction.LEAD_SHRINKING: "The group expected to fare worse was ahead, and is so by less, or no more.",
     Direction.CROSSED_OVER: "The two have changed places, and the change is more than chance explains.",
     Direction.MIXED: "The difference has changed, and the ratio of the two figures has not changed with it.",
-    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about.",
+    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about among so many gaps.",
     Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_ACROSS: "The two have changed places, by more than is usual. No margin of error is published.",
@@ -122,8 +123,8 @@ def describe_gap_direction(gap: GapRow, measure: Measure, gap_name: str = "this 
             "the two figures has not"
         ),
         Direction.NO_CLEAR_CHANGE: f"there is no clear change in {gap_name}{limits}{_write_what_could_be_seen(gap)}",
-        Direction.MOVED_CLOSER: f"{gap_name} has become smaller by {size}, {usual}",
-        Direction.MOVED_APART: f"{gap_name} has become larger by {size}, {usual}",
+        Direction.MOVED_CLOSER: f"{_describe_move_closer(gap, gap_name)}, {usual}",
+        Direction.MOVED_APART: f"{_describe_move_apart(gap, gap_name)}, {usual}",
         Direction.MOVED_ACROSS: f"the two have changed places: the difference has moved by {size}, {usual}",
         Direction.LITTLE_CHANGED: f"{gap_name} has changed little, by {size}, {usual}",
     }[gap.direction]
@@ -141,8 +142,8 @@ def write_gap_change(gap: GapRow, measure: Measure) -> str:
     if not gap.change_from or not is_known(gap.change):
         return word
     periods = write_count_with_noun(gap.periods, "period", "periods")
-    # A word that says which way the gap has gone needs no second, which could only contradict it.
-    has_way = gap.direction in (*CALLED_DIRECTIONS, *MOVED_DIRECTIONS) or gap.gap_type == GapType.RELATIVE_INDEX
+    # Of what is called, and of an index that is a ratio, the way is plain already.
+    has_way = gap.direction in CALLED_DIRECTIONS or gap.gap_type == GapType.RELATIVE_INDEX
     way = "" if has_way or gap.change == 0 else f" {_choose_words_for_change(gap, measure)[gap.change > 0]}"
     return f"{word}, {_write_size_of_change(gap)}{way}{_write_limits_of_change(gap, measure)}; {periods}"
 
@@ -186,12 +187,28 @@ def _choose_smaller_or_larger(gap: GapRow, measure: Measure) -> str:
     return "smaller" if abs(gap.value) < abs(at_start) else "larger"
 
 
+def _describe_move_closer(gap: GapRow, gap_name: str) -> str:
+    """Write by how much a gap is smaller; where the first group fares worse than it did, it is a lead that shrank."""
+    size = _write_size_of_change(gap)
+    return (
+        f"{gap.group_a} has lost {size} of its lead" if gap.change > 0 else f"{gap_name} has become smaller by {size}"
+    )
+
+
+def _describe_move_apart(gap: GapRow, gap_name: str) -> str:
+    size = _write_size_of_change(gap)
+    is_lead = gap.change < 0
+    return f"{gap.group_a} has moved further ahead, by {size}" if is_lead else f"{gap_name} has become larger by {size}"
+
+
 def _write_whether_clear(gap: GapRow) -> str:
     """Write, of two that have changed places, where the one that is ahead now may be so by chance."""
     return "; the difference now is within chance" if gap.interval_contains(0.0) else ""
 
 
 def _write_what_could_be_seen(gap: GapRow) -> str:
+    if gap.p_value <= ENTER_AT:
+        return "; among so many gaps, one such change may be chance"
     if not is_known(gap.detectable_change) or gap.gap_type == GapType.RELATIVE_INDEX:
         return ""
     return f"; a change of {write_difference_size(gap.detectable_change, gap.unit)} would probably have been seen"

@@ -161,7 +161,7 @@ def test_a_change_is_written_with_size_direction_and_certainty() -> None:
     ("direction", "change", "words"),
     [
         ("lead_growing", -0.7, "Lead growing, 0.7 percentage points; 2 periods"),  # not "less": the gap is larger
-        ("moved_closer", 13.2, "Closer (no margin), 13.2 percentage points; 2 periods"),  # a lead that shrinks
+        ("moved_closer", 13.2, "Closer (no margin), 13.2 percentage points worse; 2 periods"),  # a lead that shrinks
         ("little_changed", 0.6, "Little changed (no margin), 0.6 percentage points worse; 2 periods"),
     ],
 )
@@ -183,6 +183,21 @@ def test_a_change_is_worse_only_where_one_way_is_better(gap_type: str, polarity:
     row = gap_row(gap_type, direction="no_clear_change", **moved)
     assert f"2.7 percentage points {words} (95%" in gap_changes.write_gap_change(row, measure(polarity=polarity))
     assert f"to 6.4 {words})" in gap_changes.write_gap_change(row, measure(polarity=polarity))
+
+
+def test_a_lead_that_shrinks_is_not_told_as_a_gap_that_closes() -> None:
+    lost, ahead = (
+        gap_changes.describe_gap_direction(gap_row(direction=word, **{**MOVED, "change": change}), measure())
+        for word, change in (("moved_closer", 2.7), ("moved_apart", -2.7))
+    )
+    assert "has lost 2.7 percentage points of its lead, where 1.1" in lost
+    assert "has moved further ahead, by 2.7 percentage points, where 1.1" in ahead
+
+
+def test_an_interval_that_excludes_no_change_is_explained_where_nothing_is_called() -> None:
+    row = gap_row(direction="no_clear_change", **MOVED, change_lower_95=-4.2, change_upper_95=-1.3, p_value=0.02)
+    sentence = gap_changes.describe_gap_direction(row, measure())
+    assert sentence.endswith("(95% interval 1.3 to 4.2); among so many gaps, one such change may be chance.")
 
 
 def test_an_index_that_is_a_ratio_changes_by_times() -> None:
