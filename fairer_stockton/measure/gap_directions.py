@@ -99,13 +99,20 @@ def _sort_into_series(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
         group_a=gaps["group_a"].mask(is_range, ""),
         group_b=gaps["group_b"].mask(is_range, ""),
         polarity=_look_up(gaps, measures, lambda measure: measure.polarity),
-        stretch=period >= _look_up(gaps, measures, lambda measure: measure.latest_break),
+        stretch=_count_breaks_before(gaps, measures),
     ).join(read_years_and_months(period))
     latest = rows.loc[rows.groupby(_GROUPS)["period"].transform("max") == period, [*_GROUPS, "month"]]
     months = rows[_GROUPS].merge(latest.drop_duplicates(_GROUPS), on=_GROUPS, how="left", validate="m:1")["month"]
     rows["is_latest_month"] = rows["month"].to_numpy() == months.to_numpy()
     rows["series"] = rows.groupby([*_GROUPS, "stretch", "month"], sort=False).ngroup()
     return rows.sort_values(["series", "first_year", "period"], kind="stable")
+
+
+def _count_breaks_before(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> "NDArray[Any]":
+    """Return how many breaks of its series lie before each gap: periods on both sides of any are not compared."""
+    keys = pd.MultiIndex.from_frame(gaps[["measure", "period"]])
+    counts = {(name, period): measures[name].count_breaks_before(period) for name, period in keys.unique()}
+    return np.asarray(keys.map(counts), dtype="int64")
 
 
 def _judge_series(

@@ -225,7 +225,7 @@ class Profiles:
                 write_figure(own) if own else "–", write_figure(rest) if rest else "–",
                 narrative.write_gap_for_table(gap),
                 area_lines.write_people_in_gap(gap),
-                gap_changes.write_gap_change(gap),
+                gap_changes.write_gap_change(gap, measure),
             ))  # fmt: skip
         header = (
             *("Measure", "Period", "Here", "Rest of the borough", "Difference"),

@@ -125,7 +125,9 @@ def describe_figure(edition: Edition, row: ObservationRow) -> list[str]:
         _explain_older_figure(edition, row),
         narrative.compare_with_england(row, england, gap, edition.measures[row.measure]),
         narrative.describe_people_at_england_rate(row, gap),
-        gap_changes.describe_gap_direction(gap, "the gap with England") if gap and gap.change_from else "",
+        gap_changes.describe_gap_direction(gap, edition.measures[row.measure], "the gap with England")
+        if gap and gap.change_from
+        else "",
         narrative.describe_trend(row),
     ]
     return [" ".join(sentence for sentence in sentences if sentence)]
@@ -152,7 +154,7 @@ def _write_titled_paragraphs_on_gaps(edition: Edition, measure: Measure) -> list
         if gap and gap.has_value:
             sentences = [sentence for sentence in make(edition, measure, gap) if sentence]
             if sentences:
-                direction = measure.not_over_time or gap_changes.describe_gap_direction(gap)
+                direction = measure.not_over_time or gap_changes.describe_gap_direction(gap, measure)
                 paragraphs.append((narrative.GAP_TITLES[kind], (" ".join([*sentences, direction]),)))
     if measure.part_of_index and measure.is_from_neighbourhoods_or_people:
         # In first position, where the gap between the fifths would be.
@@ -205,7 +207,7 @@ def _compare_target_areas_with_rest_of_borough(edition: Edition, measure: Measur
             edition.select_observations(measure.name, breakdown=area.code, period=gap.period)
         )
         if own and rest:
-            direction = gap_changes.describe_gap_direction(gap) if gap.is_moving else ""
+            direction = gap_changes.describe_gap_direction(gap, measure) if gap.is_moving else ""
             yield " ".join(filter(None, (narrative.compare_target_area_with_rest(gap, own, rest), direction)))
 
 

@@ -62,7 +62,7 @@ def make_table_of_fifths(edition: Edition) -> Table | None:
             *(format_value_and_limits(end)[0] for end in ends),
             narrative.write_gap_for_table(gap),
             _write_people_in_count_if_all_fared_best(gap, measure),
-            gap_changes.write_gap_change(gap),
+            gap_changes.write_gap_change(gap, measure),
         ))  # fmt: skip
     if not rows:
         return None

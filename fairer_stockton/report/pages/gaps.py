@@ -1,6 +1,7 @@
 """Are the gaps closing? Every gap then and now, how it has changed and how surely, and the counts."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fairer_stockton.measure.communities import COUNCILS_MOST_ALIKE
@@ -75,7 +76,7 @@ def _make_gap_table_line(gap_over_time: GapOverTime, places: dict[tuple[str, ...
         f"{title}. {gap_over_time.between}",
         _write_gap_of_period(start) if start else "–",
         _write_gap_of_period(last) if last.has_value else (last.note or "not available"),
-        gap_changes.write_gap_change(last),
+        gap_changes.write_gap_change(last, gap_over_time.measure),
         _write_what_to_compare_with(last, places),
     )
 
@@ -98,23 +99,31 @@ def _describe_how_gap_moved(gap_over_time: GapOverTime) -> str:
     start, last = gap_over_time.start, gap_over_time.last
     title = narrative.write_measure_title(gap_over_time.measure, last.synthetic)
     shown = [f"in {write_period(row.period)}, {narrative.write_gap_for_table(row)}" for row in (start, last) if row]
-    return f"{title}. {gap_over_time.between}: {'; '.join(shown)}. {gap_changes.describe_gap_direction(last)}"
+    change = gap_changes.describe_gap_direction(last, gap_over_time.measure)
+    return f"{title}. {gap_over_time.between}: {'; '.join(shown)}. {change}"
 
 
 def _write_sentences_on_gap_directions(edition: Edition, gaps: list[GapOverTime]) -> list[str]:
     if not gaps:
         return ["No gap is measured in this edition."]
-    counts = gap_changes.count_directions(course.last.direction for course in gaps)
     return [
-        gap_changes.describe_gap_counts(
-            counts, "that this report measures", edition.definitions.gap_changes.baseline_year
-        ),
+        *_count_real_and_sample_gaps(gaps, edition.definitions.gap_changes.baseline_year),
         "A change is called only where it is beyond chance, allowing for how many gaps are looked at.",
         "The fifths, and the wards at the ends of a range, are those of each period, so a part of a change may be that "
         "they are other neighbourhoods.",
         "The slope and the relative index of inequality restate the gap between the fifths: they are listed below, and "
         "not counted here.",
     ]
+
+
+def _count_real_and_sample_gaps(gaps: list[GapOverTime], baseline_year: int) -> Iterator[str]:
+    """Yield how many gaps have changed in which way: what is invented is counted apart from what is real."""
+    titles = {False: "from real figures", True: "from the sample"}
+    kinds = sorted({course.last.synthetic for course in gaps})
+    for synthetic in kinds:
+        words = (course.last.direction for course in gaps if course.last.synthetic == synthetic)
+        which = titles[synthetic] if len(kinds) > 1 else "that this report measures"
+        yield gap_changes.describe_gap_counts(gap_changes.count_directions(words), which, baseline_year)
 
 
 def _make_table_of_gap_directions(gaps: list[GapOverTime]) -> Table | None:

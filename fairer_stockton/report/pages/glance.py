@@ -100,7 +100,7 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
         gap=narrative.write_gap_for_table(gap) if gap else "none measured",
         direction=gap.direction if gap else None,
         change=gap_changes.write_gap_direction(gap) if gap else "–",
-        size_of_change=gap_changes.write_gap_change(gap) if gap else "–",
+        size_of_change=gap_changes.write_gap_change(gap, measure) if gap else "–",
         period=write_period(row.period),
         synthetic=row.synthetic,
     )

@@ -59,15 +59,15 @@ def describe_gaps_between_groups(edition: Edition, measure: Measure, area_code: 
             )
             unclear.append(f"{pair} ({by})")
         else:
-            parts = (narrative.compare_groups(gap, first, second, measure, by), _describe_clear_direction(gap))
+            parts = (narrative.compare_groups(gap, first, second, measure, by), _describe_clear_direction(gap, measure))
             sentences.append(" ".join(filter(None, parts)))
     if unclear:
         sentences.append(f"No clear difference: {'; '.join(unclear)}.")
     return sentences
 
 
-def _describe_clear_direction(gap: GapRow) -> str:
-    return gap_changes.describe_gap_direction(gap) if gap.is_moving else ""
+def _describe_clear_direction(gap: GapRow, measure: Measure) -> str:
+    return gap_changes.describe_gap_direction(gap, measure) if gap.is_moving else ""
 
 
 def make_table_of_groups(edition: Edition, measure: Measure) -> Table | None:

@@ -45,12 +45,12 @@ def _write_clearest_finding(edition: Edition, measure: Measure, category: str) -
     fifths = _find_latest_gap(edition, measure, GapType.MOST_V_LEAST_FIFTH) if category == "all" else None
     if fifths and fifths.excludes_zero:
         return _join_sentences(
-            [*describe_gap_between_fifths(edition, measure, fifths)[:2], _describe_clear_change(fifths)]
+            [*describe_gap_between_fifths(edition, measure, fifths)[:2], _describe_clear_change(fifths, measure)]
         ), True
     england, gap = find_england_figure(edition, row), find_gap_with_england(edition, row)
     beside = narrative.compare_with_england(row, england, gap, measure)
     if narrative.choose_comparison_verdict(row, gap) in CLEAR:
-        moving = _describe_clear_change(gap, "the gap with England") if gap else ""
+        moving = _describe_clear_change(gap, measure, "the gap with England") if gap else ""
         return _join_sentences([narrative.describe_value(row), beside, moving]), True
     wards = _find_latest_gap(edition, measure, GapType.AREA_RANGE) if category == "all" and england is None else None
     if wards and wards.has_value:
@@ -64,8 +64,8 @@ def _find_latest_gap(edition: Edition, measure: Measure, gap_type: str) -> GapRo
     return find_latest_row_with_value(edition.select_gaps(measure.name, gap_type=gap_type, area_code=edition.authority))
 
 
-def _describe_clear_change(gap: GapRow, gap_name: str = "this gap") -> str:
-    return gap_changes.describe_gap_direction(gap, gap_name) if gap.direction in CALLED_DIRECTIONS else ""
+def _describe_clear_change(gap: GapRow, measure: Measure, gap_name: str = "this gap") -> str:
+    return gap_changes.describe_gap_direction(gap, measure, gap_name) if gap.direction in CALLED_DIRECTIONS else ""
 
 
 def _join_sentences(sentences: list[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.rows import Amount, CommunityRow, GapRow
 from fairer_stockton.report.words.figures import (
     is_known,
@@ -10,8 +11,10 @@ from fairer_stockton.report.words.figures import (
     write_difference_limits,
     write_difference_size,
     write_period,
+    write_value_without_unit,
 )
-from fairer_stockton.run.vocabulary import MOVED_DIRECTIONS, Direction, GapType
+from fairer_stockton.run.vocabulary import CALLED_DIRECTIONS, INDEX_GAPS, MOVED_DIRECTIONS, Direction, GapType, Polarity
+from fairer_stockton.statistics.gap_changes import ENTER_AT
 
 DIRECTION_TITLES = {
     Direction.CLOSING: "Closing",
@@ -34,9 +37,9 @@ MEANINGS = {
     Direction.WIDENING: "The group that fares worse is further behind, by more than chance explains.",
     Direction.LEAD_GROWING: "The group expected to fare worse is ahead, and further than before.",
     Direction.LEAD_SHRINKING: "The group expected to fare worse was ahead, and is so by less, or no more.",
-    Direction.CROSSED_OVER: "The two have changed places, by more than chance explains.",
+    Direction.CROSSED_OVER: "The two have changed places, and the change is more than chance explains.",
     Direction.MIXED: "The difference has changed, and the ratio of the two figures has not changed with it.",
-    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about.",
+    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about among so many gaps.",
     Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_ACROSS: "The two have changed places, by more than is usual. No margin of error is published.",
@@ -79,7 +82,8 @@ def describe_gap_counts(counts: GapCounts, which: str, baseline_year: int) -> st
     gaps = write_count_with_noun(counts.total, "gap", "gaps")
     sentences = [
         f"Of the {gaps} {which}, {counts.closing or 'none'} closed and {counts.widening or 'none'} widened since "
-        f"{baseline_year}, or the nearest year held, by more than chance explains."
+        f"{baseline_year}, or the nearest year held, by more than chance explains. Where nothing after {baseline_year} "
+        "is held, the change is that of the years before."
     ]
     if counts.otherwise:
         sentences.append(f"{counts.otherwise} clearly changed in another way, such as that the two changed places.")
@@ -95,7 +99,7 @@ def describe_gap_counts(counts: GapCounts, which: str, baseline_year: int) -> st
     return " ".join(sentences)
 
 
-def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
+def describe_gap_direction(gap: GapRow, measure: Measure, gap_name: str = "this gap") -> str:
     """Write how a gap has changed, from when, by how much and how surely."""
     if gap.direction == Direction.ONE_PERIOD:
         return f"There is one period so far, so a change in {gap_name} cannot be measured yet."
@@ -104,21 +108,23 @@ def describe_gap_direction(gap: GapRow, gap_name: str = "this gap") -> str:
     if gap.direction == Direction.NO_FIGURE:
         return ""
     since = f"Since {write_period(gap.change_from)}"
-    size, limits = _write_size_of_change(gap), _write_limits_of_change(gap)
+    size, limits = _write_size_of_change(gap), _write_limits_of_change(gap, measure)
     usual = f"where {_write_usual_movement(gap)} is usual in a year. No margin of error is published"
-    smaller = "smaller" if gap.change < 0 else "larger"
     sentence = {
         Direction.CLOSING: f"{gap_name} has closed by {size}{limits}",
         Direction.WIDENING: f"{gap_name} has widened by {size}{limits}",
         Direction.LEAD_GROWING: f"{gap.group_a} has moved further ahead, by {size}{limits}",
         Direction.LEAD_SHRINKING: f"{gap.group_a} has lost some or all of its lead, {size}{limits}",
-        Direction.CROSSED_OVER: f"the two have changed places: the difference has moved by {size}{limits}",
+        Direction.CROSSED_OVER: (
+            f"the two have changed places: the difference has moved by {size}{limits}{_write_whether_clear(gap)}"
+        ),
         Direction.MIXED: (
-            f"the difference has become {smaller}, by {size}{limits}, but the ratio of the two figures has not"
+            f"the difference has become {_choose_smaller_or_larger(gap, measure)}, by {size}{limits}, but the ratio of "
+            "the two figures has not"
         ),
         Direction.NO_CLEAR_CHANGE: f"there is no clear change in {gap_name}{limits}{_write_what_could_be_seen(gap)}",
-        Direction.MOVED_CLOSER: f"{gap_name} has become smaller by {size}, {usual}",
-        Direction.MOVED_APART: f"{gap_name} has become larger by {size}, {usual}",
+        Direction.MOVED_CLOSER: f"{_describe_move_closer(gap, gap_name)}, {usual}",
+        Direction.MOVED_APART: f"{_describe_move_apart(gap, gap_name)}, {usual}",
         Direction.MOVED_ACROSS: f"the two have changed places: the difference has moved by {size}, {usual}",
         Direction.LITTLE_CHANGED: f"{gap_name} has changed little, by {size}, {usual}",
     }[gap.direction]
@@ -130,19 +136,23 @@ def write_gap_direction(gap: GapRow | CommunityRow) -> str:
     return DIRECTION_TITLES[gap.direction]
 
 
-def write_gap_change(gap: GapRow) -> str:
+def write_gap_change(gap: GapRow, measure: Measure) -> str:
     """Write in a table's cell how a gap has changed: the word, the size and how surely."""
     word = write_gap_direction(gap)
     if not gap.change_from or not is_known(gap.change):
         return word
     periods = write_count_with_noun(gap.periods, "period", "periods")
-    way = ("less" if gap.change < _no_change(gap) else "more") if gap.change != _no_change(gap) else ""
-    sure = _write_limits_of_change(gap) if _amount_of_change(gap).has_interval else ""
-    return f"{word}, {_write_size_of_change(gap)} {way}".rstrip() + f"{sure}; {periods}"
+    # Of what is called, and of an index that is a ratio, the way is plain already.
+    has_way = gap.direction in CALLED_DIRECTIONS or gap.gap_type == GapType.RELATIVE_INDEX
+    way = "" if has_way or gap.change == 0 else f" {_choose_words_for_change(gap, measure)[gap.change > 0]}"
+    return f"{word}, {_write_size_of_change(gap)}{way}{_write_limits_of_change(gap, measure)}; {periods}"
 
 
-def _no_change(gap: GapRow) -> float:
-    return 1.0 if gap.gap_type == GapType.RELATIVE_INDEX else 0.0
+def _choose_words_for_change(gap: GapRow, measure: Measure) -> tuple[str, str]:
+    """Return the words for a change below and above nought: of the group named first, or of the gap itself."""
+    if gap.gap_type == GapType.AREA_RANGE:
+        return "narrower", "wider"
+    return ("closer", "further apart") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
 
 
 def _amount_of_change(gap: GapRow) -> Amount:
@@ -150,19 +160,55 @@ def _amount_of_change(gap: GapRow) -> Amount:
 
 
 def _write_size_of_change(gap: GapRow) -> str:
+    if gap.gap_type == GapType.RELATIVE_INDEX:
+        return f"{gap.change:,.2f} times what it was"
     return write_difference_size(gap.change, gap.unit)
 
 
-def _write_limits_of_change(gap: GapRow) -> str:
+def _write_limits_of_change(gap: GapRow, measure: Measure) -> str:
     change = _amount_of_change(gap)
     if not change.has_interval:
         return ""
     if gap.gap_type == GapType.RELATIVE_INDEX:
         return f" (95% interval {change.lower_95:,.2f} to {change.upper_95:,.2f} times)"
-    return f" (95% interval {write_difference_limits(change)})"
+    if not change.interval_contains(0.0):
+        return f" (95% interval {write_difference_limits(change)})"
+    words = _choose_words_for_change(gap, measure)
+    low, high = (
+        f"{write_value_without_unit(abs(end), gap.unit)} {words[end > 0]}" for end in (change.lower_95, change.upper_95)
+    )
+    return f" (95% interval from {low} to {high})"
+
+
+def _choose_smaller_or_larger(gap: GapRow, measure: Measure) -> str:
+    """Return how the size of the gap has changed: of a lead it is smaller where the first group fares worse."""
+    turned = measure.polarity == Polarity.HIGHER_IS_BETTER and gap.gap_type not in (*INDEX_GAPS, GapType.AREA_RANGE)
+    at_start = gap.value + gap.change if turned else gap.value - gap.change
+    return "smaller" if abs(gap.value) < abs(at_start) else "larger"
+
+
+def _describe_move_closer(gap: GapRow, gap_name: str) -> str:
+    """Write by how much a gap is smaller; where the first group fares worse than it did, it is a lead that shrank."""
+    size = _write_size_of_change(gap)
+    return (
+        f"{gap.group_a} has lost {size} of its lead" if gap.change > 0 else f"{gap_name} has become smaller by {size}"
+    )
+
+
+def _describe_move_apart(gap: GapRow, gap_name: str) -> str:
+    size = _write_size_of_change(gap)
+    is_lead = gap.change < 0
+    return f"{gap.group_a} has moved further ahead, by {size}" if is_lead else f"{gap_name} has become larger by {size}"
+
+
+def _write_whether_clear(gap: GapRow) -> str:
+    """Write, of two that have changed places, where the one that is ahead now may be so by chance."""
+    return "; the difference now is within chance" if gap.interval_contains(0.0) else ""
 
 
 def _write_what_could_be_seen(gap: GapRow) -> str:
+    if gap.p_value <= ENTER_AT:
+        return "; among so many gaps, one such change may be chance"
     if not is_known(gap.detectable_change) or gap.gap_type == GapType.RELATIVE_INDEX:
         return ""
     return f"; a change of {write_difference_size(gap.detectable_change, gap.unit)} would probably have been seen"

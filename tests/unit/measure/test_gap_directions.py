@@ -185,6 +185,16 @@ def test_a_change_does_not_cross_a_break_in_the_series() -> None:
     assert rows["direction"].tolist() == ["one_period", "one_period", "no_clear_change"]
 
 
+def test_a_change_crosses_no_earlier_break_either() -> None:
+    breaks = tuple(SeriesBreak(start, "It is counted anew.") for start in ("2020", "2022"))
+    broken = replace(DEFINITIONS.measures[LOWER], breaks=breaks)
+    rows = judge(
+        series([20, 15, 5, 5, 4], periods=["2018", "2019", "2020", "2021", "2022"]),
+        {**DEFINITIONS.measures, LOWER: broken},
+    )
+    assert rows["change_from"].tolist() == ["", "2018", "", "2020", ""]
+
+
 def test_a_gap_without_a_figure_has_none() -> None:
     rows = judge(series([5, np.nan, 9]))
     assert rows["direction"].tolist() == ["one_period", "no_figure", "widening"]

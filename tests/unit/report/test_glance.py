@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from fairer_stockton.report.pages import glance
+from fairer_stockton.report.pages import gaps, glance
 from fairer_stockton.report.words.gap_changes import count_directions, describe_gap_counts
 from fairer_stockton.run.vocabulary import Direction
 
@@ -53,11 +53,24 @@ def test_fifths(judged: list[bool], measures: str, clear: str) -> None:
 def test_gaps_that_move() -> None:
     assert directions("closing", "no_clear_change", "one_period", "not_comparable") == (
         "Of the 4 gaps below, 1 closed and none widened since 2021, or the nearest year held, by more than chance "
-        "explains. 1 shows little or no clear change. For the other 2 there is one period so far, or the periods are "
-        "not comparable."
+        "explains. Where nothing after 2021 is held, the change is that of the years before. 1 shows little or no "
+        "clear change. For the other 2 there is one period so far, or the periods are not comparable."
     )
     assert directions("widening", "crossed_over", "moved_apart", "moved_closer", "little_changed") == (
         "Of the 5 gaps below, none closed and 1 widened since 2021, or the nearest year held, by more than chance "
-        "explains. 1 clearly changed in another way, such as that the two changed places. 2 gaps moved by more than is "
-        "usual in a year, but no margin of error is published. 1 shows little or no clear change."
+        "explains. Where nothing after 2021 is held, the change is that of the years before. 1 clearly changed in "
+        "another way, such as that the two changed places. 2 gaps moved by more than is usual in a year, but no margin "
+        "of error is published. 1 shows little or no clear change."
     )
+
+
+def test_gaps_of_the_sample_are_counted_apart() -> None:
+    rows = (SimpleNamespace(direction="closing", synthetic=kind) for kind in (False, True))
+    real, invented = (SimpleNamespace(last=row) for row in rows)
+    both = list(gaps._count_real_and_sample_gaps([invented, real, real], 2021))
+    assert [sentence.split(" closed")[0] for sentence in both] == [
+        "Of the 2 gaps from real figures, 2",
+        "Of the 1 gap from the sample, 1",
+    ]
+    (alone,) = gaps._count_real_and_sample_gaps([invented], 2021)
+    assert alone.startswith("Of the 1 gap that this report measures, 1 closed")

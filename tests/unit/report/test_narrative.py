@@ -125,7 +125,7 @@ def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
 
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
-    sentence = gap_changes.describe_gap_direction(gap_row(direction=direction, **MOVED))
+    sentence = gap_changes.describe_gap_direction(gap_row(direction=direction, **MOVED), measure())
     assert ("has closed" in sentence) == (direction == "closing")
     assert ("has widened" in sentence) == (direction == "widening")
     assert ("no clear change" in sentence) == (direction == "no_clear_change")
@@ -138,23 +138,90 @@ def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str)
 
 def test_a_change_is_written_with_size_direction_and_certainty() -> None:
     closing = gap_row(direction="closing", **MOVED, change_lower_95=-4.2, change_upper_95=-1.3)
-    assert gap_changes.describe_gap_direction(closing) == (
+    assert gap_changes.describe_gap_direction(closing, measure()) == (
         "Since 2011, this gap has closed by 2.7 percentage points (95% interval 1.3 to 4.2)."
     )
-    assert gap_changes.write_gap_change(closing) == (
-        "Closing, 2.7 percentage points less (95% interval 1.3 to 4.2); 2 periods"
+    assert gap_changes.write_gap_change(closing, measure()) == (
+        "Closing, 2.7 percentage points (95% interval 1.3 to 4.2); 2 periods"
     )
     unclear = gap_row(direction="no_clear_change", **MOVED, change_lower_95=-6.2, change_upper_95=0.8)
-    assert gap_changes.describe_gap_direction(unclear, "the gap with England") == (
-        "Since 2011, there is no clear change in the gap with England (95% interval from 6.2 less to 0.8 more); a "
+    assert gap_changes.describe_gap_direction(unclear, measure(), "the gap with England") == (
+        "Since 2011, there is no clear change in the gap with England (95% interval from 6.2 better to 0.8 worse); a "
         "change of 3.0 percentage points would probably have been seen."
     )
-    unsure = gap_changes.describe_gap_direction(gap_row(direction="moved_closer", **MOVED))
+    unsure = gap_changes.describe_gap_direction(gap_row(direction="moved_closer", **MOVED), measure())
     assert unsure == (
         "Since 2011, this gap has become smaller by 2.7 percentage points, where 1.1 percentage points is usual in a "
         "year. No margin of error is published."
     )
-    assert gap_changes.write_gap_change(gap_row()) == "One period so far"
+    assert gap_changes.write_gap_change(gap_row(), measure()) == "One period so far"
+
+
+@pytest.mark.parametrize(
+    ("direction", "change", "words"),
+    [
+        ("lead_growing", -0.7, "Lead growing, 0.7 percentage points; 2 periods"),  # not "less": the gap is larger
+        ("moved_closer", 13.2, "Closer (no margin), 13.2 percentage points worse; 2 periods"),  # a lead that shrinks
+        ("little_changed", 0.6, "Little changed (no margin), 0.6 percentage points worse; 2 periods"),
+    ],
+)
+def test_a_change_of_a_lead_is_not_written_the_wrong_way_round(direction: str, change: float, words: str) -> None:
+    row = gap_row(direction=direction, **{**MOVED, "change": change})
+    assert gap_changes.write_gap_change(row, measure(polarity="higher_is_better")) == words
+
+
+@pytest.mark.parametrize(
+    ("gap_type", "polarity", "words"),
+    [
+        ("borough_v_england", "neutral", "further apart"),
+        ("area_range", "higher_is_better", "wider"),
+        ("borough_v_england", "higher_is_better", "worse"),
+    ],
+)
+def test_a_change_is_worse_only_where_one_way_is_better(gap_type: str, polarity: str, words: str) -> None:
+    moved = {**MOVED, "change": 2.7, "change_lower_95": -1.0, "change_upper_95": 6.4}
+    row = gap_row(gap_type, direction="no_clear_change", **moved)
+    assert f"2.7 percentage points {words} (95%" in gap_changes.write_gap_change(row, measure(polarity=polarity))
+    assert f"to 6.4 {words})" in gap_changes.write_gap_change(row, measure(polarity=polarity))
+
+
+def test_a_lead_that_shrinks_is_not_told_as_a_gap_that_closes() -> None:
+    lost, ahead = (
+        gap_changes.describe_gap_direction(gap_row(direction=word, **{**MOVED, "change": change}), measure())
+        for word, change in (("moved_closer", 2.7), ("moved_apart", -2.7))
+    )
+    assert "has lost 2.7 percentage points of its lead, where 1.1" in lost
+    assert "has moved further ahead, by 2.7 percentage points, where 1.1" in ahead
+
+
+def test_an_interval_that_excludes_no_change_is_explained_where_nothing_is_called() -> None:
+    row = gap_row(direction="no_clear_change", **MOVED, change_lower_95=-4.2, change_upper_95=-1.3, p_value=0.02)
+    sentence = gap_changes.describe_gap_direction(row, measure())
+    assert sentence.endswith("(95% interval 1.3 to 4.2); among so many gaps, one such change may be chance.")
+
+
+def test_an_index_that_is_a_ratio_changes_by_times() -> None:
+    row = gap_row("relative_index", direction="no_clear_change", **{**MOVED, "change": 0.93, "unit": "ratio"})
+    assert gap_changes.write_gap_change(row, measure()) == "No clear change, 0.93 times what it was; 2 periods"
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "size"), [(-5.5, 9.8, "smaller"), (8.4, -2.9, "smaller"), (9, 4, "larger")]
+)
+def test_a_mixed_change_says_whether_the_difference_is_smaller(value: float, change: float, size: str) -> None:
+    row = gap_row(direction="mixed", value=value, **{**MOVED, "change": change})
+    lower = measure(polarity="lower_is_better")
+    assert f"the difference has become {size}, by" in gap_changes.describe_gap_direction(row, lower)
+    turned = replace(row, value=-value)
+    higher = measure(polarity="higher_is_better")
+    assert f"the difference has become {size}, by" in gap_changes.describe_gap_direction(turned, higher)
+
+
+def test_two_that_changed_places_may_be_within_chance_now() -> None:
+    unclear = gap_row(direction="crossed_over", **limits(-2.1, 3.8), **MOVED)
+    assert "the difference now is within chance" in gap_changes.describe_gap_direction(unclear, measure())
+    clear = gap_row(direction="crossed_over", **limits(-12.1, 3.8), **MOVED)
+    assert "within chance" not in gap_changes.describe_gap_direction(clear, measure())
 
 
 def test_a_range_is_laid_to_chance_only_where_its_limits_do_not_allow_for_it() -> None:
