@@ -5,10 +5,12 @@ are written again on purpose: `python -m docs_generator.usual_movements data/pro
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_generator.house import PROJECT
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.results import list_measured_table_paths
 from fairer_stockton.run.vocabulary import AreaType
@@ -29,11 +31,12 @@ DIGITS = 3
 _FIGURE = ["measure", "breakdown", "category"]
 
 
-def compute_usual_movements(observations: "pd.DataFrame") -> "pd.DataFrame":
+def compute_usual_movements(observations: "pd.DataFrame", measures: Mapping[str, Measure]) -> "pd.DataFrame":
     """Compute the median movement of other councils' gaps to England, by measure.
 
     Args:
         observations: as `schemas.results.observations.Observations` has them; the sample is passed over.
+        measures: the catalogue, for the breaks in its series.
 
     Returns:
         `unit`, `movement` (the median, in that unit) and `movements` (how many it is of), by measure and group; the
@@ -52,10 +55,14 @@ def compute_usual_movements(observations: "pd.DataFrame") -> "pd.DataFrame":
     pairs = pairs.join(read_years_and_months(pairs["period"]))
     series = [*_FIGURE, "area_code", "month"]
     pairs = pairs.sort_values([*series, "first_year"], kind="stable")
-    # Of rolling periods only those a whole length apart are set against each other.
+    # Of rolling periods only those a whole length apart are set against each other, and no movement crosses a break.
     pairs["phase"] = pairs["first_year"] % pairs["length"]
-    movement = pairs.groupby([*series, "phase"])["gap"].diff().abs()
-    moved = pairs.assign(movement=movement)[movement.notna()]
+    keys = zip(pairs["measure"], pairs["period"], strict=True)
+    pairs["stretch"] = [measures[name].count_breaks_before(period) for name, period in keys]
+    steps = pairs.groupby([*series, "phase", "stretch"])[["gap", "first_year"]].diff()
+    moved = pairs.assign(movement=steps["gap"].abs(), step=steps["first_year"])[steps["gap"].notna()]
+    # A year that is missing makes a longer step than the measure's own.
+    moved = moved[moved["step"] == moved.groupby("measure")["step"].transform("min")]
     summary = {"unit": ("unit", "first"), "movement": ("movement", "median"), "movements": ("movement", "size")}
     of_groups = moved[moved["category"] != "all"].groupby(["measure", "category"]).agg(**summary)
     of_measures = moved.assign(category="").groupby(["measure", "category"]).agg(**summary)
@@ -93,7 +100,8 @@ def main() -> None:
     observations = pd.read_parquet(list_measured_table_paths(settings.measures)["observations"])
     real = observations.loc[~observations["synthetic"], "period"]
     decided = FILE.read_text(encoding="utf-8").partition(START)[0]
-    text = write_usual_movements(compute_usual_movements(observations), f"{real.min()[:4]} to {real.max()[:4]}")
+    usual = compute_usual_movements(observations, Settings().declared_definitions.measures)
+    text = write_usual_movements(usual, f"{real.min()[:4]} to {real.max()[:4]}")
     FILE.write_text(decided + text, encoding="utf-8")
 
 

@@ -65,7 +65,7 @@ def add_changes_and_directions(
 
 def read_years_and_months(periods: "pd.Series[str]") -> pd.DataFrame:
     """Return the `first_year` of each period, its `length` in years, and its `month` where it is one, else empty."""
-    years = periods.str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})$)?").astype(float)
+    years = periods.str.extract(r"(\d{4})(?:.* (?:to|and) (\d{4})(?:/\d{2})?$)?").astype(float)
     return pd.DataFrame(
         {
             "first_year": years[0].astype("int64"),

@@ -19,6 +19,8 @@ from tests.conftest import DEFINITIONS, QUIET
 NEUTRAL = {name for name, measure in DEFINITIONS.measures.items() if measure.polarity == "neutral"}
 CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
+PROXY_MARK = " (nearest available measure)"
+
 
 def lines(page: str) -> dict[str, dict[str, str]]:
     """Give the rows of a page's tables of measures, by their title: each cell by its column's header."""
@@ -27,7 +29,9 @@ def lines(page: str) -> dict[str, dict[str, str]]:
         rows = [[_text(cell) for cell in CELLS.findall(row)] for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
         if rows[0][:4] == ["Measure", "Period", "Here", "95% interval"]:
             found |= {
-                row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(zip(rows[0], row, strict=True))
+                row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(
+                    zip(rows[0], row, strict=True)
+                )
                 for row in rows[1:]
             }
     return found

@@ -259,4 +259,6 @@ def _make_not_measured_blocks(edition: Edition, domains: list[GlanceDomain]) -> 
     stand_ins = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
     if stand_ins:
         yield Heading("Nearest available measures, where nobody publishes what the framework asks for", 2)
-        yield DefinitionList(tuple((measure.title, f"nearest available measure of: {measure.proxy_for}") for measure in stand_ins))
+        yield DefinitionList(
+            tuple((measure.title, f"nearest available measure of: {measure.proxy_for}") for measure in stand_ins)
+        )

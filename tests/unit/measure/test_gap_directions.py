@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairer_stockton.definitions.sources import SeriesBreak
-from fairer_stockton.measure.gap_directions import add_changes_and_directions
+from fairer_stockton.measure.gap_directions import add_changes_and_directions, read_years_and_months
 from fairer_stockton.run.vocabulary import CALLED_DIRECTIONS
 from tests.conftest import DEFINITIONS
 
@@ -242,3 +242,12 @@ def test_a_restless_group_is_judged_by_its_own_movements() -> None:
     assert rules.find_usual_movement(measure, "A group with too few movements") == of_children_in_need
     bare = replace(rules, usual_of_group={}, usual_of_measure={}, usual_of_unit={})
     assert bare.find_usual_movement(measure) == measure.least_difference.absolute
+
+
+def test_years_of_three_school_years_are_read() -> None:
+    years = read_years_and_months(
+        pd.Series(["2021/22 to 2023/24", "2019 to 2021", "2020/21", "2021-03", "2011 and 2015"])
+    )
+    assert years["first_year"].tolist() == [2021, 2019, 2020, 2021, 2011]
+    assert years["length"].tolist() == [3, 3, 1, 1, 5]
+    assert years["month"].tolist() == ["", "", "", "03", ""]
