@@ -19,8 +19,6 @@ from tests.conftest import DEFINITIONS, QUIET
 NEUTRAL = {name for name, measure in DEFINITIONS.measures.items() if measure.polarity == "neutral"}
 CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
-PROXY_MARK = " (nearest available measure)"
-
 
 def lines(page: str) -> dict[str, dict[str, str]]:
     """Give the rows of a page's tables of measures, by their title: each cell by its column's header."""
