@@ -14,8 +14,10 @@ DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "
 USUAL_RESIDENTS = 1_500.0  # of a neighbourhood, where of none the number is known
 SPLIT = "until 2021 part of a larger neighbourhood, whose earlier places stand for it"
 MERGED = "until 2021 several neighbourhoods, whose mean score by residents gives its earlier places"
-NO_RESIDENTS = "residents not known: the mean of the others stands in"
-NO_ENGLISH_RESIDENTS = "England's rate is the plain mean of all neighbourhoods' rates, for want of their residents"
+NO_RESIDENTS = "residents not known: the mean of the others is used"
+NO_ENGLISH_RESIDENTS = (
+    "England's rate is the plain mean of all neighbourhoods' rates, because their residents are not known"
+)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def lines(page: str) -> dict[str, dict[str, str]]:
         rows = [[_text(cell) for cell in CELLS.findall(row)] for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
         if rows[0][:4] == ["Measure", "Period", "Here", "95% interval"]:
             found |= {
-                row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(zip(rows[0], row, strict=True))
+                row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(
+                    zip(rows[0], row, strict=True)
+                )
                 for row in rows[1:]
             }
     return found
@@ -78,7 +80,7 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
         own = own.set_index("measure")["against_borough"]
         text = page.read_text(encoding="utf-8")
         for word in ("worse", "better"):
-            part = text.split(f"Fares {word} than the borough</h3>")[1].split("<h3>")[0].split("</section>")[0]
+            part = text.split(f"{word.capitalize()} than the borough</h3>")[1].split("<h3>")[0].split("</section>")[0]
             said = [html.unescape(item).split(": ")[0] for item in re.findall(r"<li>(.*?)</li>", part)]
             more = [int(item.split()[0]) for item in said if f"more are clearly {word}" in item or "more is" in item]
             said = said[:3]

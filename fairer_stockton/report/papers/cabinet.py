@@ -165,7 +165,7 @@ def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Ta
         )
         for row in domain_at_a_glance.rows
     )
-    header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Beside England")
+    header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Compared with England")
     gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
     return Table(f"{domain_at_a_glance.domain.title}: each measure at a glance", (*header, *gap), lines)
 
@@ -259,4 +259,6 @@ def _make_not_measured_blocks(edition: Edition, domains: list[GlanceDomain]) -> 
     stand_ins = [edition.measures[name] for name in shown if edition.measures[name].proxy_for]
     if stand_ins:
         yield Heading("Nearest available measures, where nobody publishes what the framework asks for", 2)
-        yield DefinitionList(tuple((measure.title, f"nearest available measure of: {measure.proxy_for}") for measure in stand_ins))
+        yield DefinitionList(
+            tuple((measure.title, f"nearest available measure of: {measure.proxy_for}") for measure in stand_ins)
+        )

@@ -66,7 +66,13 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
     said = f"20.0 percentage points in 2020 and 15.0 percentage points in 2022; {word}."
     assert picture.alt == f"Cold homes (nearest available measure): {said}"
     assert picture.table.rows == (
-        ("Cold homes (nearest available measure), 2020", "24.0%", "4.0%", "20.0 percentage points more; interval 18.5 to 21.5", "–"),
+        (
+            "Cold homes (nearest available measure), 2020",
+            "24.0%",
+            "4.0%",
+            "20.0 percentage points more; interval 18.5 to 21.5",
+            "–",
+        ),
         (
             *("Cold homes (nearest available measure), 2022", "20.0%", "5.0%"),
             *("15.0 percentage points more; interval 13.5 to 16.5", word),
@@ -98,7 +104,10 @@ def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
     gaps = edition.gaps.copy()
     gaps.loc[(gaps["gap_type"] == "most_v_least_fifth") & (gaps["period"] == "2020"), "status"] = "suppressed"
     picture = then_now(replace(edition, gaps=gaps).copy_without_suppressed_numbers())
-    assert [row[0] for row in picture.table.rows] == ["Cold homes (nearest available measure), 2021", "Cold homes (nearest available measure), 2022"]
+    assert [row[0] for row in picture.table.rows] == [
+        "Cold homes (nearest available measure), 2021",
+        "Cold homes (nearest available measure), 2022",
+    ]
 
 
 def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
