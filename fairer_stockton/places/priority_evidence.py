@@ -73,7 +73,7 @@ def read_neighbourhoods(
             area=area,
             column=column,
             found="none",
-            expected="a figure of every neighbourhood of the authority on the map of 2021",
+            expected="a figure of every neighbourhood of the authority on the 2021 map",
             remedy="bring the edition's File 7 and the lookup of 2011 to 2021 whole",
         )
     merged = lookup.loc[lookup["lsoa21cd"].isin(codes), "lsoa21cd"].value_counts().reindex(codes) > 1

@@ -61,8 +61,8 @@ PLAIN_MEANINGS = (
     ),
     (
         "Groups, not people",
-        "a figure for a place says nothing about any one person who lives there. Where a figure could give someone "
-        "away, we do not show it.",
+        "a figure for a place says nothing about any one person who lives there. Where a figure could identify "
+        "someone, we do not show it.",
     ),
 )
 TELL_US = "Do these figures match life where you live? Tell us what we have missed."
