@@ -143,8 +143,8 @@ def summarise_domains(
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         sentences.append(
-            f"We have no data yet for {write_count_with_noun(missing, 'measure', 'measures')}; this report says why for "
-            "each."
+            f"We have no data yet for {write_count_with_noun(missing, 'measure', 'measures')}; this report says "
+            "why for each."
         )
     return sentences
 
