@@ -22,7 +22,7 @@ BARRED = {
     r"giv(?:e|es|en|ing) (?:\w+ ){0,3}away|gave away": "reveal",
     r"(?:is|are|was|were) kept in memory|kept from last time": "cached",
     r"(?:is|are|was|were|too) dear\b|dearer": "costly",
-    r"beside England": "compared with England",
+    r"beside England|beside the borough’s|set beside": "compared with",
     r"fares?\b|faring": "is better or worse off",
     r"com(?:e|es) out otherwise|came out otherwise": "we get a different figure",
     r"nought": "zero",
