@@ -82,7 +82,7 @@ fix: $(READY)  ## format, and mend what lint can mend
 sample: $(READY)  ## write the generated sample again
 	@$(BIN)/python -m fairer_stockton sample $(FLAGS)
 
-fetch: $(READY)  ## bring the published extracts (MIRROR=folder: from a folder instead of the web)
+fetch: $(READY)  ## download the published data (MIRROR=folder: from a folder instead of the web)
 	@$(BIN)/python -m fairer_stockton fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
 
 supply: export SUPPLIED_SOURCE = $(value SOURCE)
@@ -104,10 +104,10 @@ adopt: $(READY)  ## take a publisher's new file into a source (SOURCE=name FILE=
 ingest: $(READY)  ## read the extracts into staged tables
 	@$(BIN)/python -m fairer_stockton ingest $(FLAGS)
 
-validate: ingest  ## judge every staged table
+validate: ingest  ## check every table
 	@$(BIN)/python -m fairer_stockton validate $(FLAGS)
 
-measure: validate  ## make observations and gaps
+measure: validate  ## calculate figures and gaps
 	@$(BIN)/python -m fairer_stockton measure $(FLAGS)
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)

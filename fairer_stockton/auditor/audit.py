@@ -366,7 +366,7 @@ def _find_exposed_cells(puzzle: Puzzle, cell_ranges: Ranges) -> Iterator[str]:
     amount = (cells["counted"] == "amounts").to_numpy() & (cell_ranges.width < EXACT * cell_ranges.high)
     for number in np.flatnonzero(close | amount):
         ends = f"{cell_ranges.low[number]:,.1f} and {cell_ranges.high[number]:,.1f}"
-        yield f"{cells['label'].iloc[number]} can be told to within {ends}"
+        yield f"{cells['label'].iloc[number]} can be worked out to within {ends}"
 
 
 def _iterate_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -93,7 +93,7 @@ SHEETS_OF_TABLES = {
         ("measure", "comparators", "period", "category"),
         {"Group": "category", "Council that is lowest": "lowest_council", "Council that is highest": "highest_council"},
         {
-            "Here": "value", "Position, 1 fares best": "position", "Councils": "councils", "Middle of all": "median",
+            "Here": "value", "Position, 1 is best": "position", "Councils": "councils", "Middle of all": "median",
             "Lowest of the others": "lowest", "Highest of the others": "highest",
             "Clearly better off": "clearly_better", "Clearly worse off": "clearly_worse",
         },

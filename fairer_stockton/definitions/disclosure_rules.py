@@ -104,7 +104,9 @@ def _list_problems_of_rules(rules: DisclosureRules) -> list[str]:
         problems.append(f"few_respondents {rules.few_respondents} is below fewest_respondents")
     whole = type(rules.rounded_to) is type(rules.fewest_counted) is int
     if rules.method == DisclosureMethod.ROUNDING and whole and rules.rounded_to < rules.fewest_counted:
-        problems.append(f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be told")
+        problems.append(
+            f"rounded_to {rules.rounded_to} is below fewest_counted, so that small counts could be worked out"
+        )
     if any(type(weight) not in (int, float) or weight <= 0 for weight in rules.importance.values()):
         problems.append(f"importance must be numbers above zero, found {dict(rules.importance)!r}")
     if set(rules.importance) != set(WEIGHED_KINDS):

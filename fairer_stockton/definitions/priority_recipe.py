@@ -86,7 +86,7 @@ def load_priority_recipe(path: Path) -> PriorityRecipe:
         if abs(sum(component.weight for component in components) - 1) > 1e-9 or any(
             component.weight < 0 for component in components
         ):
-            raise ValueError("the weights must be none below nought and add up to one")
+            raise ValueError("no weight may be below zero, and they must add up to one")
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None
     except (TypeError, ValueError, AttributeError) as wrong:

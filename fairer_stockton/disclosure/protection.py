@@ -169,7 +169,7 @@ def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: Prote
     return DisclosureError(
         measures=", ".join(rows["measure"].unique()),
         period=rows["period"].iloc[0],
-        found=f"figures that are hidden now, and can be told from what an earlier edition shows ({editions})",
+        found=f"figures that are hidden now, and can be worked out from what an earlier edition shows ({editions})",
         expected="that what was shown once is shown again",
         remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
     )

@@ -15,8 +15,6 @@ ESTIMATED = "rests on a model of its publisher's, not on a direct count"
 # What notes are written from besides columns that are published. A kind of figure need not have all of them.
 NOTE_NUMBERS = (
     "withheld",  # how many of the figures that it is summed from its publisher withholds
-    "effective_base",  # of how many respondents a simple sample would be worth as much
-    "design_effect",
     "model_weight",  # percent that a ward's own answers weigh in its modelled figure
     "model_waves",  # how many waves of the survey are modelled together
     "fit_percent",  # more residents in the neighbourhoods of an area than in the area itself
@@ -105,9 +103,8 @@ def _write_model(row: Any) -> str:
 
 
 def _write_answers(row: Any, measure: SurveyMeasure) -> str:
-    """Write how many answered, what they are worth, and how they were drawn."""
-    worth = f", worth {row.effective_base:,.0f} of a simple sample (design effect {row.design_effect:.2f})"
-    answered = f"{row.base:,.0f} {measure.answer.who}{worth if _is_known(row.design_effect) else ''}"
+    """Write how many answered, and how they were drawn."""
+    answered = f"{row.base:,.0f} {measure.answer.who}"
     return f"{answered}; {row.design}" if row.design else answered
 
 

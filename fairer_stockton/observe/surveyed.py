@@ -17,7 +17,6 @@ from fairer_stockton.observe.notes import write_design
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.survey import SurveyEstimate, compute_survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, describe_survey_design
-from fairer_stockton.statistics.survey_intervals import compute_effective_base
 
 if TYPE_CHECKING:
     import duckdb
@@ -224,9 +223,4 @@ def _convert_survey_estimates_to_rows(
     frame["reason"] = estimates.estimate.reason.ravel()
     frame["base"] = base
     frame["standard_error"] = estimates.standard_error.ravel()
-    frame["design_effect"] = estimates.design_effect.ravel()
-    variance = (estimates.standard_error / 100) ** 2
-    frame["effective_base"] = compute_effective_base(
-        estimates.estimate.value / 100, variance, estimates.unweighted_base
-    ).ravel()
     return frame[base > 0]

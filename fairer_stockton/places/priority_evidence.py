@@ -14,8 +14,10 @@ DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "
 USUAL_RESIDENTS = 1_500.0  # of a neighbourhood, where of none the number is known
 SPLIT = "until 2021 part of a larger neighbourhood, whose earlier places stand for it"
 MERGED = "until 2021 several neighbourhoods, whose mean score by residents gives its earlier places"
-NO_RESIDENTS = "residents not known: the mean of the others stands in"
-NO_ENGLISH_RESIDENTS = "England's rate is the plain mean of all neighbourhoods' rates, for want of their residents"
+NO_RESIDENTS = "residents not known: the mean of the others is used"
+NO_ENGLISH_RESIDENTS = (
+    "England's rate is the plain mean of all neighbourhoods' rates, because their residents are not known"
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read_neighbourhoods(
             area=area,
             column=column,
             found="none",
-            expected="a figure of every neighbourhood of the authority on the map of 2021",
+            expected="a figure of every neighbourhood of the authority on the 2021 map",
             remedy="bring the edition's File 7 and the lookup of 2011 to 2021 whole",
         )
     merged = lookup.loc[lookup["lsoa21cd"].isin(codes), "lsoa21cd"].value_counts().reindex(codes) > 1

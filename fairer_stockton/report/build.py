@@ -60,7 +60,10 @@ def write_edition(
     audit = audited.result()
     for file in COPIED_FILES:
         shutil.copyfile(file, folder / file.name)
-    progress.say(f"audited {audit.figures:,} figures, {audit.hidden:,} of them hidden: none can be told")
+    progress.say(
+        "disclosure check passed: no hidden figure can be worked out "
+        f"({audit.hidden:,} of {audit.figures:,} figures are hidden)"
+    )
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
 

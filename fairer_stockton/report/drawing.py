@@ -66,7 +66,7 @@ def write_pictures(
             drawn += file_cache.restore_or_make(
                 content, list(targets), partial(_draw_and_save_picture, picture, targets, sample_warning)
             )
-    progress.say(f"drew {drawn} of {len(whole_list)} pictures; the others are as they were")
+    progress.say(f"drew {drawn} of {len(whole_list)} charts; the rest have not changed")
 
 
 def _draw_and_save_picture(picture: PictureToDraw, narrow_by_path: dict[Path, bool], sample_warning: str) -> None:

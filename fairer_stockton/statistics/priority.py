@@ -172,7 +172,7 @@ def rank_areas_and_groups_by_priority(
     """
     weight = np.asarray(component_weights, dtype=np.float64)
     if weight.shape != (4,) or not (weight >= 0).all() or not weight.sum() > 0:
-        raise ValueError(f"four weights are needed, none below nought and not all nought; found {weight.tolist()}")
+        raise ValueError(f"four weights are needed, none below zero and not all zero; found {weight.tolist()}")
     if draws < FEWEST_DRAWS:
         raise ValueError(f"a simulation needs at least {FEWEST_DRAWS} draws, found {draws}")
     weight = weight / weight.sum()

@@ -15,9 +15,7 @@ class Comparators(pa.DataFrameModel):
     category: str = pa.Field(description="Which part of the split; all where there is none.")
     value: float = pa.Field(description="The authority's figure.")
     unit: str = pa.Field(description="Unit of all figures.")
-    position: int = pa.Field(
-        ge=1, description="1 fares best; of a neutral measure, is highest. Equal figures share it."
-    )
+    position: int = pa.Field(ge=1, description="1 is best; of a neutral measure, is highest. Equal figures share it.")
     councils: int = pa.Field(ge=2, description="Councils with a figure, the authority among them.")
     names: str = pa.Field(description="The other councils with a figure, separated by a semicolon.")
     lowest: float = pa.Field(description="The lowest figure of the others.")

@@ -18,7 +18,7 @@ class Gaps(Figures):
     measure: str = pa.Field(description="Name of the measure.")
     gap_type: str = pa.Field(isin=list(GapType), description="Which two are compared, and how.")
     area_code: str = pa.Field(description="The area inside which, or for which, they are compared.")
-    group_a: str = pa.Field(description="The first group, the one expected to fare worse.")
+    group_a: str = pa.Field(description="The first group, the one expected to be worse off.")
     group_b: str = pa.Field(description="The second group.")
     period: str = pa.Field(description="The time the gap is for.")
     people: float = pa.Field(
@@ -43,8 +43,8 @@ class Gaps(Figures):
     )
     change: float = pa.Field(
         nullable=True,
-        description="By how much worse the first group fares against the second than in change_from, in the unit of"
-        " the gap; below nought, less bad. Of a relative index: how many times; below 1, less bad.",
+        description="By how much worse off the first group is against the second than in change_from, in the unit of"
+        " the gap; below zero, less bad. Of a relative index: how many times; below 1, less bad.",
     )
     change_lower_95: float = pa.Field(nullable=True, description="Lower 95 % confidence limit of the change.")
     change_upper_95: float = pa.Field(nullable=True, description="Upper 95 % confidence limit of the change.")

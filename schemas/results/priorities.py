@@ -21,7 +21,7 @@ class Priorities(pa.DataFrameModel):
     editions: int = pa.Field(ge=1, description="Editions in which its place is known.")
     domains_in_worst_tenth: float = pa.Field(ge=0, le=7, description="Domains in which it is in England's worst tenth.")
     people_above_england: float = pa.Field(
-        nullable=True, description="Residents on a low income beyond those at England's rate; below nought if fewer."
+        nullable=True, description="Residents on a low income beyond those at England's rate; below zero if fewer."
     )
     deprivation_component: float = pa.Field(ge=0, le=1, description="Share of the others that it stands above, now.")
     persistence_component: float = pa.Field(ge=0, le=1, description="The same by the share of editions.")

@@ -23,7 +23,7 @@ class Standings(pa.DataFrameModel):
         description="The area's interval against the borough's figure; about_the_same where a clear difference is"
         " smaller than matters.",
     )
-    rank: float = pa.Field(nullable=True, ge=1, description="1 fares best; of a neutral measure, is highest.")
+    rank: float = pa.Field(nullable=True, ge=1, description="1 is best; of a neutral measure, is highest.")
     areas: float = pa.Field(nullable=True, ge=1, description="Areas of its kind and map that have a figure.")
     rank_lower_95: float = pa.Field(
         nullable=True,
@@ -36,7 +36,7 @@ class Standings(pa.DataFrameModel):
     )
     among_ten_worst: str = pa.Field(
         isin=list(AmongTenWorst),
-        description="surely, perhaps or not one of the ten that fare worst, by the limits of its rank; not_judged.",
+        description="surely, perhaps or not one of the ten worst, by the limits of its rank; not_judged.",
     )
     distance: float = pa.Field(
         nullable=True,

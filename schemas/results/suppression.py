@@ -9,7 +9,7 @@ class Suppression(pa.DataFrameModel):
     kind: str = pa.Field(description="What is counted.")
     figures: int = pa.Field(ge=0, description="Figures that rest on such counts.")
     primary: int = pa.Field(ge=0, description="Hidden because they are too small themselves.")
-    secondary: int = pa.Field(ge=0, description="Hidden because the others could be told from them.")
+    secondary: int = pa.Field(ge=0, description="Hidden because the others could be worked out from them.")
 
     class Config:
         """Each kind stands once; nothing is coerced."""

@@ -18,7 +18,7 @@ class Staged(StagedTable):
 
     areacd: str = declare_area_code("areacd", "Region.")
     characteristic: str = declare_answer(
-        ("age", "ethnic_group", "number_of_children", "savings", "tenure"), "By what people are told apart."
+        ("age", "ethnic_group", "number_of_children", "savings", "tenure"), "By what people are split."
     )
     category: str = declare_text("The group; empty for everyone.", nullable=True)
     people: Decimal = declare_number("People in the group, as estimated.", "people", least=0)

@@ -14,6 +14,7 @@ PROOF = "a published answer of R is of it, and the tests compare it"
 ENTRY_POINTS = {
     "editions.library.LoadedEdition.not_shown": "the library that analysts import",
     "run.parallel.ProcessExecutor.shutdown": "Python calls it at the end of `with`",
+    "statistics.survey.SurveyEstimate.design_effect": PROOF,
     "statistics.survey.compute_survey_mean": PROOF,
     "statistics.small_area.ModelledEstimate.coefficients": PROOF,
     "statistics.small_area.ModelledEstimate.coefficient_errors": PROOF,

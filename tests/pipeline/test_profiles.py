@@ -80,7 +80,7 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
         own = own.set_index("measure")["against_borough"]
         text = page.read_text(encoding="utf-8")
         for word in ("worse", "better"):
-            part = text.split(f"Fares {word} than the borough</h3>")[1].split("<h3>")[0].split("</section>")[0]
+            part = text.split(f"{word.capitalize()} than the borough</h3>")[1].split("<h3>")[0].split("</section>")[0]
             said = [html.unescape(item).split(": ")[0] for item in re.findall(r"<li>(.*?)</li>", part)]
             more = [int(item.split()[0]) for item in said if f"more are clearly {word}" in item or "more is" in item]
             said = said[:3]

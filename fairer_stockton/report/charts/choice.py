@@ -184,7 +184,7 @@ def _make_chart_of_panels(
     domain_name: str, domain_title: str, kind: ChartKind, candidate_panels: tuple[ChartPanel, ...]
 ) -> Chart:
     panels, left_out = _select_panels_and_list_left_out(candidate_panels)
-    note = f"Shown are the {MOST_MEASURES} measures that stand furthest apart for their size. "
+    note = f"This chart shows the {MOST_MEASURES} largest gaps for their size. "
     return Chart(
         name=f"{domain_name.replace('_', '-')}-{kind}",
         kind=kind,

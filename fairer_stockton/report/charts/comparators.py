@@ -1,4 +1,4 @@
-"""The picture of councils: where the borough stands on each measure, from the one that fares best to the worst."""
+"""The picture of councils: where the borough stands on each measure, from the one that does best to the worst."""
 
 import textwrap
 from collections.abc import Sequence
@@ -18,13 +18,19 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.table import Table
 
-Stand = Literal["ahead", "behind", "between"]
-STAND_COLOURS: dict[Stand, str] = {"ahead": COLOURS["least"], "behind": COLOURS["most"], "between": QUIET}
-STAND_MARKS: dict[Stand, str] = {"ahead": "D", "behind": "s", "between": "o"}
+Stand = Literal["ahead", "behind", "between", "untested"]
+STAND_COLOURS: dict[Stand, str] = {
+    "ahead": COLOURS["least"],
+    "behind": COLOURS["most"],
+    "between": QUIET,
+    "untested": QUIET,
+}
+STAND_MARKS: dict[Stand, str] = {"ahead": "D", "behind": "s", "between": "o", "untested": "x"}
 STAND_WORDS: dict[Stand, str] = {
     "ahead": "clearly better than most",
     "behind": "clearly worse than most",
-    "between": "neither, or not tested",
+    "between": "no clear difference",
+    "untested": "not tested",
 }
 LABEL_LETTERS = 46  # of a line of a label that a narrow picture has room for
 
@@ -106,7 +112,7 @@ def draw_councils_chart(chart: CouncilsChart, sample_warning: str, narrow: bool)
         )
     axis.set_ylim(0.5 - count - 0.2, 1.0)
     axis.set_xlim(-0.03, 1.22)
-    axis.set_xticks([0, 0.5, 1], ["fares best", "middle", "fares worst"])
+    axis.set_xticks([0, 0.5, 1], ["best", "middle", "worst"])
     axis.tick_params(length=0)
     axis.spines[["left", "bottom"]].set_visible(False)
     shown = [stand for stand in STAND_WORDS if any(standing.stand == stand for standing in chart.lines)]

@@ -117,8 +117,8 @@ def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
             ("Measure, between whom, and period", "Gap (95% interval)", CLOSING_HEADER),
             tuple(line for course in every for line in _make_over_time_table_rows(course)),
         ),
-        note="A line that falls towards nought is a gap that closes; the band is its 95% interval. Below nought the "
-        "group named first fares better or, where neither way is better, has the lower figure."
+        note="When the line falls towards zero, the gap is narrowing; the band is its 95% interval. Below zero the "
+        "group named first does better or, where neither way is better, has the lower figure."
         f"{_write_how_many_gaps_left_out(len(every) - MOST_SHOWN)}",
         courses=tuple(every[:MOST_SHOWN]),
     )
@@ -128,7 +128,7 @@ def _write_how_many_gaps_left_out(left_out: int) -> str:
     if left_out <= 0:
         return ""
     first = "gaps that have clearly changed come first, then real figures, then what moved furthest for its uncertainty"
-    return f" Shown are {MOST_SHOWN}: {first}. There is no room here for {left_out} more."
+    return f" This chart shows {MOST_SHOWN}: {first}. {left_out} more are in the table below."
 
 
 def _find_earliest_and_latest_gaps(edition: Edition) -> Iterable[EarliestAndLatestGap]:

@@ -12,7 +12,7 @@ ChartKind = Literal["fifths", "time", "areas", "wards", "msoas", "funnel"]
 QUESTIONS: dict[ChartKind, str] = {
     "fifths": "How far apart are our most and least deprived neighbourhoods?",
     "time": "How have the figures moved over the years?",
-    "areas": "How does the borough stand beside the region and England?",
+    "areas": "How does the borough compare with the region and England?",
     "wards": "How do our wards differ?",
     "msoas": "How do our local areas (MSOAs) differ?",
     "funnel": "Which wards differ by more than chance?",

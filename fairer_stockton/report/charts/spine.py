@@ -134,7 +134,7 @@ def make_spine_chart(
     like = SHORT_AREA_TITLES[area.area_type] if ranged else ""
     beside = f"{borough_name}, England and the other {like}" if ranged else f"{borough_name} and England"
     return SpineChart(
-        question=f"Where does {area.name} stand beside {beside}?",
+        question=f"How does {area.name} compare with {beside}?",
         alt=_describe_area_beside_borough(area, shown, borough_name),
         parts=tuple(parts),
         like=like,
@@ -199,7 +199,8 @@ def _describe_area_beside_borough(area: ProfiledArea, figures: Sequence[AreaFigu
         else ""
     )
     words = (
-        f"{area.name} beside {borough_name}, on {len(judged)} measures of which one way is better: {counts}{untested}."
+        f"{area.name} compared with {borough_name}, on {len(judged)} measures of which one way is better: "
+        f"{counts}{untested}."
     )
     for verdict in (Comparison.WORSE, Comparison.BETTER):
         clear = [figure for figure in judged if figure.standing.against_borough == verdict]

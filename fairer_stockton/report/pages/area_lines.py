@@ -77,7 +77,10 @@ def describe_residents(figure: AreaFigure, borough_name: str) -> str:
 
 def describe_clear_difference_from_borough(figure: AreaFigure, borough_name: str) -> str:
     """Write a figure that is clearly different from the borough's."""
-    rank = f" It is {_write_rank_among_areas(figure)}, counted from the best." if is_known(figure.standing.rank) else ""
+    areas = AREA_PLURALS.get(figure.standing.area_type, "areas")
+    rank = (
+        f" It ranks {_write_rank_among_areas(figure)} {areas} (1st is best)." if is_known(figure.standing.rank) else ""
+    )
     if figure.standing.among_ten_worst == AmongTenWorst.SURELY:
         areas = f"{figure.standing.ranked_with_interval:.0f} {AREA_PLURALS[figure.standing.area_type]}"
         rank += f" It is almost certainly among the ten worst of {areas}."

@@ -197,7 +197,7 @@ class Profiles:
     def _make_domain_tables(self, area: ProfiledArea, figures: list[AreaFigure]) -> Iterable[Table]:
         header = (
             *("Measure", "Period", "Here", "95% interval", self.edition.borough_name, "England", "Beside the borough"),
-            *("Beside England", "Trend", "Rank (1st fares best) and its range", "Among the ten worst?"),
+            *("Compared with England", "Trend", "Rank (1st is best) and its range", "Among the ten worst?"),
         )
         for name, domain in self.edition.framework.items():
             lines = tuple(

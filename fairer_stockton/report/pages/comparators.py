@@ -26,7 +26,7 @@ class ComparatorSet:
 
 
 COMPARATOR_COLUMNS = (
-    "Position (1st fares best)",
+    "Position (1st is best)",
     "Middle value (median)",
     "Lowest of the others",
     "Highest of the others",
@@ -90,7 +90,7 @@ def _make_borough_position(edition: Edition, row: ComparatorRow) -> BoroughPosit
         return None
     half = row.tested / 2  # “most” councils: more than half of those that can be tested
     ahead, behind = row.is_tested and row.clearly_worse > half, row.is_tested and row.clearly_better > half
-    stand: Stand = "ahead" if ahead else "behind" if behind else "between"
+    stand: Stand = "untested" if not row.is_tested else "ahead" if ahead else "behind" if behind else "between"
     return BoroughPosition(measure.make_title_of_group(row.category), row.position, row.councils, stand)
 
 
@@ -102,11 +102,11 @@ def _write_counts_of_clear_differences(edition: Edition, rows: list[ComparatorRo
     """Write where the borough is clearly better or worse than most of a set, as far as intervals allow."""
     judged = [row for row in rows if row.is_tested and edition.measures[row.measure].polarity != Polarity.NEUTRAL]
     if not judged:
-        return "No measure has intervals for enough of these councils to say who clearly fares better."
+        return "No measure has intervals for enough of these councils to say who is clearly better off."
     most = [row for row in judged if row.clearly_worse > row.tested / 2]
     fewest = [row for row in judged if row.clearly_better > row.tested / 2]
     return (
-        f"Of {len(judged)} figures that can be tested, {edition.borough_name} clearly fares better than most of these "
+        f"Of {len(judged)} figures that can be tested, {edition.borough_name} is clearly better off than most of these "
         f"councils on {len(most) or 'none'}, and clearly worse than most on {len(fewest) or 'none'}. On the rest it "
         "is not clearly ahead of or behind most of them."
     )

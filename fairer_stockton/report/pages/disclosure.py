@@ -64,8 +64,9 @@ def describe_disclosure_rules(edition: Edition) -> list[str]:
         f"A sum of amounts is hidden where its {rules.dominant} largest make up more than "
         f"{rules.dominant_share:.0%} of it, or where the second largest could tell the largest to within "
         f"{rules.p_ratio:.0%}.",
-        "More figures are hidden where a hidden one could be told from the others: by subtraction in a table, between "
-        "areas and the areas they lie in, between maps, between measures of one extract, or from an earlier edition.",
+        "More figures are hidden where a hidden one could be worked out from the others: by subtraction in a table, "
+        "between areas and the areas they lie in, between maps, between measures of one extract, or from an "
+        "earlier edition.",
     ]
     named = [
         f"{edition.sources[name].title}: {_describe_rules_of_source(own)}"
@@ -102,7 +103,7 @@ def write_audit_sentence(audited: Audit) -> str:
     sentence = (
         f"Before anything was put in place, an auditor that knows only what is published tried to find the "
         f"{audited.hidden:,} hidden figures again, from the tables of this edition{beside}. It worked out the range of "
-        f"{audited.bounded:,} hidden numbers and differences by linear programming, and none could be told."
+        f"{audited.bounded:,} hidden numbers and differences by linear programming, and none could be worked out."
     )
     narrow = {
         "count": (audited.narrowest, "a hidden count can lie anywhere in a range of"),

@@ -38,7 +38,15 @@ def make_table_of_latest_figures(edition: Edition, domain: Domain, measures: lis
                 write_country_figure(measure, england),
                 narrative.COMPARISONS[narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row))],
             ))  # fmt: skip
-    header = ("Measure", "Period", edition.borough_name, "95% interval", edition.region, "England", "Beside England")
+    header = (
+        "Measure",
+        "Period",
+        edition.borough_name,
+        "95% interval",
+        edition.region,
+        "England",
+        "Compared with England",
+    )
     return Table(f"{domain.title}: the latest figures", header, tuple(rows), numbers=(2, 3, 4, 5))
 
 

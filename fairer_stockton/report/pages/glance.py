@@ -97,7 +97,7 @@ def make_glance_row(edition: Edition, measure: Measure, category: str) -> Glance
         england=write_country_figure(measure, england),
         comparison=narrative.choose_comparison_verdict(row, find_gap_with_england(edition, row)),
         gap_title=_write_title_of_gap(gap, row) if gap else "",
-        gap=narrative.write_gap_for_table(gap) if gap else "none measured",
+        gap=narrative.write_gap_for_table(gap) if gap else "No gap can be calculated",
         direction=gap.direction if gap else None,
         change=gap_changes.write_gap_direction(gap) if gap else "–",
         size_of_change=gap_changes.write_gap_change(gap, measure) if gap else "–",
@@ -143,7 +143,8 @@ def summarise_domains(
     missing = sum(len(domain.missing) for domain in domains)
     if missing:
         sentences.append(
-            f"{write_count_with_noun(missing, 'measure is', 'measures are')} not measured here; each says why."
+            f"We have no data yet for {write_count_with_noun(missing, 'measure', 'measures')}; this report says "
+            "why for each."
         )
     return sentences
 
@@ -173,7 +174,7 @@ def describe_domain(edition: Edition, domain_name: str) -> list[str]:
     if judged := worse + similar + better:
         counts = f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, {better or 'none'} better"
         others = f" The other {len(rows) - judged} cannot be." if judged < len(rows) else ""
-        sentences.append(f"{judged} of {len(rows)} figures can be judged beside England: {counts}.{others}")
+        sentences.append(f"{judged} of {len(rows)} figures can be compared with England: {counts}.{others}")
     return sentences
 
 

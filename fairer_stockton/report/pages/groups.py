@@ -103,7 +103,7 @@ def make_table_of_groups(edition: Edition, measure: Measure) -> Table | None:
             lines.append(
                 (f"{', '.join(names)}{when}", format_value_and_limits(unshown[0])[0], "–", unshown[0].note or "–", "–")
             )
-    header = ("Part of the borough", "Figure", "95% interval", "Rests on", "Beside England")
+    header = ("Part of the borough", "Figure", "95% interval", "Rests on", "Compared with England")
     # Where no part is compared with England, the last column would be empty throughout.
     columns = len(header) if compared else len(header) - 1
     caption = f"{measure.title}: deprivation fifths and groups of people, {write_period(newest)}"

@@ -105,7 +105,7 @@ def write_share(share: float) -> str:
 
 
 def _write_counts_of_verdicts(rows: list[PriorityRow], list_length: int, area_noun: str) -> str:
-    """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are surely among the first 10, 2 probably…`."""
+    """Count the verdicts in a sentence: `Of 124 neighbourhoods, 7 are almost certainly in the 10 …`."""
     if len(rows) <= list_length and all(row.verdict == PriorityVerdict.SURELY for row in rows):
         among = f"all are among the first {list_length}"
         return f"There are only {len(rows)} {area_noun}s here, so {among}; only their order tells."
@@ -114,10 +114,10 @@ def _write_counts_of_verdicts(rows: list[PriorityRow], list_length: int, area_no
         for word in (PriorityVerdict.SURELY, PriorityVerdict.PROBABLY, PriorityVerdict.BARELY, PriorityVerdict.CLOSE)
     )
     counts = [
-        f"{surely or 'none'} {'is' if surely == 1 else 'are'} almost certainly among the first {list_length}",
-        f"{probably} probably" if probably else "",
-        f"{write_count_with_noun(barely, 'stands', 'stand')} there only just" if barely else "",
-        f"{write_count_with_noun(close, 'comes', 'come')} close" if close else "",
+        f"{surely or 'none'} {'is' if surely == 1 else 'are'} almost certainly in the {list_length} with greatest need",
+        f"{probably} probably {'is' if probably == 1 else 'are'}" if probably else "",
+        f"{write_count_with_noun(barely, 'is', 'are')} only just included" if barely else "",
+        f"{write_count_with_noun(close, 'is', 'are')} borderline" if close else "",
     ]
     *before, last = filter(None, counts)
     return f"Of {len(rows)} {area_noun}s, {' and '.join(filter(None, [', '.join(before), last]))}."

@@ -165,7 +165,7 @@ def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Ta
         )
         for row in domain_at_a_glance.rows
     )
-    header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Beside England")
+    header = ("Measure", f"{edition.borough_name} (95% interval)", "England", "Compared with England")
     gap = ("Gap (95% interval)", "Is the gap closing?", "Period")
     return Table(f"{domain_at_a_glance.domain.title}: each measure at a glance", (*header, *gap), lines)
 

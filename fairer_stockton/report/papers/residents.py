@@ -61,11 +61,11 @@ PLAIN_MEANINGS = (
     ),
     (
         "Groups, not people",
-        "a figure for a place says nothing about any one person who lives there. Where a figure could give someone "
-        "away, we do not show it.",
+        "a figure for a place says nothing about any one person who lives there. Where a figure could identify "
+        "someone, we do not show it.",
     ),
 )
-TELL_US = "Do these figures match life where you live? Tell us what they miss."
+TELL_US = "Do these figures match life where you live? Tell us what we have missed."
 ASK_COUNCILLOR = "Ask your ward councillor to speak up for what matters most to you."
 CLEAREST_CAPTION = "A clear gap from each part of life: the most and the least deprived fifth of our neighbourhoods"
 
@@ -125,9 +125,9 @@ def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str
     judged = worse + similar + better
     start = f"We have {len(rows)} figures about life in {edition.borough_name}."
     if not judged:
-        return f"{start} None of them can be judged beside England yet."
+        return f"{start} None of them can be compared with England yet."
     return (
-        f"{start} We can judge {judged} of them beside England. Of these, "
+        f"{start} We can compare {judged} of them with England. Of these, "
         f"{_write_count_with_is_or_are(worse)} worse than in England, {_write_count_with_is_or_are(better)} better, "
         f"and {_write_count_with_is_or_are(similar)} about the same, or too close to call."
     )
@@ -139,9 +139,9 @@ def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomai
     if not judged:
         return ""
     return (
-        "We put our neighbourhoods into five groups, from the most deprived to the least. We can set the two ends side "
-        f"by side on {len(judged)} of our figures. On {_write_count(sum(judged))} of these, the most deprived group "
-        "clearly does worse."
+        "We put our neighbourhoods into five groups, from the most deprived to the least. We can compare "
+        f"the two end groups on {len(judged)} measures. On {_write_count(sum(judged))} of these, the most deprived "
+        "group clearly does worse."
     )
 
 
@@ -183,8 +183,8 @@ def _write_counts_of_communities(edition: Edition) -> str:
         return ""
     worse, unclear = _write_count(tested.count(WORSE_OFF)), _write_count(tested.count(NO_CLEAR_DIFFERENCE))
     return (
-        f"We also set groups who may have a hard time beside everyone else. In {worse} of {len(tested)} tests, the "
-        f"group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "
+        f"We also compared groups who may face extra barriers with everyone else. In {worse} of {len(tested)} tests, "
+        f"the group clearly does worse. In {unclear} there is no clear gap. That does not mean that there is none, for "
         "most of the groups are small."
     )
 

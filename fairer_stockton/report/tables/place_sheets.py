@@ -55,7 +55,7 @@ def make_comparators_table(edition: Edition) -> "pd.DataFrame":
         "Group": rows["category"],
         "Here": _round_numbers_and_mark_missing(rows["value"]),
         "Unit": rows["unit"].map({name: unit.words for name, unit in UNITS.items()}),
-        "Position, 1 fares best": rows["position"],
+        "Position, 1 is best": rows["position"],
         "Councils": rows["councils"],
         "Middle of all": _round_numbers_and_mark_missing(rows["median"]),
         "Lowest of the others": _round_numbers_and_mark_missing(rows["lowest"]),

@@ -158,8 +158,8 @@ def _make_notes_table(edition: Edition) -> "pd.DataFrame":
 
 
 def _write_note_on_measure(measure: Measure) -> str:
-    stands_in = f"Stands in for: {measure.proxy_for}" if measure.proxy_for else ""
-    return " ".join(filter(None, [f"Framework measure: {measure.framework}.", stands_in, *measure.caveats]))
+    nearest = f"Nearest available measure of: {measure.proxy_for}" if measure.proxy_for else ""
+    return " ".join(filter(None, [f"Framework measure: {measure.framework}.", nearest, *measure.caveats]))
 
 
 def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:

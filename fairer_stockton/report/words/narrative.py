@@ -168,7 +168,7 @@ def describe_people_at_best_fifths_rate(gap: GapRow, borough: ObservationRow | N
     way = "fewer" if measure.polarity == Polarity.LOWER_IS_BETTER else "more"
     of = f" of {borough.numerator:,.0f}" if borough and is_known(borough.numerator) else ""
     return (
-        "If all five fifths had the rate of the one that fares best, there would be about "
+        "If the whole borough matched the best-off fifth, there would be about "
         f"{write_people_count(gap.people)} {way} in the borough's count{of}."
     )
 

@@ -6,9 +6,9 @@ NEIGHBOURHOOD_SIZE = "LSOA, of 1,000 to 3,000 residents"
 READING = (
     (
         "95% interval",
-        "The range that the true figure most likely lies in. Small numbers and sample surveys give wide ones."
+        "The true figure is likely to be in this range. It is wider when few people are counted."
         " For whole counts it shows how far a count of this size would move if the year could be repeated."
-        " A figure without one (a rank, a mean, a rate whose count is not published) is set beside other councils.",
+        " A figure without one (a rank, a mean, a rate whose count is not published) is compared with other councils.",
     ),
     (
         "Better, similar, worse",
@@ -46,11 +46,11 @@ READING = (
     ),
     (
         "Suppressed",
-        "There is a figure, but it may not be shown: too few people or homes stand behind it, or it would "
-        "give another such figure away.",
+        "There is a figure, but it may not be shown: too few people or homes stand behind it, or it "
+        "could reveal another hidden figure.",
     ),
     (
-        "Stands in for",
+        "Nearest available measure of",
         "The measure is not what the framework asks for but the nearest that this report has a source for.",
     ),
 )

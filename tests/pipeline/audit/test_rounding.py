@@ -107,7 +107,7 @@ def test_a_whole_that_is_rounded_below_its_part_is_found(sample: Settings, round
     changed_everywhere(folder, whole, {"numerator": 0})
     faults = found_in(sample, folder)
     assert any(
-        f"lsoa {place['area_code']}" in fault and "can be told to within 1.0 and 4.0" in fault for fault in faults
+        f"lsoa {place['area_code']}" in fault and "can be worked out to within 1.0 and 4.0" in fault for fault in faults
     )
 
 
@@ -142,7 +142,7 @@ def test_a_neighbourhood_that_is_rounded_otherwise_than_its_own_ward_is_found(
     row = alone_in_its_ward(folder)
     changed_everywhere(folder, row, {"denominator": 0})
     where = f"{row['measure']}, lsoa {row['area_code']}, all, {row['period']}"
-    assert f"{where} can be told to within 1.0 and 4.0" in found_in(sample, folder)
+    assert f"{where} can be worked out to within 1.0 and 4.0" in found_in(sample, folder)
 
 
 def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings, rounded: Path, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_the_edition_as_it_is_has_passed(sample: Settings) -> None:
     """The auditor looked at all of it before it was published, and the page on quality says what came of that."""
     edition = sample.reports / sample.edition
     said = re.search(
-        r"find the ([\d,]+) hidden figures again.* range of ([\d,]+) hidden numbers .*, and none could be told\. "
+        r"find the ([\d,]+) hidden figures again.* range of ([\d,]+) hidden numbers .*, and none could be worked out\. "
         r".* count can lie anywhere in a range of ([\d,]+) and the answers .* in a range of ([\d,]+)\.",
         (edition / "quality.html").read_text(encoding="utf-8"),
     )
@@ -109,8 +109,8 @@ def test_a_figure_shown_that_gives_a_small_neighbourhood_away_is_found(
     faults = found_in(sample, folder)
     count = small["numerator"]
     where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
-    assert f"{where} can be told to within {count:,.1f} and {count:,.1f}" in faults
-    assert all("can be told to within" in fault or "more" in fault for fault in faults)
+    assert f"{where} can be worked out to within {count:,.1f} and {count:,.1f}" in faults
+    assert all("can be worked out to within" in fault or "more" in fault for fault in faults)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_what_an_earlier_edition_told_of_the_same_files_is_known(
     _, small = telling
     where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
     count = small["numerator"]
-    assert f"{where} can be told to within {count:,.1f} and {count:,.1f}" in found_in(sample, folder, [earlier])
+    assert f"{where} can be worked out to within {count:,.1f} and {count:,.1f}" in found_in(sample, folder, [earlier])
 
 
 def test_what_an_earlier_edition_told_of_other_files_is_not_known(

@@ -48,8 +48,6 @@ def note(**facts: Any) -> str:
         ({"measure": SURVEY, "model_weight": 62.4},
          "modelled from the survey and deprivation; the ward's own answers weigh 62 %"),
         (ANSWERS, "1,864 residents answered"),
-        ({**ANSWERS, "effective_base": 1853.2, "design_effect": 1.006},
-         "1,864 residents answered, worth 1,853 of a simple sample (design effect 1.01)"),
         ({**ANSWERS, "design": "drawn otherwise", "leaves_out": "counted", "left_out": 40.0, "left_out_of": 1864.0},
          f"1,864 residents answered; drawn otherwise; 40 of 1,864 respondents {COUNTED_FOR_BOROUGH}"),
         ({**ANSWERS, "reason": Reason.HIDDEN, "design": "drawn otherwise", "leaves_out": "hidden"}, Reason.HIDDEN),

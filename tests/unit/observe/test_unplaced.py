@@ -167,7 +167,9 @@ def test_a_few_of_them_cannot_be_told_by_subtraction(council: Council, nowhere: 
         low, high = Attack(found).ends(lambda _, parts=parts: parts)
         assert low <= true[name] <= high
         if 0 < true[name] < 5:
-            assert high - low >= 5, f"{name} of those without a neighbourhood can be told to within {low} and {high}"
+            assert high - low >= 5, (
+                f"{name} of those without a neighbourhood can be worked out to within {low} and {high}"
+            )
     assert not council.audited(found)
     assert (found["status"] == "suppressed").any() == any(0 < number < 5 for number in true.values())
 
@@ -189,10 +191,10 @@ def test_the_auditor_finds_a_few_of_them_that_the_borough_less_its_wards_tells(c
     found = planted(council, (2, 30))
     assert set(found["note"]) == {f"32 of 262 rows {COUNTED_FOR_BOROUGH}"}
     faults = council.audited(found)
-    assert any("can be told to within 2.0 and 2.0" in fault for fault in faults)
+    assert any("can be worked out to within 2.0 and 2.0" in fault for fault in faults)
     assert not council.audited(planted(council, (12, 30)))
     rest = council.audited(planted(council, (30, 2)))
-    assert any("the rest can be told to within 2.0 and 2.0" in fault for fault in rest)
+    assert any("the rest can be worked out to within 2.0 and 2.0" in fault for fault in rest)
 
 
 def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
@@ -201,7 +203,7 @@ def test_the_auditor_finds_a_few_of_them_in_a_note(council: Council) -> None:
     assert any("too small" in fault for fault in _find_small_counts_shown(found, measures, {CONTACTS: "2021"}, WIDTHS))
     hidden = found.assign(left_out=np.nan, leaves_out="hidden")
     assert not list(_find_small_counts_shown(hidden, measures, {CONTACTS: "2021"}, WIDTHS))
-    assert any("can be told to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
+    assert any("can be worked out to within 3.0 and 3.0" in fault for fault in council.audited(hidden))
 
 
 def test_the_auditor_takes_silence_for_nobody(council: Council) -> None:

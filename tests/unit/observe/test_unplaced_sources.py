@@ -297,7 +297,7 @@ def test_the_auditor_finds_an_amount_that_subtraction_tells_exactly(council: Cou
     found = found.assign(left_out=np.nan, leaves_out="hidden")
     found["denominator"] = np.nan  # as if only the sums were shown
     faults = council.audited(found, AMOUNT_OWED)
-    assert any("can be told to within 1,350.0 and 1,350.0" in fault for fault in faults)
+    assert any("can be worked out to within 1,350.0 and 1,350.0" in fault for fault in faults)
     council.table(DEBTS, cases({**owed, None: [100] * 30}))
     assert not council.audited(council.observe(AMOUNT_OWED, protected=False), AMOUNT_OWED)
 

@@ -209,8 +209,8 @@ def test_the_page_names_those_at_the_edge(frames: dict[str, pd.DataFrame], still
     table.loc[0, ["residents", "people_above_england"]] = np.nan
     view = make_priorities_view(SimpleNamespace(priorities=table, boundaries=None), DEFINITIONS.recipe)
     assert view.lead == (
-        "Of 10 neighbourhoods, 1 is almost certainly among the first 10, 1 probably, 1 stands there only just "
-        "and 2 come close."
+        "Of 10 neighbourhoods, 1 is almost certainly in the 10 with greatest need, 1 probably is, 1 is only just "
+        "included and 2 are borderline."
     )
     assert "Place N01 (Near) in 80% of the trials; Place N02 (Far) in 40%" in view.sentences[1]
     assert view.neighbourhoods.rows[0][6] == "not known"

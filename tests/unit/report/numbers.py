@@ -95,7 +95,7 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
             CHANGES,
             counts,
         ),
-        "Shown are": counts | numbers_in(MOST_SHOWN),
+        "This chart shows": counts | numbers_in(MOST_SHOWN),
         "What it means": recipe_scope(),
         "What stands out": set[str](),
         "Which neighbourhoods are among the most deprived tenth of England?": tenth_scope(edition),

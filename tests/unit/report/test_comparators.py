@@ -25,7 +25,7 @@ def test_the_best_placed_comes_first_and_the_words_count_halves() -> None:
                 for text in draw_councils_chart(chart, "SAMPLE", narrow).findobj()
                 if hasattr(text, "get_text")
             }
-            assert {"1 of 5", "5 of 5", "fares best", "fares worst", "clearly worse than most"} <= texts
+            assert {"1 of 5", "5 of 5", "best", "worst", "clearly worse than most"} <= texts
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
@@ -36,7 +36,7 @@ def test_the_table_says_who_is_compared_and_what_is_clear(edition: Edition) -> N
     (comparator_set,) = make_comparator_sets(edition)
     assert comparator_set.members == "Elsewhere, Here & There"
     line = dict(zip(comparator_set.table.header, comparator_set.table.rows[0], strict=True))
-    assert line["Position (1st fares best)"] == "2nd of 3"
+    assert line["Position (1st is best)"] == "2nd of 3"
     assert line["Others that clearly differ"] == "1 better, 0 worse"
     assert line["Lowest of the others"] == "10.0%, Here & There"
     assert comparator_set.chart

@@ -92,7 +92,7 @@ def test_reasons_are_those_that_the_records_show(
     elif len(reasons) == 1:
         assert f"The reason is a {reasons[0]}: " in sentence
     else:
-        assert f"and {reasons[-1]} together: how much comes from each cannot be told." in sentence
+        assert f"and {reasons[-1]} together: we do not know how much comes from each." in sentence
     assert all(reason in sentence for reason in reasons)
     assert len(list_parts_of_change(difference)) == 1
 
@@ -191,8 +191,8 @@ def test_periods_that_share_years_and_cash_are_said_with_care(edition: Edition, 
 
 def test_a_period_that_is_gone_leaves_the_parts_untold(edition: Edition, after: Pair) -> None:
     difference = cold(after(with_rows(edition, share(20, 100)), with_rows(edition, share(30, 100, period="2023"))))
-    assert sizes(difference) == pytest.approx({"revision and change not told apart": 10.0})
-    assert explain_difference(difference)[1].endswith("cannot be told apart.")
+    assert sizes(difference) == pytest.approx({"revision and change cannot be separated": 10.0})
+    assert explain_difference(difference)[1].endswith("cannot be separated.")
     redefined = cold(
         after(with_rows(edition, share(20, 100)), with_rows(edition, share(30, 100, period="2023")), "0" * 64)
     )

@@ -76,7 +76,7 @@ def test_a_figure_alone_has_no_range(edition: Edition) -> None:
     ((row,),) = (part.rows for part in drawn.parts)
     assert row.whole is row.half is None
     assert drawn.like == ""
-    assert drawn.question == "Where does Highward stand beside Stockton-on-Tees and England?"
+    assert drawn.question == "How does Highward compare with Stockton-on-Tees and England?"
     assert drawn.table.header == ("Measure", "Period", "Here", "Stockton-on-Tees", "England")
 
 

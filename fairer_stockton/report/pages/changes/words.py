@@ -29,7 +29,7 @@ SURVEY_WAVE, REAL, NOT_CLEAR, MAY_BE_CHANCE = (
     "change, not clear",
     "change, may be chance",
 )
-POPULATION, UNEXPLAINED, MIXED = "population", "revised, reason not recorded", "revision and change not told apart"
+POPULATION, UNEXPLAINED, MIXED = "population", "revised, reason not recorded", "revision and change cannot be separated"
 PART_MEANINGS = (
     (REVISED_SOURCE, "The publisher has corrected a figure that we gave before, or its file is another one now."),
     (CHANGED_BOUNDARY, "The figure that we gave before is now given on another map of areas."),
@@ -133,7 +133,7 @@ def _explain_not_separable(difference: Difference) -> str:
     sentence = (
         f"This edition has no figure for {_write_period_of_figure(difference.then)}. So what was revised and what "
         "changed since "
-        "cannot be told apart."
+        "cannot be separated."
     )
     return (
         f"{sentence} The records show a {' and a '.join(difference.causes.names)}."
@@ -170,7 +170,7 @@ def _explain_revision(causes: tuple[str, ...]) -> str:
     if len(causes) == 1:
         return f" The reason is a {causes[0]}: {REASONS[causes[0]]}."
     *first, last = causes
-    return f" The reason is {', '.join(first)} and {last} together: how much comes from each cannot be told."
+    return f" The reason is {', '.join(first)} and {last} together: we do not know how much comes from each."
 
 
 def _describe_change_between_periods(difference: Difference) -> str:

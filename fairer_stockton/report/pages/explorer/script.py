@@ -286,7 +286,8 @@ class Explorer:
 def write_title_of_area_kind(area_kind: str) -> str:
     """Write the name of a kind of area, with its map where there are several."""
     area_type, _, vintage = area_kind.partition("-")
-    return f"{EXPLORER_AREAS[area_type]} on the map of {vintage}" if vintage else EXPLORER_AREAS[area_type]
+    title = EXPLORER_AREAS[area_type]
+    return f"{vintage} {title[:1].lower()}{title[1:]}" if vintage else title
 
 
 def _make_sort_key_of_area_kind(area_kind: str) -> tuple[int, int]:
