@@ -95,9 +95,9 @@ build.write_pictures = build.write_papers = lambda *_: None
 """
 
 
-def stages_with(measures: Collection[str], *, pictures: bool = True) -> str:
-    """Return the code that runs stages for these measures and no others, with pictures and papers or without."""
-    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{'' if pictures else WITHOUT_PICTURES}{STAGES}"
+def stages_with(measures: Collection[str]) -> str:
+    """Return the code that runs stages for these measures and no others."""
+    return f"MEASURES = {sorted(measures)}\n{SOME_MEASURES}{STAGES}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
