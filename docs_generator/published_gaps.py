@@ -24,7 +24,7 @@ LARGEST = 10
 START = "<!-- Written by `python -m docs_generator.published_gaps` from a run on published extracts: do not edit. -->"
 INTRODUCTION = f"""# How the gaps in published data have changed
 
-Every gap of the borough that has a figure without any extract of the council's own, as it stands in its latest period:
+Every gap of the borough that has a figure without any extract of the council's own, in its latest period:
 [the whole table]({TABLE.name}). [How changes are judged](methods/changes.md) explains the words.
 """
 _SERIES = ["measure", "gap_type", "area_code", "breakdown", "group_a", "group_b"]

@@ -98,7 +98,7 @@ def run(worlds: int, seed: int = 2021) -> list[dict[str, Any]]:
         One row for each sort of world: `changing` (share of the series), `size` of their change, `any_call` and
         `any_entry` (share of worlds with a call, and with one entered in the last year), `false_share` (mean share of
         wrong calls among calls), `found` (share of the changes that are called), `covered` (share of the intervals of
-        unchanged gaps that hold nought), and `flips` (share of steps from a period to the next in which the word
+        unchanged gaps that include zero), and `flips` (share of steps from a period to the next in which the word
         changes).
     """
     sorts = [(0.0, 1.0), (0.1, 1.0), (0.25, 0.5), (0.25, 1.0), (0.25, 2.0), (0.25, 4.0)]

@@ -49,7 +49,7 @@ def make_worlds() -> dict[str, World]:
 
 
 def simulate(world: World, draws: int) -> dict[str, float]:
-    """Return how the rank sets fare in a world: all hold, mean width, wrong and right "surely among the ten worst"."""
+    """Return how rank sets do in a world: all hold, mean width, wrong and right "surely among the ten worst"."""
     random = np.random.default_rng(SEED)
     first = 1 + (world.truth[:, None] < world.truth).sum(axis=1)
     last = world.truth.size - (world.truth[:, None] > world.truth).sum(axis=1)

@@ -38,7 +38,7 @@ def run(draws: int) -> pd.DataFrame:
 
 
 def simulate(world_name: str, assumed: float, draws: int) -> dict[str, float]:
-    """Return how predictions fare in a world, in draws of which each has every ward in every wave."""
+    """Return how near predictions come in a world, in draws of which each has every ward in every wave."""
     lasting, passing, correlation = WORLDS[world_name]
     random = np.random.default_rng(SEED)
     holds, squared, estimated, direct = [], [], [], []

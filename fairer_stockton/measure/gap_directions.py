@@ -49,11 +49,13 @@ def add_changes_and_directions(
     Returns:
         The gaps with the columns of change that `schemas.results.gaps.Gaps` describes.
     """
-    has_true_zero = _look_up(gaps, measures, lambda measure: UNITS[measure.unit].has_true_zero)
+    has_true_zero = look_up_measure_field(gaps, measures, "unit").map(
+        {name: unit.has_true_zero for name, unit in UNITS.items()}
+    )
     gaps = gaps.assign(
         ratio=gaps["ratio"].where(has_true_zero), england_value=_find_gap_in_england(gaps, england_codes)
     )
-    compared = ~(is_never_compared | _look_up(gaps, measures, lambda measure: bool(measure.not_over_time)))
+    compared = ~(is_never_compared | (look_up_measure_field(gaps, measures, "not_over_time") != ""))
     rows = _sort_into_series(gaps[compared & gaps["value"].notna()], measures)
     gaps = gaps.join(_judge_series(rows, measures, rules, rows["area_code"].isin(england_codes).to_numpy()))
     words = gaps["direction"].where(compared | gaps["value"].isna(), Direction.NOT_COMPARABLE)
@@ -75,8 +77,9 @@ def read_years_and_months(periods: "pd.Series[str]") -> pd.DataFrame:
     )
 
 
-def _look_up(rows: pd.DataFrame, measures: Mapping[str, Measure], read_field: Any) -> "pd.Series[Any]":
-    return rows["measure"].map({name: read_field(measures[name]) for name in rows["measure"].unique()})
+def look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], field_name: str) -> "pd.Series[Any]":
+    """Return for each row what the file of its measure says."""
+    return rows["measure"].map({name: getattr(measures[name], field_name) for name in rows["measure"].unique()})
 
 
 def _find_gap_in_england(gaps: pd.DataFrame, england_codes: "Collection[str] | NDArray[Any]") -> "NDArray[Any]":
@@ -98,7 +101,7 @@ def _sort_into_series(gaps: pd.DataFrame, measures: Mapping[str, Measure]) -> pd
     rows = gaps.assign(
         group_a=gaps["group_a"].mask(is_range, ""),
         group_b=gaps["group_b"].mask(is_range, ""),
-        polarity=_look_up(gaps, measures, lambda measure: measure.polarity),
+        polarity=look_up_measure_field(gaps, measures, "polarity"),
         stretch=_count_breaks_before(gaps, measures),
     ).join(read_years_and_months(period))
     latest = rows.loc[rows.groupby(_GROUPS)["period"].transform("max") == period, [*_GROUPS, "month"]]

@@ -12,7 +12,7 @@ from fairer_stockton.definitions.framework import Characteristic
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
-from fairer_stockton.measure.gap_directions import add_changes_and_directions
+from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
@@ -51,15 +51,15 @@ Finder = Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Compute every gap that a measure's file asks for and its observations allow."""
     measures = definitions.measures_with_sources
-    unlike = _look_up_measure_field(observations, measures, "unlike_england") != ""
+    unlike = look_up_measure_field(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     rows = observations.assign(
-        polarity=_look_up_measure_field(observations, measures, "polarity"),
-        per=_look_up_measure_field(observations, measures, "per"),
-        interval=_look_up_measure_field(observations, measures, "chance_interval").astype(bool),
+        polarity=look_up_measure_field(observations, measures, "polarity"),
+        per=look_up_measure_field(observations, measures, "per"),
+        interval=look_up_measure_field(observations, measures, "chance_interval").astype(bool),
         **_look_up_groups_to_compare(observations, measures),
     )
-    rows["estimated"] = _look_up_measure_field(rows, measures, "estimated").astype(bool)
+    rows["estimated"] = look_up_measure_field(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
     for kinds, find in _list_gap_finders(definitions):
@@ -83,11 +83,6 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
 
-def _look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], field_name: str) -> "pd.Series[Any]":
-    """Return each row what the file of its measure says."""
-    return rows["measure"].map({name: getattr(measures[name], field_name) for name in rows["measure"].unique()})
-
-
 def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
     """Return each row the two groups of people that the file of its measure sets against each other, if any."""
     named = {name: split.compare for name, measure in measures.items() if (split := measure.own_breakdown)}
@@ -105,14 +100,14 @@ def _sort_gaps_and_add_sources(
     order = {name: position for position, name in enumerate(by_measure.groups)}
     gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
-    unit = _look_up_measure_field(gaps, measures, "unit")
+    unit = look_up_measure_field(gaps, measures, "unit")
     return gaps.assign(
         unit=np.where(
             gaps["gap_type"] == GapType.RELATIVE_INDEX, "ratio", unit.replace("percent", "percentage_points")
         ),
         status=np.where(gaps["value"].notna(), Status.PUBLISHED, Status.NOT_AVAILABLE),
         note=gaps["note"].mask(
-            _look_up_measure_field(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED
+            look_up_measure_field(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED
         ),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
         sources=gaps["measure"].map(sources),
