@@ -20,9 +20,8 @@ ROOMS = (
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
-    "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "gap_courses", "splits",
-    "charts",
-    "maps", "tables", "pages", "papers", "drawing", "manifest", "build", "stage",
+    "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "gap_courses",
+    "headlines", "splits", "charts", "maps", "tables", "pages", "papers", "drawing", "manifest", "build", "stage",
 )  # fmt: skip
 REPORT = f"{PACKAGE.name}.report"
 

@@ -1,7 +1,8 @@
 """Framework: the domains and their measures, and the characteristics by which figures are broken down."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -19,10 +20,14 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Characteristic:
-    """One characteristic of people: its title and the group that the others are compared with, if any."""
+    """One characteristic of people: its title and the group that the others are compared with, if any.
+
+    `groups` is how its groups are named within a sentence, where their own names would not tell who is meant.
+    """
 
     title: str
     reference: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_framework(path: Path) -> dict[str, Domain]:

@@ -41,7 +41,14 @@ PART_KINDS: Mapping[str, type[Part]] = {
 }
 TABLES = (*PART_KINDS, "breakdown")  # the keys that are tables, which messages put into brackets
 REQUIRED_WORDS = ("title", "question", "framework", "unit")
-OPTIONAL_WORDS = ("proxy_for", "part_of_index", "unlike_england", "not_over_time", "small_areas_not_over_time")
+OPTIONAL_WORDS = (
+    "proxy_for",
+    "headline",
+    "part_of_index",
+    "unlike_england",
+    "not_over_time",
+    "small_areas_not_over_time",
+)
 SWITCHES = ("interval", "nominal", "real_terms", "modelled", "estimated", "apportioned")
 NUMBERS = ("pool", "age")
 OPTIONS: Mapping[str, type] = {

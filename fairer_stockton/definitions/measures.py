@@ -127,6 +127,7 @@ class Measure(ABC):
     small_areas_not_over_time: str = ""
     gaps: tuple[GapType, ...] = GAPS
     proxy_for: str = ""
+    headline: str = ""  # what it is about, after “gaps in”; else its title is used
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -180,7 +181,16 @@ class Measure(ABC):
     def copy_without_words(self) -> Self:
         """Return the measure without its words, examples and file: for what depends only on what it counts."""
         return replace(
-            self, title="", question="", framework="", proxy_for="", caveats=(), breaks=(), examples=(), path=Path()
+            self,
+            title="",
+            question="",
+            framework="",
+            proxy_for="",
+            headline="",
+            caveats=(),
+            breaks=(),
+            examples=(),
+            path=Path(),
         )
 
 

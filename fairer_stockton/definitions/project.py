@@ -13,6 +13,7 @@ from fairer_stockton.definitions.decompositions import Decomposition, load_decom
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_disclosure_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
 from fairer_stockton.definitions.gap_changes import GapChangeRules, load_gap_change_rules
+from fairer_stockton.definitions.headlines import HeadlineRules, load_headline_rules
 from fairer_stockton.definitions.layers import DefinitionLayers
 from fairer_stockton.definitions.maps import TABLES_OF_PLACES_WHERE_THERE
 from fairer_stockton.definitions.measure_files import load_measures, read_framework_measure
@@ -34,6 +35,7 @@ class Definitions:
     breakdowns: Mapping[str, Characteristic]
     least_differences: Mapping[str, LeastDifference]
     gap_changes: GapChangeRules
+    headlines: HeadlineRules
     measures: Mapping[str, Measure]
     sources: Mapping[str, Source]  # that the report has: the published, and what the council supplies itself
     source_titles: Mapping[str, str]  # of every source, those too that the report does not have
@@ -115,6 +117,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         breakdowns=breakdowns,
         least_differences=least,
         gap_changes=load_gap_change_rules(layers.shared("gap_changes.toml")),
+        headlines=load_headline_rules(layers.shared("headlines.toml")),
         measures={name: _add_breaks_in_series(measure, sources) for name, measure in measures.items()},
         sources=sources,
         source_titles=titles,

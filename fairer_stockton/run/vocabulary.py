@@ -141,6 +141,24 @@ class Direction(StrEnum):
     NO_FIGURE = "no_figure"
 
 
+class Fairness(StrEnum):
+    """Whether a gap that somebody is on the worse side of has become fairer since the framework's first year."""
+
+    FAIRER = "fairer"  # the difference is smaller and so is the ratio, or who was worse off no longer is
+    LESS_FAIR = "less_fair"
+    MIXED = "mixed"  # the difference has changed one way and the ratio the other
+    NO_CLEAR_CHANGE = "no_clear_change"  # within chance, or no more than is usual in a year
+
+
+class Certainty(StrEnum):
+    """How sure a headline gap is: of its change, else of the gap itself."""
+
+    CLEAR_CHANGE = "clear_change"  # beyond chance, allowing for how many gaps are looked at
+    LARGER_THAN_USUAL = "larger_than_usual"  # beyond the usual movement of a year; no margin is published
+    CLEAR_GAP = "clear_gap"  # its change is small or within chance; the gap itself is clear, or a full count
+    WITHIN_CHANCE = "within_chance"  # neither
+
+
 # What is beyond chance, allowing for how many gaps are looked at.
 CALLED_DIRECTIONS = (
     Direction.CLOSING,

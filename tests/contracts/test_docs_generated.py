@@ -19,6 +19,7 @@ from fairer_stockton.definitions.deprivation_weights import load_deprivation_fac
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.gap_changes import load_gap_change_rules
+from fairer_stockton.definitions.headlines import load_headline_rules
 from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
@@ -56,6 +57,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "priorities": load_priority_recipe,
     "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
     "gap-changes": load_gap_change_rules,
+    "headlines": load_headline_rules,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

@@ -1,0 +1,158 @@
+"""What may be said of the headline gaps: the finding first, then of each gap how large, how sure and for whom."""
+
+from collections.abc import Sequence
+
+from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines
+from fairer_stockton.report.rows import GapRow, ObservationRow
+from fairer_stockton.report.words.figures import (
+    choose_more_or_less,
+    is_known,
+    mark_sample,
+    write_count_with_noun,
+    write_difference_size,
+    write_people_count,
+    write_period,
+    write_value_with_unit,
+)
+from fairer_stockton.report.words.gap_changes import write_gap_change
+from fairer_stockton.run.vocabulary import Certainty, Fairness, GapType, Polarity, Statistic
+
+FAIRNESS_TITLES = {
+    Fairness.FAIRER: "Getting fairer",
+    Fairness.LESS_FAIR: "Getting less fair",
+    Fairness.MIXED: "Mixed",
+    Fairness.NO_CLEAR_CHANGE: "No clear change",
+}
+CERTAINTY_WORDS = {
+    Certainty.CLEAR_CHANGE: "Sure: the change is more than chance explains.",
+    Certainty.LARGER_THAN_USUAL: (
+        "Quite sure: the change is larger than usual in a year. No margin of error is published."
+    ),
+    Certainty.CLEAR_GAP: "The gap is clear. Whether it is changing is not.",
+    Certainty.WITHIN_CHANCE: "Not sure: so small a gap may be chance.",
+}
+FEWEST_POUNDS_WITHOUT_PENCE = 10
+NO_GAP = "no gap"
+MOST_NAMED = 3  # gaps in the headline, each way
+
+
+def write_finding(headlines: Headlines, baseline_year: int) -> str:
+    """Write the finding in one sentence: which headline gaps have grown since the start, and which have shrunk."""
+    larger, smaller = (headlines.select(word) for word in (Fairness.LESS_FAIR, Fairness.FAIRER))
+    if not headlines.shown:
+        return f"We cannot yet follow any gap since {baseline_year}"
+    grown, shrunk = f"grown in {_list_topics(larger)}", f"shrunk in {_list_topics(smaller)}"
+    if larger and smaller:
+        return f"Since {baseline_year}, gaps have {grown}, and {shrunk}"
+    if larger or smaller:
+        return f"Since {baseline_year}, gaps have {grown if larger else shrunk}"
+    return f"No headline gap has clearly changed since {baseline_year}"
+
+
+def write_answer(headlines: Headlines, baseline_year: int) -> str:
+    """Write whether the borough is fairer than at the start, by how many of the headline gaps have changed how."""
+    fairer, less_fair, mixed, unclear = (len(headlines.select(fairness)) for fairness in Fairness)
+    total = len(headlines.shown)
+    counts = [
+        f"{fairer or 'none'} {'is' if fairer == 1 else 'are'} smaller than in {baseline_year} or the nearest year held",
+        f"{less_fair or 'none'} {'is' if less_fair == 1 else 'are'} larger",
+    ]
+    if mixed:
+        counts.append(f"{mixed} {'is' if mixed == 1 else 'are'} smaller one way and larger another")
+    if unclear:
+        counts.append(f"{unclear} {'shows' if unclear == 1 else 'show'} no clear change")
+    listed = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    return f"Of {write_count_with_noun(total, 'headline gap', 'headline gaps')}, {listed}."
+
+
+def write_title(gap: HeadlineGap) -> str:
+    """Write what a gap is of, with the mark of the generated sample."""
+    return mark_sample(gap.title, gap.synthetic)
+
+
+def write_who(gap: HeadlineGap) -> str:
+    """Write who is compared with whom, the group that is expected to be worse off first."""
+    first, second = gap.groups
+    return f"{first} compared with {second}"
+
+
+def write_size(row: GapRow) -> str:
+    """Write the size of a gap, without its sign; pence only where there are few pounds."""
+    size = write_difference_size(row.value, row.unit)
+    if not any(digit in "123456789" for digit in size) or size.startswith("under "):
+        return NO_GAP
+    return f"£{abs(row.value):,.0f}" if row.unit == "gbp" and abs(row.value) >= FEWEST_POUNDS_WITHOUT_PENCE else size
+
+
+def write_way(gap: HeadlineGap) -> str:
+    """Write which way the latest gap goes: `less than England`."""
+    return f"{choose_more_or_less(gap.now.value, gap.now.unit)} than {gap.groups[1]}"
+
+
+def write_then_and_now(gap: HeadlineGap) -> str:
+    """Write the gap at the start, in the period before the latest where that is another, and now."""
+    rows = [gap.start, *([gap.previous] if gap.previous else []), gap.now]
+    return ", ".join(f"{_write_signed_size(gap, row)} in {write_period(row.period)}" for row in rows)
+
+
+def write_change(gap: HeadlineGap) -> str:
+    """Write how the gap has changed, by how much and how surely."""
+    return write_gap_change(gap.now, gap.measure)
+
+
+def write_certainty(gap: HeadlineGap) -> str:
+    """Write how sure the gap or its change is."""
+    model = " The figures come from a model." if gap.measure.estimated else ""
+    return f"{CERTAINTY_WORDS[gap.certainty]}{model}"
+
+
+def write_england_gap(gap: HeadlineGap) -> str:
+    """Write England's own gap between the same groups; where the gap is with England, England's figure."""
+    if gap.course.kind == GapType.BOROUGH_V_ENGLAND:
+        figure = gap.better_off[-1]
+        return f"England: {write_value_with_unit(figure.value, figure.unit)}"
+    if not is_known(gap.now.england_value):
+        return "England’s own gap is not known"
+    return f"England’s own gap: {write_difference_size(gap.now.england_value, gap.now.unit)}"
+
+
+def write_people(gap: HeadlineGap) -> str:
+    """Write how many people, homes or cases the gap means, or why they cannot be counted."""
+    if gap.now.interval_contains(0.0):
+        return "Not counted: the gap is within chance"
+    if is_known(gap.people):
+        way = "fewer" if gap.measure.polarity == Polarity.LOWER_IS_BETTER else "more"
+        rate = "England’s" if gap.course.kind == GapType.BOROUGH_V_ENGLAND else "the best-off group’s"
+        return f"About {write_people_count(gap.people)} {way} at {rate} rate"
+    if gap.measure.statistic == Statistic.SURVEY_SHARE:
+        return "Cannot be counted: a survey gives shares, not numbers"
+    if gap.now.unit == "percentage_points":
+        return "Cannot be counted: only the percentage is published"
+    return "Cannot be counted: this is an average or a rate, not a number of people"
+
+
+def write_sentence(gap: HeadlineGap) -> str:
+    """Write the two figures that the gap is between."""
+    ends = (_find_figure(rows, gap.now.period) for rows in (gap.worse_off, gap.better_off))
+    figures = [write_value_with_unit(end.value, end.unit) if end else "not shown" for end in ends]
+    first, second = gap.groups
+    return f"In {write_period(gap.now.period)} the figure was {figures[0]} for {first} and {figures[1]} for {second}."
+
+
+def _find_figure(rows: Sequence[ObservationRow], period: str) -> ObservationRow | None:
+    return next((row for row in reversed(rows) if row.period == period), None)
+
+
+def _write_signed_size(gap: HeadlineGap, row: GapRow) -> str:
+    """Write the size of a gap, with the way where it is not that of the latest."""
+    size = write_size(row)
+    same_way = row.value * gap.now.value >= 0 or size == NO_GAP
+    return size if same_way else f"{size} {choose_more_or_less(row.value, row.unit)}"
+
+
+def _list_topics(gaps: Sequence[HeadlineGap]) -> str:
+    """Return what gaps are about, best first: at most three, and how many more there are."""
+    topics = [mark_sample(gap.topic, gap.synthetic) for gap in gaps[:MOST_NAMED]]
+    if len(gaps) > MOST_NAMED:
+        topics.append(f"{len(gaps) - MOST_NAMED} more")
+    return " and ".join(filter(None, (", ".join(topics[:-1]), topics[-1]))) if topics else ""
