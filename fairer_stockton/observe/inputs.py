@@ -1,23 +1,12 @@
 """Inputs of measuring: which measures have their sources, and which staged tables are of the generated sample."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from fairer_stockton.definitions.maps import NEIGHBOURS
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.fingerprints import read_stamp
-
-
-def read_checksums_of_raw_files(staged: Path, sources: Collection[str]) -> dict[str, set[str]]:
-    """Return the sums of the files that each source was read from.
-
-    Args:
-        staged: the folder of staged tables.
-        sources: the names of the report's sources.
-    """
-    stamps = {name: read_stamp(staged / f"{name}.parquet") for name in sources}
-    return {name: {total for _, _, total, _ in stamp.get("inputs", ())} for name, stamp in stamps.items()}
 
 
 def find_incomplete_sources(staged: Path, sources: Mapping[str, Source]) -> set[str]:

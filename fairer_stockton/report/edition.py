@@ -14,6 +14,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import list_checksums_of_definitions, list_earlier_editions
+from fairer_stockton.editions.sums import InputFile, find_sum_key, list_input_files
 from fairer_stockton.geography.areas import LARGER
 from fairer_stockton.measure.results import list_measured_table_paths
 from fairer_stockton.observe.absences import explain_measures_without_figure
@@ -33,16 +34,6 @@ if TYPE_CHECKING:
 
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """One raw file that a source was read from."""
-
-    name: str
-    period: str
-    sha256: str
-    synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -153,6 +144,11 @@ class Edition:
     def short_name(self) -> str:
         """The borough's name where there is little room for it."""
         return self.council.short_name if self.at_home else self.borough_name
+
+    @property
+    def has_keyed_sums(self) -> bool:
+        """Whether some input's sum is keyed, since its bytes are the council's own."""
+        return any(file.known_as for files in self.inputs.values() for file in files)
 
     @property
     def has_partnerships(self) -> bool:
@@ -315,7 +311,7 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = {name: _list_input_files(settings.staged, name, settings.sample) for name in sources}
+    inputs = list_input_files(settings.staged, sources, find_sum_key(settings), settings.sample)
     boundaries = settings.staged / f"{BOUNDARIES}.parquet"
     tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings.measures).items()}
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
@@ -345,13 +341,6 @@ def load_edition(settings: Settings) -> Edition:
         },
         absences=explain_measures_without_figure(settings, measures, measured),
     )
-
-
-def _list_input_files(staged: Path, source_name: str, sample: bool) -> tuple[InputFile, ...]:
-    """Return the files that a source was read from, without those of the sample where the edition leaves it out."""
-    stamp = read_stamp(staged / f"{source_name}.parquet")
-    files = (InputFile(*entry) for entry in stamp.get("inputs", ()))
-    return tuple(file for file in files if sample or not file.synthetic)
 
 
 def _read_answers_on_supplied_extracts(staged: Path, source_name: str) -> tuple[Confirmation, ...]:

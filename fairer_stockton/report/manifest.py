@@ -12,10 +12,11 @@ from fairer_stockton.editions.published import (
     list_checksums_of_definitions,
     list_checksums_of_earlier_editions,
 )
+from fairer_stockton.editions.sums import find_sum_key, list_input_files
 from fairer_stockton.geography.areas import list_area_and_polygon_files
 from fairer_stockton.measure.results import MEASURES, list_measured_table_paths
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json, read_stamp
+from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.record import TrackedOutput
 
@@ -34,6 +35,7 @@ def make_edition_output(settings: Settings) -> TrackedOutput:
         rests_on=(*list_measured_table_paths(settings.measures).values(), *verdicts, *files),
         choices=[settings.edition, settings.profiles, settings.authority, settings.sample],
         recorded=read_published_manifest,
+        seal=find_sum_key(settings).seal,
     )
 
 
@@ -49,13 +51,19 @@ def read_published_manifest(edition_folder: Path) -> dict[str, Any]:
 
 
 def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> None:
-    """Record every input and output with its sha256, the settings and the version of the code."""
-    stamps = {source: read_stamp(settings.staged / f"{source}.parquet") for source in settings.definitions.sources}
+    """Record every input and output with its sha256 or keyed sum, the settings and the version of the code."""
+    key = find_sum_key(settings)
+    files = list_input_files(settings.staged, settings.definitions.sources, key, settings.sample)
     inputs = [
-        {"source": source, "file": name, "period": period, "sha256": total, "synthetic": synthetic}
-        for source, stamp in stamps.items()
-        for name, period, total, synthetic in stamp["inputs"]
-        if settings.sample or not synthetic
+        {
+            "source": source,
+            "file": file.name,
+            "period": file.period,
+            "sha256": file.checksum,
+            "synthetic": file.synthetic,
+        }
+        for source, files_of_source in files.items()
+        for file in files_of_source
     ]
     outputs = {
         file.relative_to(folder).as_posix(): compute_file_checksum(file)
@@ -72,6 +80,7 @@ def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> N
         },
         "profiles": settings.profiles,
         "content": content_checksum,
+        "key": key.identity,
         "code": {"version": __version__, "sha256": compute_content_checksum(PACKAGE.rglob("*.py"))},
         "measures": list_checksums_of_definitions(settings.definitions.measures_with_sources),
         "earlier": list_checksums_of_earlier_editions(settings),

@@ -43,6 +43,7 @@ class TrackedOutput:
         rests_on: the files that it is made from; one with a stamp counts by what that says, any other by its bytes.
         choices: settings, and whatever else it is made by; anything that JSON can hold.
         recorded: reads what was recorded of a file when it was written; nothing where the file is not whole any more.
+        seal: makes of its sum one that may be published.
     """
 
     name: str
@@ -51,11 +52,12 @@ class TrackedOutput:
     rests_on: tuple[Path, ...] = ()
     choices: object = ()
     recorded: Callable[[Path], Mapping[str, Any]] = read_stamp
+    seal: Callable[[str], str] = str
 
     def content(self) -> str:
         """Return the sum of all that it rests on, as that is now."""
         inputs = sorted((path.name, _compute_input_checksum(path)) for path in self.rests_on)
-        return compute_content_checksum([], [compute_code_checksum(*self.code), inputs, self.choices])
+        return self.seal(compute_content_checksum([], [compute_code_checksum(*self.code), inputs, self.choices]))
 
     def is_current(self) -> bool:
         """Return whether every file is there, whole, and made from all that it rests on as that is now."""

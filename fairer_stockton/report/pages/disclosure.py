@@ -7,6 +7,7 @@ from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.knowledge import RequiredRangeWidths
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
+from fairer_stockton.editions.sums import list_known_checksums
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.table import Table
 from fairer_stockton.run.vocabulary import DisclosureMethod, Zeros
@@ -30,7 +31,7 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
         {name: source.vintage for name, source in edition.sources.items() if source.supplied},
         RequiredRangeWidths(rules.fewest_counted, rules.fewest_respondents),
         edition.earlier,
-        {name: {file.sha256 for file in files} for name, files in edition.inputs.items()},
+        list_known_checksums(edition.inputs),
         cache_file,
     )
 

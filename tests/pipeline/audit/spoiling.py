@@ -13,8 +13,9 @@ from pyarrow import csv, parquet
 from fairer_stockton.auditor.audit import Audit, audit, check_workbooks_and_parquet_against_csv
 from fairer_stockton.auditor.knowledge import RequiredRangeWidths
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.observe import inputs
+from fairer_stockton.editions.sums import list_input_files, list_known_checksums
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.sum_key import PUBLIC_KEY
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 from tests.conftest import DEFINITIONS
 
@@ -37,13 +38,13 @@ def copied_tables(edition: Path, target: Path) -> Path:
 
 def audited(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> Audit:
     check_workbooks_and_parquet_against_csv(folder)
-    sums = inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources)
+    sums = list_known_checksums(list_input_files(sample.staged, DEFINITIONS.sources, PUBLIC_KEY))
     return audit(folder, DEFINITIONS.measures, VINTAGES, RequiredRangeWidths(5, 30), earlier, sums, folder / SOLVED)
 
 
 def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> list[str]:
     """List the faults that the auditor names, who keeps nothing of what was refused."""
-    sums, faults = inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources), []
+    sums, faults = list_known_checksums(list_input_files(sample.staged, DEFINITIONS.sources, PUBLIC_KEY)), []
     solved = folder / SOLVED
     before = solved.read_bytes() if solved.exists() else None
     for look in (

@@ -13,7 +13,7 @@ from fairer_stockton.auditor import knowledge
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.earlier import read_earlier_rounded_counts
 from fairer_stockton.editions.published import PublishedEdition
-from fairer_stockton.observe import inputs
+from fairer_stockton.editions.sums import list_input_files, list_known_checksums
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.report.edition import load_edition
 from fairer_stockton.report.pages import disclosure
@@ -22,6 +22,7 @@ from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.sum_key import PUBLIC_KEY
 from tests.conftest import DEFINITIONS, QUIET, copied, with_measures
 from tests.pipeline.audit.spoiling import (
     KEY,
@@ -187,7 +188,10 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
     known = read_earlier_rounded_counts(
-        rows.loc[[place]], [before], inputs.read_checksums_of_raw_files(sample.staged, DEFINITIONS.sources), VINTAGES
+        rows.loc[[place]],
+        [before],
+        list_known_checksums(list_input_files(sample.staged, DEFINITIONS.sources, PUBLIC_KEY)),
+        VINTAGES,
     )
     assert known["denominator"].to_dict() == {place: 0.0}
 

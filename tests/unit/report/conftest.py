@@ -16,8 +16,9 @@ from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import KINDS, Breakdown, CountedAnswer, Measure, MeasureSum, PublishedValue
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.editions.sums import InputFile
 from fairer_stockton.measure.communities import compare_communities
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows
 from fairer_stockton.run.package import PACKAGE

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.editions.sums import InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.differences import Difference, find_differences
 from fairer_stockton.report.pages.changes.earlier_edition import find_earlier_edition
 from fairer_stockton.report.pages.changes.words import list_parts_of_change
@@ -42,7 +43,7 @@ def saved(edition: Edition, folder: Path, definitions: dict[str, str] | None = N
     """Publish what the page reads of an earlier edition: its tables and its record."""
     write_csv_files(edition, folder / "csv")
     inputs = [
-        {"source": name, "file": file.name, "period": file.period, "sha256": file.sha256, "synthetic": file.synthetic}
+        {"source": name, "file": file.name, "period": file.period, "sha256": file.checksum, "synthetic": file.synthetic}
         for name, files in edition.inputs.items()
         for file in files
     ]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.maps import WEIGHTS
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.editions.sums import InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import make_sources_page
 from fairer_stockton.report.pages.dictionary import _list_facts_of_measure
 from fairer_stockton.report.pages.domain import Citation
@@ -33,7 +34,7 @@ def test_invented_values_are_credited_to_nobody(sampled: Edition) -> None:
 
 def test_a_source_of_which_some_files_are_invented_says_how_many(edition: Edition) -> None:
     (real,) = edition.inputs["homes"]
-    invented = InputFile("other.csv", real.period, real.sha256, synthetic=True)
+    invented = InputFile("other.csv", real.period, real.checksum, synthetic=True)
     (line,) = replace(edition, inputs={"homes": (real, invented)}).attributions.values()
     assert line.startswith(edition.sources["homes"].make_attribution_line(""))
     assert line.endswith("1 of 2 files are generated sample with invented values.")

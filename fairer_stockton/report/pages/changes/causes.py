@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.editions.sums import InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.rows import ObservationRow
 
@@ -45,9 +46,9 @@ def _is_any_file_revised(
 ) -> bool:
     """Return whether a file of these sources (for a period, where they have files of it) is not used any more."""
     return any(
-        not {file.sha256 for file in _select_files_of_period(files_then.get(source, ()), period)}
-        <= {file.sha256 for file in files_now.get(source, ())}
+        not any(file.has_bytes_of(earlier) for file in files_now.get(source, ()))
         for source in source_names
+        for earlier in _select_files_of_period(files_then.get(source, ()), period)
     )
 
 

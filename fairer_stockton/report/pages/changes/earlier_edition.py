@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.editions.sums import InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows_by_measure
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.vocabulary import AreaType

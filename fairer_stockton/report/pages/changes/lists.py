@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fairer_stockton.report.edition import Edition, InputFile
+from fairer_stockton.editions.sums import InputFile
+from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
 from fairer_stockton.report.pages.priorities import write_verdict_on_neighbourhood
 from fairer_stockton.report.rows import read_rows
@@ -83,8 +84,8 @@ def _list_changed_sources(edition: Edition, earlier: EarlierEdition) -> Iterable
 
 def _list_file_changes(files_then: Sequence[InputFile], files_now: Sequence[InputFile]) -> Iterable[str]:
     """Write which files of a source were revised, are new, or are no longer used."""
-    before, after = ({file.name: file.sha256 for file in files} for files in (files_then, files_now))
-    revised = [name for name in after if name in before and after[name] != before[name]]
+    before, after = ({file.name: file for file in files} for files in (files_then, files_now))
+    revised = [name for name in after if name in before and not after[name].has_bytes_of(before[name])]
     kinds = (
         ("revised", revised),
         ("new", after.keys() - before.keys()),
