@@ -84,7 +84,7 @@ def make_readme_text(edition: Edition) -> str:
     for name, domain in edition.framework.items():
         measured = len(edition.list_measures_with_figures(name))
         lines.append(
-            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
+            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "no data yet, so no rows")
         )
     for name in TABLE_WORDS:
         columns = CONTRACTS[name].to_schema().columns

@@ -85,7 +85,7 @@ class WorkbookSheet:
             max(len(_convert_cell_to_text(cell)) for cell in column)
             for column in zip(*self.rows[self.header :], strict=True)
         )
-        widest = WIDEST_COLUMN_OF_NOTES if self.name == "Notes" else WIDEST_COLUMN
+        widest = WIDEST_COLUMN_OF_NOTES if self.name in ("Contents", "Notes") else WIDEST_COLUMN
         return [min(max(length + 2, NARROWEST_COLUMN), widest) for length in longest]
 
 

@@ -22,11 +22,13 @@ from fairer_stockton.report.tables.place_sheets import (
     make_priorities_table,
 )
 from fairer_stockton.report.tables.sheet_layout import (
+    A4_PAPER,
     PRINTED_PART,
     PRINTED_ROWS,
     WIDEST_COLUMN_OF_NOTES,
     lay_out_pages,
     lay_out_table_sheet,
+    lay_out_text_sheet,
 )
 from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SYMBOLS = {
-    "[x]": "not available: the source has no figure, or no interval",
+    "[x]": "not available: the source has no figure, or no margin of error",
     "[c]": "confidential: the figure is suppressed, so that nobody can be recognised",
     "[z]": "not applicable: there is nobody, or nothing, to count among",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
@@ -81,22 +83,23 @@ def write_workbook(edition: Edition, path: Path) -> None:
             sheets[name] = _make_workbook_table(
                 edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt"
             )
-    notes = _make_notes_table(edition)
+    notes, cover = _make_notes_table(edition), _make_cover_sheet(edition, list(sheets))
     book = _produce_workbook_without_warnings(
         filename=str(path),
         sheets=sheets,
         auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
-        cover=_make_cover_sheet(edition, list(sheets)),
+        cover=cover,
         contentsheet_options={"title": _add_sample_warning_to_title(edition, "Contents")},
         notes_table=notes if len(notes) else None,
         notesheet_options={"title": _add_sample_warning_to_title(edition, "Notes")},
     )
     for name, sheet in sheets.items():
         lay_out_table_sheet(book.get_worksheet_by_name(name), sheet.table)
-    for name in ("Cover", "Contents"):
-        lay_out_pages(book.get_worksheet_by_name(name))
+    lay_out_text_sheet(book.get_worksheet_by_name("Cover"), _list_texts_of_cover(cover), cover.width)
+    lay_out_pages(book.get_worksheet_by_name("Contents"), A4_PAPER)
     if len(notes):
-        lay_out_table_sheet(book.get_worksheet_by_name("Notes"), notes, WIDEST_COLUMN_OF_NOTES)
+        numbered = notes.assign(Reference="Note number")  # which the sheet has in place of the reference
+        lay_out_table_sheet(book.get_worksheet_by_name("Notes"), numbered, WIDEST_COLUMN_OF_NOTES, A4_PAPER)
     book.set_properties(_make_properties(edition))
     book.close()
 
@@ -147,7 +150,7 @@ def _make_cover_sheet(edition: Edition, sheet_names: Sequence[str]) -> Any:
         *([f"Date: {edition.created.day} {edition.created:%B %Y}"] if edition.date else []),
         f"The figures of the annual report to {edition.council.reports_to}: "
         "each measure for the borough, its areas and England.",
-        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: see csv/observations.csv.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are too many to list here: see csv/observations.csv.",
     ]
     if edition.stamp:
         sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
@@ -157,14 +160,21 @@ def _make_cover_sheet(edition: Edition, sheet_names: Sequence[str]) -> Any:
     return gptables.Cover(
         cover_label="Cover",
         title=_add_sample_warning_to_title(edition, _make_workbook_title(edition)),
-        intro=intro,
+        intro=[*intro, *links],
         about=[
-            "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
+            "The true figure is likely to be between its 95% limits. They are wider when few people are counted.",
             "Shorthand: " + "; ".join(SYMBOL_LEGEND) + ".",
             *edition.attributions.values(),
         ],
-        contact=[f"{edition.contact}. The pages are in index.html beside this workbook.", *links],
+        contact=[f"{edition.contact}. The pages are in index.html beside this workbook."],
     )
+
+
+def _list_texts_of_cover(cover: Any) -> list[str]:
+    """Return the texts of the cover as they stand below each other; of a link, what is shown."""
+    headed = (("Introductory information", cover.intro), ("About these data", cover.about), ("Contact", cover.contact))
+    parts = [cover.title, *(part for heading, texts in headed for part in (heading, *texts))]
+    return [next(iter(part)) if isinstance(part, dict) else str(part) for part in parts]
 
 
 def _make_notes_table(edition: Edition) -> "pd.DataFrame":
@@ -191,7 +201,7 @@ def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
     if not measures:
         states = [explain_missing_figure(edition, domain, measure_name) for measure_name in domain.measures]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
-        title = _add_sample_warning_to_title(edition, f"{domain.title}: not yet measured")
+        title = _add_sample_warning_to_title(edition, f"{domain.title}: no data yet")
         return gptables.GPTable(
             table=table, table_name=domain_name, title=title, scope="", source="none yet", index_columns={}
         )

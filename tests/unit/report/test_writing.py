@@ -191,7 +191,7 @@ def test_a_wrong_number_of_a_page_is_found(folders: dict[str, Path], edition: Ed
 
 def test_a_domain_without_a_measure_is_shown_with_what_it_needs(index: str, pages: dict[str, str]) -> None:
     for page in (index, pages["power.html"]):
-        assert page.count("Not yet measured: needs the residents&#39; survey.") == 1
+        assert page.count("No data yet: needs the residents&#39; survey.") == 1
     assert "A say in decisions" in index
     assert "Open space" in index
 
@@ -296,8 +296,8 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
     write_edition(left, tmp_path, Progress(quiet=True))
     text = "".join((tmp_path / name).read_text(encoding="utf-8") for name in ("housing.html", "work.html"))
     needs = re.findall(r'<p class="needs"><strong>(.*?)\.</strong> (.*?)</p>', text)
-    assert ("Damp homes", "Not yet measured: needs counts of open space.") in needs
-    assert ("Weekly pay", "Not yet measured: needs nothing.") in needs
+    assert ("Damp homes", "No data yet: needs counts of open space.") in needs
+    assert ("Weekly pay", "No data yet: needs nothing.") in needs
     assert left.missing("work") == ("Weekly pay",)
 
 
