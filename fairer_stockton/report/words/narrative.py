@@ -198,7 +198,7 @@ def describe_inequality_indices(slope_index: GapRow | None, relative_index: GapR
     ):
         return f"{text}."
     return (
-        f"{text}; the higher end is {relative_index.value:,.1f} times the lower (relative index of inequality, "
+        f"{text}. The higher end is {relative_index.value:,.1f} times the lower (relative index of inequality, "
         f"{relative_index.lower_95:,.1f} to {relative_index.upper_95:,.1f}). Both come from a straight line "
         "drawn through the five fifths."
     )
