@@ -10,6 +10,7 @@ PROCESSED ?= data/processed
 REPORTS ?= reports
 COMMENTARY ?= commentary
 EDITION ?=
+DATE    ?=
 AUTHORITY ?=
 COUNCIL ?=
 AREAS   ?=
@@ -26,7 +27,7 @@ YES     ?=
 FLAGS   ?=
 
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
-SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
+SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
 TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
@@ -43,6 +44,7 @@ export FAIRER_PROCESSED := $(PROCESSED)
 export FAIRER_REPORTS := $(REPORTS)
 export FAIRER_COMMENTARY := $(COMMENTARY)
 export FAIRER_EDITION := $(EDITION)
+export FAIRER_DATE := $(DATE)
 export FAIRER_SAMPLE := $(SAMPLE)
 export FAIRER_JOBS := $(JOBS)
 export FAIRER_AUTHORITY := $(AUTHORITY)
@@ -54,7 +56,7 @@ export FAIRER_PROFILES := $(PROFILES)
 .PHONY: $(TARGETS)
 
 help:  ## print this list
-	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [SAMPLE=no]"
+	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [DATE=2026-11-29] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [COUNCIL=its folder] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"

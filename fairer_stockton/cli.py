@@ -206,7 +206,7 @@ def _read_settings(options: Mapping[str, Any]) -> Settings:
     """Return the settings of the environment, with what the options say in place of it."""
     paths = {name: options[name] for name in ("raw", "processed", "reports", "areas") if options[name]}
     # Through the environment: the edition's name follows the authority where it is not chosen itself.
-    words = {f"FAIRER_{name.upper()}": options[name] for name in ("authority", "edition") if options[name]}
+    words = {f"FAIRER_{name.upper()}": options[name] for name in ("authority", "date", "edition") if options[name]}
     return dataclasses.replace(Settings.from_environment({**os.environ, **words}), **paths)
 
 
@@ -230,6 +230,7 @@ def _make_parser_of_shared_options() -> argparse.ArgumentParser:
         words = f"folder (else FAIRER_{name.upper()}, else its place in the project)"
         shared.add_argument(f"--{name}", type=Path, help=words)
     shared.add_argument("--edition", help="name of the edition (else FAIRER_EDITION, else the council's own)")
+    shared.add_argument("--date", help="day that the edition bears, such as 2026-11-29 (else FAIRER_DATE, else none)")
     shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
     shared.add_argument("--quiet", action="store_true", help="say nothing but errors")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.editions.cells import write_cells
 from fairer_stockton.editions.published import PublishedEdition, Sheets, read_table_under_header
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.schemas.results.contracts import CONTRACTS
@@ -166,8 +167,9 @@ def _find_differences_on_sheet(
     if rows_on_sheet.empty:  # a table without rows has no sheet
         return
     other = np.zeros(len(table), dtype=bool)
+    written = write_cells(table)
     for column, own in sheet.words.items():
-        other |= (rows_on_sheet[column].astype(str) != table[own].astype(str).replace("", "none")).to_numpy()
+        other |= (rows_on_sheet[column].astype(str) != written[own].astype(str).replace("", "none")).to_numpy()
     for column, own in sheet.numbers.items():
         empty = rows_on_sheet[column].isin(SYMBOLS)
         numbers = pd.to_numeric(rows_on_sheet[column].where(~empty), errors="coerce").to_numpy(float)

@@ -1,5 +1,6 @@
 """Settings of one run, in one frozen value: where its folders are, and of which edition and council."""
 
+import datetime
 import difflib
 import os
 import re
@@ -29,6 +30,7 @@ class Settings:
     reports: Path = Path("reports")
     commentary: Path = Path("commentary")  # what editors add to measures: a file an edition
     edition: str = ""  # the council's own year where none is named
+    date: str = ""  # the day that the edition bears, such as 2026-11-29: no clock is read, so that bytes stay the same
     authority: str = ""  # whose figures: the council's own where none is named, else those of another, published alone
     areas: Path | None = None  # a file of named areas in place of the council's own areas.toml
     profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
@@ -53,6 +55,13 @@ class Settings:
                     expected=expected,
                     remedy=f"name it as in {name}={expected.split()[-1]}",
                 )
+        if self.date and not _is_day(self.date):
+            raise CatalogueError(
+                setting="DATE= (FAIRER_DATE)",
+                found=repr(self.date),
+                expected="a day, as year-month-day",
+                remedy="write it as in DATE=2026-11-29, or leave it out",
+            )
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
             raise CatalogueError(
                 edition=repr(self.edition),
@@ -81,6 +90,7 @@ class Settings:
             reports=Path(environment.get("FAIRER_REPORTS") or default.reports),
             commentary=Path(environment.get("FAIRER_COMMENTARY") or default.commentary),
             edition=environment.get("FAIRER_EDITION") or own,
+            date=environment.get("FAIRER_DATE") or "",
             authority=authority,
             areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
             profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
@@ -157,6 +167,13 @@ def _refuse_unknown_settings(environment: Mapping[str, str]) -> None:
                 expected=", ".join(known),
                 remedy="correct its name, or take it out of the environment",
             )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _read_yes_or_no(word: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.cells import read_cells
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.vocabulary import LeavesOut, Statistic
 
@@ -95,6 +96,7 @@ class PublishedEdition:
             na_values={number: [""] for number in numbers},
             low_memory=False,
         )
+        rows = read_cells(rows)
         return (
             rows if "note" not in rows or "trend" not in rows or "base" in rows else _add_columns_from_old_notes(rows)
         )

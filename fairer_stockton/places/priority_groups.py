@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GROUP_RANK = "its deprivation rank is where its mean score would stand among England's neighbourhoods"
-NO_OUTLINE = "its outline is not known: whom it touches cannot be said"
+NO_OUTLINE = "its outline is not known, so we do not know which others it touches"
 MOST_WARDS = 3
 
 

@@ -1,5 +1,7 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -49,7 +51,8 @@ class Confirmation:
 class Edition:
     """All that the report is made from: results, verdicts, and the words of the catalogue.
 
-    `council` is the one in whose folder it is made; `at_home` is whether it is that council's own report.
+    `council` is the one in whose folder it is made; `at_home` is whether it is that council's own report. `date` is the
+    day that it bears, where one is set.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Edition:
     named: tuple[NamedArea, ...] = ()
     profiles: tuple[str, ...] = ()
     at_home: bool = True
+    date: str = ""
     earlier: tuple[Path, ...] = ()
     commentary: Mapping[str, Comment] = field(default_factory=dict)
     confirmed: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)  # of each source's extracts
@@ -174,6 +178,14 @@ class Edition:
     def look(self) -> Look:
         """The council's logo and colours; another council's report has neither."""
         return self.council.look if self.at_home else Look()
+
+    @property
+    def created(self) -> datetime.datetime:
+        """The time that files bear: the edition's day, else the first day of the year that its name begins with."""
+        # Never the clock: the same input makes the same bytes.
+        year = re.match(r"(?:19|20)\d\d", self.name)
+        day = datetime.date.fromisoformat(self.date or f"{year[0] if year else 2000}-01-01")
+        return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
     @property
     def contact(self) -> str:
@@ -317,6 +329,7 @@ def load_edition(settings: Settings) -> Edition:
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
+        date=settings.date,
         authority=settings.authority,
         council=settings.council,
         definitions=definitions,

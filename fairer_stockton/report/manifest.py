@@ -33,7 +33,7 @@ def make_edition_output(settings: Settings) -> TrackedOutput:
         (settings.reports / settings.edition,),
         code=("report", MEASURES),
         rests_on=(*list_measured_table_paths(settings.measures).values(), *verdicts, *files),
-        choices=[settings.edition, settings.profiles, settings.authority, settings.sample],
+        choices=[settings.edition, settings.date, settings.profiles, settings.authority, settings.sample],
         recorded=read_published_manifest,
         seal=find_sum_key(settings).seal,
     )

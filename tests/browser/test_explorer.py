@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from fairer_stockton.editions.cells import read_cells
 from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.words.figures import write_figure
 from tests.browser.conftest import Opened
@@ -67,7 +68,7 @@ def test_all_controls_are_reached_by_keyboard(opened: Opened) -> None:
 def test_without_script_the_latest_figures_stand_in_tables(opened: Opened, folder: Path) -> None:
     page = opened("explorer.html", script=False)
     assert not page.locator("#explorer").is_visible()
-    table = pd.read_csv(folder / "csv/observations.csv", dtype={"period": str}, low_memory=False)
+    table = read_cells(pd.read_csv(folder / "csv/observations.csv", dtype={"period": str}, low_memory=False))
     rows = table.query("measure == @NAME and area_type == 'borough' and breakdown == 'all'")
     *_, row = read_rows(rows, ObservationRow)
     line = page.locator("tr", has=page.locator("th", has_text=DEFINITIONS.measures[NAME].title))
@@ -75,7 +76,7 @@ def test_without_script_the_latest_figures_stand_in_tables(opened: Opened, folde
 
 
 def test_what_may_not_be_shown_has_neither_a_mark_on_the_chart_nor_a_number(opened: Opened, folder: Path) -> None:
-    table = pd.read_csv(folder / "csv/observations.csv", dtype=str, keep_default_na=False, low_memory=False)
+    table = read_cells(pd.read_csv(folder / "csv/observations.csv", dtype=str, keep_default_na=False, low_memory=False))
     hidden = table[(table["status"] == "suppressed") & (table["area_type"] == "ward") & (table["vintage"] == "2024")]
     hidden = hidden[hidden["breakdown"] == "all"]
     name, period = hidden.iloc[-1][["measure", "period"]]

@@ -21,7 +21,7 @@ def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Op
     article = page.locator("article[aria-labelledby='no-qualifications']")
     assert article.get_by_role("heading").first.is_visible()
     file, _, row = str(article.locator("a[href*='#row=']").get_attribute("href")).partition("#row=")
-    with (folder / file).open(encoding="utf-8", newline="") as opened_file:
+    with (folder / file).open(encoding="utf-8-sig", newline="") as opened_file:
         lines = list(csv.reader(opened_file))
     cells = dict(zip(lines[0], lines[int(row) - 1], strict=True))
     assert (cells["measure"], cells["area_type"]) == ("no_qualifications", "borough")

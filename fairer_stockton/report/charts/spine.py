@@ -32,7 +32,7 @@ FEWEST_FOR_RANGE = 4  # areas with a figure, lest the range tell no more than th
 BOROUGH_AT, FURTHEST_REACH = 50.0, 46.0
 MEASURES_NAMED = 2  # measures named in the words for those who do not see the picture, on either side
 DIRECTION_WORDS = {True: ("worse", "better"), False: ("lower", "higher")}
-NEITHER_TITLE = "Neither good nor bad in itself"
+NEITHER_TITLE = "Higher is neither good nor bad"
 SpreadKey = tuple[str, str, str, str]
 Span = tuple[float, float]
 

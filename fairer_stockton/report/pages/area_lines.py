@@ -40,14 +40,13 @@ def list_notes_before_figures(area: ProfiledArea, figures: list[AreaFigure], not
     converted = sorted({figure.row.converted_from for figure in figures} - {""})
     if converted:
         yield (
-            f"Some figures come by neighbourhoods of {' and '.join(converted)} and are fitted to this map: a "
-            "neighbourhood that lies in one area belongs to it whole, and one that was split is shared out by where "
-            "its residents live."
+            f"Some figures come for the neighbourhoods of {' and '.join(converted)}, so we fit them to this map. Where "
+            "a neighbourhood was split, we share its figures out by where people live."
         )
     if is_known(area.fit):
         yield (
-            "It is drawn as a polygon and made of the neighbourhoods most of whose residents live inside; they hold "
-            f"{area.fit:.0%} of the residents inside it, taken as evenly spread within each neighbourhood."
+            "It is drawn as a shape on the map. We count the neighbourhoods most of whose people live inside it: they "
+            f"hold {area.fit:.0%} of its people, if people are spread evenly in each."
         )
     if area.area_type == AreaType.WARD:
         yield (
@@ -99,10 +98,12 @@ def explain_figures_not_compared_with_borough(figures: Iterable[AreaFigure]) -> 
     sentences = []
     if without_interval:
         measures = write_count_with_noun(without_interval, "more measure has", "more measures have")
-        sentences.append(f"{measures} no interval here, so we cannot say whether they really differ from the borough.")
+        sentences.append(
+            f"{measures} no margin of error here, so we cannot say if they really differ from the borough."
+        )
     if otherwise := len(not_compared) - without_interval:
         measures = write_count_with_noun(otherwise, "more measure is", "more measures are")
-        sentences.append(f"{measures} not compared with the borough, whose figure is made up in another way.")
+        sentences.append(f"{measures} not compared, for the borough’s figure is made in another way.")
     return " ".join(sentences)
 
 

@@ -41,8 +41,8 @@ def make_gaps_view(edition: Edition) -> GapsView:
         sentences=tuple(_write_sentences_on_gap_directions(edition, gaps)),
         counts=_make_table_of_gap_directions(gaps),
         lists=(
-            _make_list("Closing", gaps, (Direction.CLOSING,), "No gap can be said to be closing."),
-            _make_list("Widening", gaps, (Direction.WIDENING,), "No gap can be said to be widening."),
+            _make_list("Narrowed", gaps, (Direction.CLOSING,), "No gap has clearly narrowed."),
+            _make_list("Widened", gaps, (Direction.WIDENING,), "No gap has clearly widened."),
             _make_list("Clearly changed in another way", gaps, gap_changes.OTHERWISE, "No gap has."),
             _make_list("Moved, with no margin of error published", gaps, MOVED_DIRECTIONS, "No gap has."),
         ),

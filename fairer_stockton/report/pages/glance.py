@@ -205,27 +205,24 @@ def _describe_comparisons_with_england(edition: Edition, rows: list[GlanceRow]) 
     compared = len(kinds) - kinds.count(Comparison.NOT_COMPARED)
     worse, similar, better = count_worse_similar_and_better(rows)
     neither = kinds.count(Comparison.HIGHER) + kinds.count(Comparison.LOWER)
-    aside = f"; for {neither}, neither way is good or bad" if neither else ""
+    aside = f" For {neither}, higher is neither good nor bad." if neither else ""
     lacking = len(kinds) - compared
     rest = (
-        f" For the other {lacking} at least one of these is missing, or the figure rests on a model, so we say neither "
-        "better nor worse."
+        f" We cannot compare the other {lacking}: a margin of error or England's figure is missing, or the figure "
+        "comes from a model."
     )
     figures = write_count_with_noun(len(kinds), "figure", "figures")
     return (
-        f"This report holds {figures} for {edition.borough_name}. For {compared} there is both an interval and a "
-        f"figure for England: {worse or 'none'} worse than England, {similar or 'none'} similar or about the same, and "
-        f"{better or 'none'} better{aside}."
+        f"This report has {figures} for {edition.borough_name}. We can compare {compared} with England: "
+        f"{worse or 'none'} worse, {similar or 'none'} similar or about the same, and {better or 'none'} better.{aside}"
         f"{rest if lacking else ''}"
     )
 
 
 def _describe_how_often_fifth_is_worse(is_fifth_worse_by_measure: list[bool]) -> str:
     """Write on how many measures the most deprived fifth is clearly worse off."""
+    measures = write_count_with_noun(len(is_fifth_worse_by_measure), "measure", "measures")
     return (
-        "The borough's neighbourhoods can be sorted into fifths by deprivation. Of the "
-        f"{write_count_with_noun(len(is_fifth_worse_by_measure), 'measure', 'measures')} that can be split "
-        "so, and where one way "
-        "is better, the "
-        f"most deprived fifth clearly fares worse than the least on {sum(is_fifth_worse_by_measure) or 'none'}."
+        "People in the most deprived fifth of our neighbourhoods are clearly worse off than those in the least "
+        f"deprived fifth on {sum(is_fifth_worse_by_measure) or 'none'} of {measures}."
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS_SHOWN = 20
-NO_OUTLINES = "Without the neighbourhoods’ outlines it cannot be said which of them touch: there are no groups here."
+NO_OUTLINES = "Without the neighbourhoods’ outlines we do not know which of them touch, so there are no groups here."
 NO_GROUPS = "No neighbourhood here is among England’s most deprived tenth in the latest edition: there are no groups."
 PRIORITY_VERDICTS = {
     PriorityVerdict.SURELY: "almost certainly among the first {top}",

@@ -116,7 +116,7 @@ def _make_summary_blocks(edition: Edition, views: PageViews, domains: list[Glanc
     rows = [(part.domain.title, *_write_counts_of_domain(part.rows)) for part in domains if part.rows]
     if rows:
         beside = ("Worse than England", "Similar or about the same", "Better")
-        directions = ("Gaps closing", "Widening", "Other clear change")
+        directions = ("Gaps narrowed", "Widened", "Other clear change")
         caption = (
             "What each part of this paper counts; figures and gaps that cannot be judged are in the first column only"
         )
@@ -183,8 +183,8 @@ def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDom
         yield make_picture_block(picture, picture.question, picture.note)
     rows = [row for part in domains for row in part.rows if row.gap_title]
     for words, title, none in (
-        ((Direction.CLOSING,), "Clearly closing", "No gap can be said to be closing."),
-        ((Direction.WIDENING,), "Clearly widening", "No gap can be said to be widening."),
+        ((Direction.CLOSING,), "Clearly narrowed", "No gap has clearly narrowed."),
+        ((Direction.WIDENING,), "Clearly widened", "No gap has clearly widened."),
         (gap_changes.OTHERWISE, "Clearly changed in another way", "No gap has clearly changed in another way."),
     ):
         rows_of_direction = [row for row in rows if row.direction in words]

@@ -38,7 +38,7 @@ from fairer_stockton.report.words.deprivation import MAIN_INDEX
 from fairer_stockton.report.words.figures import mark_sample, write_figure, write_period
 from fairer_stockton.run.vocabulary import GapType
 
-RESIDENTS_LEAD = "Our full report asks if the unfair gaps between people here are closing. This is the short version."
+RESIDENTS_LEAD = "Are the unfair gaps between people here closing? This is the short version of our full report."
 PLAIN_MEANINGS = (
     ("A gap", "how much worse one group of people, or one place, does than another."),
     (
@@ -47,17 +47,18 @@ PLAIN_MEANINGS = (
     ),
     (
         "Sure or not sure",
-        "many of our figures come from asking some of the people, not all. Chance plays a part in them. So we only say "
-        "that one figure is worse than another when chance is not likely to be the cause, and the gap is big enough to "
-        "matter.",
+        "many of our figures come from asking some people, not all. So chance plays a part in them. We only say that "
+        "one figure is worse than another when chance is not likely to be the cause. The gap must also be big enough "
+        "to matter.",
     ),
     (
-        "Closing",
-        "we only say that a gap is closing when at least three sets of figures over time show it.",
+        "Narrowed or widened",
+        "the gap is smaller or larger than when the framework began. We only say so when chance is not likely to be "
+        "the cause.",
     ),
     (
         "No clear change",
-        "this does not mean that all is the same. It means that the figures are not sure enough to tell.",
+        "things may have changed, or not. The figures are not sure enough to show it.",
     ),
     (
         "Groups, not people",
@@ -134,7 +135,7 @@ def _write_counts_beside_england(edition: Edition, rows: list[GlanceRow]) -> str
 
 
 def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomain]) -> str:
-    """Count the measures on which the most deprived fifth clearly fares worse than the least."""
+    """Count the measures on which the most deprived fifth is clearly worse off than the least."""
     judged = judge_fifths_of_each_measure(edition, domains)
     if not judged:
         return ""
@@ -150,14 +151,14 @@ def _write_counts_of_gap_directions(rows: list[GlanceRow]) -> str:
     counts = count_gap_directions(rows)
     if not counts.total:
         return ""
-    closed, otherwise, moved = (
+    narrowed, otherwise, moved = (
         _write_count(count).capitalize() for count in (counts.closing, counts.otherwise, counts.moved)
     )
     return (
-        f"Are the gaps closing? We looked at {counts.total} of them. {closed} clearly closed and "
-        f"{_write_count(counts.widening)} clearly grew. {otherwise} changed in another way. {moved} moved, but nobody "
-        f"publishes how sure that is. For {_write_count(counts.steady)} there is little or no change. For the other "
-        f"{counts.unjudged} we have only one year, or years that cannot be compared."
+        f"Are the gaps closing? We looked at {counts.total} of them. {narrowed} clearly narrowed and "
+        f"{_write_count(counts.widening)} clearly widened. {otherwise} changed in another way. {moved} moved, but "
+        f"nobody publishes how sure that is. For {_write_count(counts.steady)} there is little or no change. For the "
+        f"other {counts.unjudged} we have only one year, or years that cannot be compared."
     )
 
 

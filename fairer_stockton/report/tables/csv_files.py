@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.editions.cells import write_cells
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.report.tables.csvw import MEASURE_COLUMNS, make_csv_metadata
@@ -27,6 +28,16 @@ TABLE_WORDS = {
     "suppression": "how many figures are hidden, so that nobody can be recognised",
     "claims": "the council's own published figures, recomputed",
 }
+# So that a spreadsheet program shows what the files say.
+HOW_CELLS_ARE_WRITTEN = (
+    "How cells are written, here, in the folder parquet and in the workbook:",
+    "  a month         2025-M04 is April 2025 (a spreadsheet program would turn 2025-04 into a day)",
+    "  a split year    2010/2011 is the year from 2010 into 2011, as of schools or taxes",
+    "  a text that begins with = + - or @, which could be run as a formula, has an apostrophe before it",
+    "  a number        12 digits and 10 decimals at most; a p-value that is smaller than that is 0",
+    'R reads the files by read.csv(file, fileEncoding = "UTF-8-BOM") or readr::read_csv(file); pandas and Excel need '
+    "nothing said.",
+)
 
 
 def write_csv_files(edition: Edition, folder: Path) -> None:
@@ -47,7 +58,10 @@ def make_readme_text(edition: Edition) -> str:
     from fairer_stockton.schemas.results.contracts import CONTRACTS
     from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 
-    lines = [f"{edition.title}, edition {edition.name}: tables as CSV (UTF-8, comma, one header line)"]
+    lines = [
+        f"{edition.title}, edition {edition.name}: tables as CSV",
+        "UTF-8 with a byte-order mark, commas between cells, one header line",
+    ]
     if edition.synthetic:
         lines += [
             "",
@@ -61,6 +75,7 @@ def make_readme_text(edition: Edition) -> str:
         "  not_available  [x]    not available: the source has no figure; the column `note` says more",
         "  low_base       [low]  the figure is shown and rests on few answers",
     ]
+    lines += ["", *HOW_CELLS_ARE_WRITTEN]
     lines += ["", "Beside each file, a file ending in -metadata.json says the same for software (CSV on the Web)."]
     lines += [
         "The folder parquet beside this one holds the same tables, but for the domains' files, with typed columns."
@@ -69,7 +84,7 @@ def make_readme_text(edition: Edition) -> str:
     for name, domain in edition.framework.items():
         measured = len(edition.list_measures_with_figures(name))
         lines.append(
-            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "not yet measured, so no rows")
+            f"{name}.csv: {domain.title}, " + (f"{measured} measures" if measured else "no data yet, so no rows")
         )
     for name in TABLE_WORDS:
         columns = CONTRACTS[name].to_schema().columns
@@ -99,6 +114,7 @@ def _write_csv_with_metadata(
     """Write a table, and beside it what it is."""
     from fairer_stockton.schemas.results.contracts import CONTRACTS
 
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=DIGITS)
+    # With a byte-order mark, without which Excel reads the pound sign and the dash as other letters.
+    write_cells(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig", float_format=DIGITS)
     text = make_csv_metadata(edition, path.name, list(table.columns), CONTRACTS[contract_name], description)
     path.with_name(f"{path.name}-metadata.json").write_text(text, encoding="utf-8", newline="\n")

@@ -6,20 +6,22 @@ about a second for every two thousand, minutes for an edition.
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from fairer_stockton.report.tables.sheet_layout import PRINTED_ROWS, WIDEST_COLUMN, WIDEST_COLUMN_OF_NOTES
 from fairer_stockton.report.tables.workbook import FIXED_TIME
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 ZIP_TIME = FIXED_TIME.timetuple()[:6]  # of every member
 COVER_HEADINGS = {"Introductory information", "About these data", "Contact"}
 # Widths in characters; the last is of the columns of a sheet that has no table.
-NARROWEST_COLUMN, WIDEST_COLUMN, TEXT_SHEET_WIDTH = 10, 48, 90
+NARROWEST_COLUMN, TEXT_SHEET_WIDTH = 10, 90
 CHARACTER_CENTIMETRES = 0.23  # the width of a character
 LOST_SPACES = re.compile(r"^ | $| {2,}")  # which a reader of XML would leave out
 
@@ -47,6 +49,12 @@ STYLES = f"""{OPENING}<office:document-styles {NAMESPACES} office:version="1.3">
 fo:language="en" fo:country="GB"/></style:default-style>
 <style:style style:name="Default" style:family="table-cell"/>
 </office:styles>
+<office:automatic-styles><style:page-layout style:name="landscape"><style:page-layout-properties \
+fo:page-width="42cm" fo:page-height="29.7cm" style:print-orientation="landscape" fo:margin="1cm" \
+style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout></office:automatic-styles>
+<office:master-styles><style:master-page style:name="Landscape" style:page-layout-name="landscape"><style:footer>\
+<text:p><text:sheet-name/>, page <text:page-number/> of <text:page-count/></text:p></style:footer>\
+</style:master-page></office:master-styles>
 </office:document-styles>
 """
 CELL_STYLES = {
@@ -77,7 +85,8 @@ class WorkbookSheet:
             max(len(_convert_cell_to_text(cell)) for cell in column)
             for column in zip(*self.rows[self.header :], strict=True)
         )
-        return [min(max(length + 2, NARROWEST_COLUMN), WIDEST_COLUMN) for length in longest]
+        widest = WIDEST_COLUMN_OF_NOTES if self.name in ("Contents", "Notes") else WIDEST_COLUMN
+        return [min(max(length + 2, NARROWEST_COLUMN), widest) for length in longest]
 
 
 def write_open_document(workbook_path: Path, path: Path) -> None:
@@ -86,7 +95,7 @@ def write_open_document(workbook_path: Path, path: Path) -> None:
     members = {
         "mimetype": MIMETYPE,  # first and not compressed, so that the kind of file can be told from its first bytes
         "META-INF/manifest.xml": MANIFEST,
-        "meta.xml": _make_metadata_xml(_convert_cell_to_text(sheets[0].rows[0][0])),
+        "meta.xml": _make_metadata_xml(_read_properties(workbook_path), _convert_cell_to_text(sheets[0].rows[0][0])),
         "styles.xml": STYLES,
         "content.xml": "".join(_make_content_xml(sheets)),
     }
@@ -108,12 +117,30 @@ def _read_workbook_sheets(workbook_path: Path) -> Iterator[WorkbookSheet]:
         yield WorkbookSheet(name, rows, table.name, rows.index(table.columns)) if table else WorkbookSheet(name, rows)
 
 
-def _make_metadata_xml(title: str) -> str:
+def _read_properties(workbook_path: Path) -> dict[str, str]:
+    """Read what the workbook says of itself, by the names that both forms have for it."""
+    with zipfile.ZipFile(workbook_path) as book:
+        core = ElementTree.fromstring(book.read("docProps/core.xml"))
+    return {element.tag.rpartition("}")[2]: element.text or "" for element in core}
+
+
+def _make_metadata_xml(properties: Mapping[str, str], title: str) -> str:
+    """Return the document's properties as XML: those of the workbook under the title that its cover has."""
+    author, created = escape(properties.get("creator", "")), properties.get("created", "").removesuffix("Z")
+    written = {
+        "dc:title": escape(title),
+        "dc:subject": escape(properties.get("subject", "")),
+        "dc:description": escape(properties.get("description", "")),
+        "meta:keyword": escape(properties.get("keywords", "")),
+        "meta:initial-creator": author,
+        "dc:creator": author,
+        "meta:creation-date": created,
+        "dc:date": created,
+    }
+    elements = "".join(f"<{name}>{text}</{name}>\n" for name, text in written.items() if text)
     return (
         f'{OPENING}<office:document-meta {NAMESPACES} office:version="1.3"><office:meta>\n'
-        f"<dc:title>{escape(title)}</dc:title>\n"
-        "<dc:language>en-GB</dc:language>\n<meta:creation-date>2000-01-01T00:00:00</meta:creation-date>\n"
-        "</office:meta></office:document-meta>\n"
+        f"{elements}<dc:language>en-GB</dc:language>\n</office:meta></office:document-meta>\n"
     )
 
 
@@ -124,6 +151,7 @@ def _make_content_xml(sheets: Sequence[WorkbookSheet]) -> Iterator[str]:
         properties = f'<style:table-column-properties style:column-width="{width * CHARACTER_CENTIMETRES:.2f}cm"/>'
         yield f'<style:style style:name="wide{width}" style:family="table-column">{properties}</style:style>\n'
     properties = '<style:table-row-properties style:use-optimal-row-height="true"/>'
+    yield '<style:style style:name="sheet" style:family="table" style:master-page-name="Landscape"/>\n'
     yield f'<style:style style:name="row" style:family="table-row">{properties}</style:style>\n'
     for name, (cell, text) in CELL_STYLES.items():
         properties = f"<style:table-cell-properties {cell}/><style:text-properties {text}/>"
@@ -132,7 +160,7 @@ def _make_content_xml(sheets: Sequence[WorkbookSheet]) -> Iterator[str]:
     yield "</office:automatic-styles>\n<office:body><office:spreadsheet>\n"
     names = {sheet.name for sheet in sheets}
     for sheet in sheets:
-        yield f"<table:table table:name={quoteattr(sheet.name)}>\n"
+        yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet"{_make_print_range(sheet)}>\n'
         for width in sheet.widths:
             yield f'<table:table-column table:style-name="wide{width}" table:default-cell-style-name="wrapped"/>'
         for line, cells in enumerate(sheet.rows):
@@ -145,10 +173,10 @@ def _make_content_xml(sheets: Sequence[WorkbookSheet]) -> Iterator[str]:
 
 
 def _make_row_xml(sheet: WorkbookSheet, row_number: int, cells: list[Any], sheet_names: set[str]) -> str:
-    """Return a row as XML; a sheet's name on the sheet of contents is a link to that sheet."""
+    """Return a row as XML; a sheet's name on the cover or the contents is a link to that sheet."""
     style = _choose_style_of_row(sheet, row_number, cells)
     kind = f' table:style-name="{style}"' if style else ""
-    links = sheet_names if sheet.name == "Contents" else ()
+    links = sheet_names if sheet.name in ("Cover", "Contents") else ()
     written = [_make_link_cell_xml(cell, kind) if cell in links else _make_cell_xml(cell, kind) for cell in cells]
     return f'\n<table:table-row table:style-name="row">{"".join(written)}</table:table-row>'
 
@@ -195,6 +223,15 @@ def _make_table_range_xml(sheet: WorkbookSheet) -> str:
         f"<table:database-range table:name={quoteattr(sheet.table)} table:target-range-address={address} "
         'table:contains-header="true" table:display-filter-buttons="false"/>\n'
     )
+
+
+def _make_print_range(sheet: WorkbookSheet) -> str:
+    """Return as an attribute what a print of a sheet has: its first rows, where it has a long table."""
+    if len(sheet.rows) - sheet.header <= PRINTED_ROWS + 1 or not sheet.table:
+        return ""
+    name = _quote_sheet_name(sheet.name)
+    last = f"{_convert_column_number_to_letters(len(sheet.rows[0]))}{sheet.header + 1 + PRINTED_ROWS}"
+    return f" table:print-ranges={quoteattr(f'{name}.A1:{name}.{last}')}"
 
 
 def _convert_column_number_to_letters(column_number: int) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.deprivation_weights import INDICES
 from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.editions.cells import write_periods
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
@@ -13,6 +14,7 @@ from fairer_stockton.run.vocabulary import AreaType
 if TYPE_CHECKING:
     import pandas as pd
 
+PERIOD_OF_FILES = "Period in the files"  # as CSV and parquet write it, so that rows can be joined
 YES_NO = {True: "Yes", False: "No"}
 DECIMALS = 4  # decimals kept: enough to compute with, the CSV has them all
 
@@ -52,6 +54,7 @@ def make_comparators_table(edition: Edition) -> "pd.DataFrame":
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title),
         "Set of councils": rows["comparators"].map(lambda name: sets[name].title),
         "Period": rows["period"].map(write_period),
+        PERIOD_OF_FILES: write_periods(rows["period"]),
         "Group": rows["category"],
         "Here": _round_numbers_and_mark_missing(rows["value"]),
         "Unit": rows["unit"].map({name: unit.words for name, unit in UNITS.items()}),

@@ -2,6 +2,7 @@
 
 import datetime
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,25 @@ from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.definitions.communities import WHOLE_MEASURE
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.editions.cells import write_cells, write_periods
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.tables.place_sheets import (
     DECIMALS,
+    PERIOD_OF_FILES,
     YES_NO,
     make_comparators_table,
     make_deprivation_table,
     make_priorities_table,
+)
+from fairer_stockton.report.tables.sheet_layout import (
+    A4_PAPER,
+    PRINTED_PART,
+    PRINTED_ROWS,
+    WIDEST_COLUMN_OF_NOTES,
+    lay_out_pages,
+    lay_out_table_sheet,
+    lay_out_text_sheet,
 )
 from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.claims import CLAIM_VERDICTS
@@ -28,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SYMBOLS = {
-    "[x]": "not available: the source has no figure, or no interval",
+    "[x]": "not available: the source has no figure, or no margin of error",
     "[c]": "confidential: the figure is suppressed, so that nobody can be recognised",
     "[z]": "not applicable: there is nobody, or nothing, to count among",
     "[low]": "the figure rests on few cases; it is shown, and should be read with care",
@@ -42,7 +54,6 @@ STATUS_MARKS = {
 SYMBOL_LEGEND = [f"{symbol} = {meaning}" for symbol, meaning in SYMBOLS.items()]
 UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 SHEET_NAME_LENGTH = 31
-WIDTH_FACTOR = 1.3  # letters are larger than a width is computed for: gptables writes in 12 points, headers in bold
 PLACE_SHEETS = {
     "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", make_priorities_table),
     "Other councils": ("The borough among councils like it and near it", make_comparators_table),
@@ -51,7 +62,7 @@ PLACE_SHEETS = {
         make_deprivation_table,
     ),
 }
-# Files must hold a date. It is always this one, so that the same input makes the same bytes.
+# Parts of files must hold a time. It is always this one, so that the same input makes the same bytes.
 FIXED_TIME = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -72,23 +83,37 @@ def write_workbook(edition: Edition, path: Path) -> None:
             sheets[name] = _make_workbook_table(
                 edition, table, name.lower().replace(" ", "_"), title, "as in csv/README.txt"
             )
+    notes, cover = _make_notes_table(edition), _make_cover_sheet(edition, list(sheets))
     book = _produce_workbook_without_warnings(
         filename=str(path),
         sheets=sheets,
         auto_width=dict.fromkeys(sheets, False),  # which would measure every cell
-        cover=_make_cover_sheet(edition),
+        cover=cover,
         contentsheet_options={"title": _add_sample_warning_to_title(edition, "Contents")},
-        notes_table=_make_notes_table(edition)
-        if any(map(edition.list_measures_with_figures, edition.framework))
-        else None,
+        notes_table=notes if len(notes) else None,
         notesheet_options={"title": _add_sample_warning_to_title(edition, "Notes")},
     )
     for name, sheet in sheets.items():
-        _set_column_widths(book.get_worksheet_by_name(name), sheet.table)
-    book.set_properties(
-        {"title": _make_workbook_title(edition), "created": FIXED_TIME.replace(tzinfo=None), "comments": edition.stamp}
-    )
+        lay_out_table_sheet(book.get_worksheet_by_name(name), sheet.table)
+    lay_out_text_sheet(book.get_worksheet_by_name("Cover"), _list_texts_of_cover(cover), cover.width)
+    lay_out_pages(book.get_worksheet_by_name("Contents"), A4_PAPER)
+    if len(notes):
+        numbered = notes.assign(Reference="Note number")  # which the sheet has in place of the reference
+        lay_out_table_sheet(book.get_worksheet_by_name("Notes"), numbered, WIDEST_COLUMN_OF_NOTES, A4_PAPER)
+    book.set_properties(_make_properties(edition))
     book.close()
+
+
+def _make_properties(edition: Edition) -> dict[str, Any]:
+    """Return what the file says of itself; no clock is read."""
+    return {
+        "title": _make_workbook_title(edition),
+        "subject": f"Inequalities in {edition.borough_name}: the figures of the annual report",
+        "author": edition.contact,
+        "keywords": f"inequalities, {edition.borough_name}, {edition.name}",
+        "comments": edition.stamp,
+        "created": edition.created.replace(tzinfo=None),
+    }
 
 
 def _produce_workbook_without_warnings(**options: Any) -> Any:
@@ -99,16 +124,9 @@ def _produce_workbook_without_warnings(**options: Any) -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=Pandas4Warning, module=r"gptables\.")
         warnings.filterwarnings("ignore", category=UserWarning, module=r"gptables\.")
-        return gptables.produce_workbook(**options)
-
-
-def _set_column_widths(sheet: Any, table: "pd.DataFrame") -> None:
-    """Make each column as wide as its longest text."""
-    from xlsxwriter.utility import cell_autofit_width
-
-    for column, (header, cells) in enumerate(table.items()):
-        longest = max([str(header), *map(str, cells.unique())], key=len)
-        sheet.set_column_pixels(column, column, round(cell_autofit_width(longest) * WIDTH_FACTOR))
+        # A text that opens with = is a text, and no address in a text becomes a link of itself.
+        texts_alone = {"strings_to_formulas": False, "strings_to_urls": False}
+        return gptables.produce_workbook(**options, workbook_options=texts_alone)
 
 
 def _shorten_to_sheet_name(title: str) -> str:
@@ -124,28 +142,39 @@ def _add_sample_warning_to_title(edition: Edition, title: str) -> str:
     return f"{edition.stamp}: {title}" if edition.stamp else title
 
 
-def _make_cover_sheet(edition: Edition) -> Any:
+def _make_cover_sheet(edition: Edition, sheet_names: Sequence[str]) -> Any:
     import gptables
 
     intro = [
+        f"Edition: {edition.name}",
+        *([f"Date: {edition.created.day} {edition.created:%B %Y}"] if edition.date else []),
         f"The figures of the annual report to {edition.council.reports_to}: "
         "each measure for the borough, its areas and England.",
-        "Each sheet holds one table. Neighbourhoods (LSOAs) are left out for their number: see csv/observations.csv.",
+        "Each sheet holds one table. Neighbourhoods (LSOAs) are too many to list here: see csv/observations.csv.",
     ]
     if edition.stamp:
         sampled = "Figures marked Yes in the column Sample rest on generated data: their values are invented."
         intro = [edition.stamp, sampled, *intro]
+    # Each name leads to its sheet.
+    links = [{name: f"internal:'{name}'!A1"} for name in ("Contents", *sheet_names)]
     return gptables.Cover(
         cover_label="Cover",
         title=_add_sample_warning_to_title(edition, _make_workbook_title(edition)),
-        intro=intro,
+        intro=[*intro, *links],
         about=[
-            "Intervals are 95% confidence limits: the figure's own uncertainty from small numbers or sampling.",
+            "The true figure is likely to be between its 95% limits. They are wider when few people are counted.",
             "Shorthand: " + "; ".join(SYMBOL_LEGEND) + ".",
             *edition.attributions.values(),
         ],
         contact=[f"{edition.contact}. The pages are in index.html beside this workbook."],
     )
+
+
+def _list_texts_of_cover(cover: Any) -> list[str]:
+    """Return the texts of the cover as they stand below each other; of a link, what is shown."""
+    headed = (("Introductory information", cover.intro), ("About these data", cover.about), ("Contact", cover.contact))
+    parts = [cover.title, *(part for heading, texts in headed for part in (heading, *texts))]
+    return [next(iter(part)) if isinstance(part, dict) else str(part) for part in parts]
 
 
 def _make_notes_table(edition: Edition) -> "pd.DataFrame":
@@ -154,7 +183,7 @@ def _make_notes_table(edition: Edition) -> "pd.DataFrame":
 
     measures = [measure for domain in edition.framework for measure in edition.list_measures_with_figures(domain)]
     notes = [(measure.name, measure.title, _write_note_on_measure(measure)) for measure in measures]
-    return pd.DataFrame(notes, columns=["Reference", "Measure", "Note"])
+    return write_cells(pd.DataFrame(notes, columns=["Reference", "Measure", "Note"]))
 
 
 def _write_note_on_measure(measure: Measure) -> str:
@@ -172,7 +201,7 @@ def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
     if not measures:
         states = [explain_missing_figure(edition, domain, measure_name) for measure_name in domain.measures]
         table = pd.DataFrame({"Framework measure": list(domain.measures), "State": states})
-        title = _add_sample_warning_to_title(edition, f"{domain.title}: not yet measured")
+        title = _add_sample_warning_to_title(edition, f"{domain.title}: no data yet")
         return gptables.GPTable(
             table=table, table_name=domain_name, title=title, scope="", source="none yet", index_columns={}
         )
@@ -184,6 +213,7 @@ def _make_domain_sheet(edition: Edition, domain_name: str) -> Any:
         "Area code": rows["area_code"],
         "Map": rows["vintage"],
         "Period": rows["period"].map(write_period),
+        PERIOD_OF_FILES: write_periods(rows["period"]),
         "Split by": rows["breakdown"].str.replace("_", " "),
         "Group": rows["category"],
         "Figure": _round_figures_and_mark_missing(rows, "value"),
@@ -217,6 +247,7 @@ def _make_gaps_sheet(edition: Edition) -> Any:
         "First group": rows["group_a"],
         "Second group": rows["group_b"],
         "Period": rows["period"].map(write_period),
+        PERIOD_OF_FILES: write_periods(rows["period"]),
         "First less second": _round_figures_and_mark_missing(rows, "value"),
         "Lower 95% limit": _round_figures_and_mark_missing(rows, "lower_95"),
         "Upper 95% limit": _round_figures_and_mark_missing(rows, "upper_95"),
@@ -247,6 +278,7 @@ def _make_sheet_of_community_gaps(edition: Edition) -> Any:
         "Gap": rows["gap"].map(lambda name: six[name].title),
         "Measure": rows["measure"].map(lambda name: edition.measures[name].title if name else "none"),
         "Period": rows["period"].map(write_period).replace("", "none"),
+        PERIOD_OF_FILES: write_periods(rows["period"]).replace("", "none"),
         "Area": rows["area_name"].replace("", "none"),
         "Group": rows["category"].replace({"": "none", WHOLE_MEASURE: "everybody in the measure"}),
         "Compared with": rows["else_category"].replace("", "none"),
@@ -284,7 +316,7 @@ def _make_claims_sheet(edition: Edition) -> Any:
         "As stated": rows["stated"],
         "Recomputed": rows["recomputed"].round(DECIMALS).astype(object).where(rows["recomputed"].notna(), "[x]"),
         "Unit": rows["unit"].map(CLAIM_UNITS),
-        "Of the period": rows["of_period"].replace("", "none"),
+        "Of the period": write_periods(rows["of_period"]).replace("", "none"),
         "Verdict": rows["verdict"].map(CLAIM_VERDICTS),
         "What to know": rows["why"].replace("", "none"),
         "What it needs": rows["needs"].replace("", "none"),
@@ -298,8 +330,9 @@ def _make_workbook_table(
 ) -> Any:
     import gptables
 
+    further_subtitles += (PRINTED_PART,) if len(table) > PRINTED_ROWS else ()
     return gptables.GPTable(
-        table=table.reset_index(drop=True),
+        table=write_cells(table.reset_index(drop=True)),
         table_name=f"table_{table_name}",
         title=_add_sample_warning_to_title(edition, title),
         subtitles=[

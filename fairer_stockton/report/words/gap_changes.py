@@ -17,36 +17,36 @@ from fairer_stockton.run.vocabulary import CALLED_DIRECTIONS, INDEX_GAPS, MOVED_
 from fairer_stockton.statistics.gap_changes import ENTER_AT
 
 DIRECTION_TITLES = {
-    Direction.CLOSING: "Closing",
-    Direction.WIDENING: "Widening",
-    Direction.LEAD_GROWING: "Lead growing",
-    Direction.LEAD_SHRINKING: "Lead shrinking",
+    Direction.CLOSING: "Narrowed",
+    Direction.WIDENING: "Widened",
+    Direction.LEAD_GROWING: "Lead grew",
+    Direction.LEAD_SHRINKING: "Lead shrank",
     Direction.CROSSED_OVER: "Crossed over",
     Direction.MIXED: "Mixed",
     Direction.NO_CLEAR_CHANGE: "No clear change",
-    Direction.MOVED_CLOSER: "Closer (no margin)",
-    Direction.MOVED_APART: "Further apart (no margin)",
-    Direction.MOVED_ACROSS: "Crossed over (no margin)",
-    Direction.LITTLE_CHANGED: "Little changed (no margin)",
+    Direction.MOVED_CLOSER: "Closer (no margin of error)",
+    Direction.MOVED_APART: "Further apart (no margin of error)",
+    Direction.MOVED_ACROSS: "Crossed over (no margin of error)",
+    Direction.LITTLE_CHANGED: "Little changed (no margin of error)",
     Direction.ONE_PERIOD: "One period so far",
     Direction.NOT_COMPARABLE: "Not compared over time",
     Direction.NO_FIGURE: "No figure",
 }
 MEANINGS = {
-    Direction.CLOSING: "The group that fares worse is less far behind, by more than chance explains.",
-    Direction.WIDENING: "The group that fares worse is further behind, by more than chance explains.",
-    Direction.LEAD_GROWING: "The group expected to fare worse is ahead, and further than before.",
-    Direction.LEAD_SHRINKING: "The group expected to fare worse was ahead, and is so by less, or no more.",
+    Direction.CLOSING: "The group that does worse is less far behind, by more than chance explains.",
+    Direction.WIDENING: "The group that does worse is further behind, by more than chance explains.",
+    Direction.LEAD_GROWING: "The group we expected to do worse is ahead, and by more than before.",
+    Direction.LEAD_SHRINKING: "The group we expected to do worse was ahead. Its lead has shrunk, or gone.",
     Direction.CROSSED_OVER: "The two have changed places, and the change is more than chance explains.",
-    Direction.MIXED: "The difference has changed, and the ratio of the two figures has not changed with it.",
-    Direction.NO_CLEAR_CHANGE: "There is a change, but no more than chance could bring about among so many gaps.",
+    Direction.MIXED: "The difference has changed, but the ratio of the two figures has not changed with it.",
+    Direction.NO_CLEAR_CHANGE: "Any change is small enough to be chance, given how many gaps we look at.",
     Direction.MOVED_CLOSER: "The gap is smaller, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_APART: "The gap is larger, by more than is usual in a year. No margin of error is published.",
     Direction.MOVED_ACROSS: "The two have changed places, by more than is usual. No margin of error is published.",
     Direction.LITTLE_CHANGED: "The change is no more than is usual in a year. No margin of error is published.",
     Direction.ONE_PERIOD: "There is nothing yet to compare it with.",
-    Direction.NOT_COMPARABLE: "Its periods are not to be compared, or areas leave out rows without a neighbourhood.",
-    Direction.NO_FIGURE: "There is no gap to judge.",
+    Direction.NOT_COMPARABLE: "The figures of its periods cannot be compared with each other.",
+    Direction.NO_FIGURE: "There is no gap to measure.",
 }
 OTHERWISE = (Direction.LEAD_GROWING, Direction.LEAD_SHRINKING, Direction.CROSSED_OVER, Direction.MIXED)
 STEADY = (Direction.NO_CLEAR_CHANGE, Direction.LITTLE_CHANGED)
@@ -81,9 +81,9 @@ def describe_gap_counts(counts: GapCounts, which: str, baseline_year: int) -> st
     """Write how many gaps have changed in which way."""
     gaps = write_count_with_noun(counts.total, "gap", "gaps")
     sentences = [
-        f"Of the {gaps} {which}, {counts.closing or 'none'} closed and {counts.widening or 'none'} widened since "
-        f"{baseline_year}, or the nearest year held, by more than chance explains. Where nothing after {baseline_year} "
-        "is held, the change is that of the years before."
+        f"Of the {gaps} {which}, {counts.closing or 'none'} narrowed and {counts.widening or 'none'} widened since "
+        f"{baseline_year}, or the nearest year we have, by more than chance explains. Where we have no figures after "
+        f"{baseline_year}, the change is from earlier years."
     ]
     if counts.otherwise:
         sentences.append(f"{counts.otherwise} clearly changed in another way, such as that the two changed places.")
@@ -104,14 +104,14 @@ def describe_gap_direction(gap: GapRow, measure: Measure, gap_name: str = "this 
     if gap.direction == Direction.ONE_PERIOD:
         return f"There is one period so far, so a change in {gap_name} cannot be measured yet."
     if gap.direction == Direction.NOT_COMPARABLE:
-        return f"Changes in {gap_name} are not judged: its periods are not comparable."
+        return f"We do not compare {gap_name} over time: its periods are not comparable."
     if gap.direction == Direction.NO_FIGURE:
         return ""
     since = f"Since {write_period(gap.change_from)}"
     size, limits = _write_size_of_change(gap), _write_limits_of_change(gap, measure)
     usual = f"where {_write_usual_movement(gap)} is usual in a year. No margin of error is published"
     sentence = {
-        Direction.CLOSING: f"{gap_name} has closed by {size}{limits}",
+        Direction.CLOSING: f"{gap_name} has narrowed by {size}{limits}",
         Direction.WIDENING: f"{gap_name} has widened by {size}{limits}",
         Direction.LEAD_GROWING: f"{gap.group_a} has moved further ahead, by {size}{limits}",
         Direction.LEAD_SHRINKING: f"{gap.group_a} has lost some or all of its lead, {size}{limits}",

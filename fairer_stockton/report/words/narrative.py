@@ -26,6 +26,7 @@ COMPARISONS = {
     Comparison.LOWER: "Lower",
     Comparison.NOT_COMPARED: "Not compared",
 }
+NO_MARGIN = "no margin of error"
 TREND_SENTENCES = {
     Trend.IMPROVING: "Over its latest five yearly figures the borough has improved.",
     Trend.WORSENING: "Over its latest five yearly figures the borough has worsened.",
@@ -64,8 +65,8 @@ def mark_proxy_in_title(measure: Measure, title: str) -> str:
 
 
 def write_interval(row: Amount) -> str:
-    """Write a row's interval, or that there is none."""
-    return f"95% interval {write_limits(row)}" if row.has_interval else "no interval"
+    """Write a row's interval, or that it has none."""
+    return f"95% interval {write_limits(row)}" if row.has_interval else NO_MARGIN
 
 
 def describe_value(row: ObservationRow) -> str:
@@ -77,7 +78,7 @@ def describe_value(row: ObservationRow) -> str:
     figure = write_value_with_unit(row.value, row.unit)
     text = f"{_label_area_and_group(row)}: {figure} in {write_period(row.period)} ({write_interval(row)})."
     if row.is_low_base:
-        text += " It rests on a low base: read it with care."
+        text += " It rests on few answers or cases (a low base), so read it with care."
     if row.note:
         text += f" {row.note[:1].upper()}{row.note[1:]}."
     if row.statistic == Statistic.PROPORTION and is_known(row.numerator):
@@ -117,8 +118,8 @@ def compare_with_england(
         if measure and measure.estimated:
             return f"England's figure is {theirs}{apart}. Both rest on a model, so neither is called better or worse."
         return (
-            f"England's figure is {theirs}{apart}. Without an interval for both we cannot say "
-            "whether that is a real difference; its place among councils like ours says more."
+            f"England's figure is {theirs}{apart}. Without a margin of error for both we cannot say "
+            "whether that is a real difference; how it ranks among councils like ours says more."
         )
     limits = write_difference_limits(gap)
     if word == Comparison.SIMILAR:
@@ -127,7 +128,7 @@ def compare_with_england(
         return (
             f"This is about the same as England ({theirs}): {difference} (95% interval {limits}), too little to matter."
         )
-    end = "" if word in (Comparison.BETTER, Comparison.WORSE) else " This measure is neither good nor bad in itself."
+    end = "" if word in (Comparison.BETTER, Comparison.WORSE) else " On this measure, higher is neither good nor bad."
     return f"This is {word} than England ({theirs}): {difference} (95% interval {limits}).{end}"
 
 
@@ -179,12 +180,12 @@ def describe_inequality_indices(slope_index: GapRow | None, relative_index: GapR
         return ""
     if slope_index.interval_contains(0.0):
         return (
-            "Along all five fifths there is no clear slope (slope index of inequality, 95% interval "
+            "Across all five fifths there is no clear slope (slope index of inequality, 95% interval "
             f"{write_difference_limits(slope_index)})."
         )
     worse = "most" if slope_index.value > 0 else "least"
     text = (
-        f"Along all five fifths, the {worse} deprived end stands "
+        f"Across all five fifths, the {worse} deprived end is "
         f"{write_difference_size(slope_index.value, slope_index.unit)} worse "
         f"than the other (slope index of inequality, 95% interval {write_difference_limits(slope_index)})"
     )
@@ -197,10 +198,9 @@ def describe_inequality_indices(slope_index: GapRow | None, relative_index: GapR
     ):
         return f"{text}."
     return (
-        f"{text}; the higher end is {relative_index.value:,.1f} times the lower (relative index of inequality, "
-        f"{relative_index.lower_95:,.1f} to {relative_index.upper_95:,.1f}). Both are read off a line through "
-        "the fifths, "
-        "carried to the very ends."
+        f"{text}. The higher end is {relative_index.value:,.1f} times the lower (relative index of inequality, "
+        f"{relative_index.lower_95:,.1f} to {relative_index.upper_95:,.1f}). Both come from a straight line "
+        "drawn through the five fifths."
     )
 
 
@@ -228,7 +228,7 @@ def compare_wards(
     areas = "local areas (MSOAs)" if highest.area_type == AreaType.MSOA else "wards"
     apart = write_difference_size(gap.value, gap.unit)
     shown = f" with a figure ({unshown_count} have none that can be shown)" if unshown_count else ""
-    limits = f" (95% interval {write_difference_limits(gap)})" if gap.has_interval else ", without an interval"
+    limits = f" (95% interval {write_difference_limits(gap)})" if gap.has_interval else f" ({NO_MARGIN})"
     picked = (
         "The interval allows for having picked the highest and the lowest."
         if gap.has_interval
@@ -276,11 +276,11 @@ def explain_no_measure(needs: str, why: str = "") -> str:
     """Return that nothing is measured: why, where that is known, else what it waits for."""
     if why:
         return f"Not measured here: {why}."
-    return f"Not yet measured: needs {needs[:1].lower()}{needs[1:]}"
+    return f"No data yet: needs {needs[:1].lower()}{needs[1:]}"
 
 
 def _write_short_gap_interval(gap: Amount) -> str:
-    return f"interval {write_difference_limits(gap)}" if gap.has_interval else "no interval"
+    return f"interval {write_difference_limits(gap)}" if gap.has_interval else NO_MARGIN
 
 
 def _label_area_and_group(row: ObservationRow) -> str:
@@ -302,7 +302,7 @@ def _write_figure_with_low_base_mark(row: ObservationRow) -> str:
 
 def _write_gap_as_clause(gap: Amount) -> str:
     if not gap.has_interval:
-        return f"{write_difference(gap.value, gap.unit)}, without an interval"
+        return f"{write_difference(gap.value, gap.unit)} ({NO_MARGIN})"
     if gap.interval_contains(0.0):
         return f"no clear difference (95% interval {write_difference_limits(gap)})"
     return f"{write_difference(gap.value, gap.unit)} (95% interval {write_difference_limits(gap)})"
@@ -318,5 +318,5 @@ def _write_who_is_worse(
     first_is_worse = (gap.value > 0) == (measure.polarity == Polarity.LOWER_IS_BETTER)
     worse = gap.group_a if first_is_worse else gap.group_b
     if are_groups_of_people:
-        return f" The group “{worse}” fares worse."
-    return f" The {worse[:1].lower()}{worse[1:]} fares worse."
+        return f" The group “{worse}” does worse."
+    return f" The {worse[:1].lower()}{worse[1:]} does worse."

@@ -12,17 +12,17 @@ READING = (
     ),
     (
         "Better, similar, worse",
-        "The borough's interval lies clear of England's figure, or holds it. A figure without an interval, or one that "
-        "its publisher's model makes, is not compared.",
+        "Worse or better: England's figure is outside the borough's interval. Similar: it is inside. We do not compare "
+        "a figure that has no margin of error, or that its publisher's model makes.",
     ),
     (
         "About the same",
-        "The difference is more than chance, but too small to matter: below the least difference that is set for each "
-        "unit.",
+        "The difference is more than chance, but too small to matter. Each unit has its own smallest difference that "
+        "counts.",
     ),
     (
         "No clear difference",
-        "The interval of the difference runs from less to more, so it may be nothing at all.",
+        "The range for the difference includes zero, so there may be no difference at all.",
     ),
     (
         "Deprivation fifths",
@@ -36,21 +36,20 @@ READING = (
         "use every neighbourhood, not the ends alone.",
     ),
     (
-        "Closing and widening",
-        "Said only where at least three periods, with intervals, show it beyond chance.",
+        "Narrowed and widened",
+        "We say this only where the change since the framework began is more than chance explains.",
     ),
     (
         "Low base",
-        "The figure rests on fewer than 100 answers or cases. It is shown, marked where it stands, and hollow"
-        " in pictures.",
+        "The figure rests on fewer than 100 answers or cases. It is shown, marked, and drawn hollow in charts.",
     ),
     (
         "Suppressed",
-        "There is a figure, but it may not be shown: too few people or homes stand behind it, or it "
-        "could reveal another hidden figure.",
+        "There is a figure, but we do not show it: it counts too few people or homes, or it could reveal another "
+        "hidden figure.",
     ),
     (
         "Nearest available measure of",
-        "The measure is not what the framework asks for but the nearest that this report has a source for.",
+        "The framework asks for something we have no source for. This is the nearest measure that we have.",
     ),
 )

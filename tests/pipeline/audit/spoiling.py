@@ -13,6 +13,7 @@ from pyarrow import csv, parquet
 from fairer_stockton.auditor.audit import Audit, audit, check_workbooks_and_parquet_against_csv
 from fairer_stockton.auditor.knowledge import RequiredRangeWidths
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.cells import read_cells
 from fairer_stockton.editions.sums import list_input_files, list_known_checksums
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.sum_key import PUBLIC_KEY
@@ -64,7 +65,7 @@ def found_in(sample: Settings, folder: Path, earlier: Sequence[Path] = ()) -> li
 
 def table(folder: Path, name: str) -> pd.DataFrame:
     """Read a CSV file as the text that it holds."""
-    return pd.read_csv(folder / "csv" / f"{name}.csv", dtype=str, keep_default_na=False)
+    return read_cells(pd.read_csv(folder / "csv" / f"{name}.csv", dtype=str, keep_default_na=False))
 
 
 def put(folder: Path, name: str, rows: pd.DataFrame) -> None:

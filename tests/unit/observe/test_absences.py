@@ -134,4 +134,4 @@ def test_a_reason_is_said_instead_of_what_the_domain_waits_for() -> None:
     assert explain_no_measure("Attainment by neighbourhood.", "the lookup has no number") == (
         "Not measured here: the lookup has no number."
     )
-    assert explain_no_measure("Attainment by neighbourhood.") == "Not yet measured: needs attainment by neighbourhood."
+    assert explain_no_measure("Attainment by neighbourhood.") == "No data yet: needs attainment by neighbourhood."

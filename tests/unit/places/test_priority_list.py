@@ -179,7 +179,8 @@ def test_a_neighbourhood_without_a_rank_is_named(frames: dict[str, pd.DataFrame]
 def test_the_page_says_the_finding(frames: dict[str, pd.DataFrame]) -> None:
     table = rank_priorities(**frames, authority=AUTHORITY, recipe=DEFINITIONS.recipe)
     edition = SimpleNamespace(
-        name="2026", year="2026", title="A title", priorities=table, boundaries=frames["boundaries"], look=Look()
+        **{"name": "2026", "year": "2026", "date": "", "title": "A title", "contact": "A council"},
+        **{"priorities": table, "boundaries": frames["boundaries"], "look": Look()},
     )
     view = make_priorities_view(edition, DEFINITIONS.recipe)
     assert view.lead.startswith("There are only 10 neighbourhoods here, so all are among the first 10")

@@ -77,7 +77,7 @@ def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, words[start:end].removeprefix(name)
 
 
-CHANGES = ("Clearly closing", "Clearly widening", "Clearly changed in another way:", "Little or no clear change:")
+CHANGES = ("Clearly narrowed", "Clearly widened", "Clearly changed in another way:", "Little or no clear change:")
 
 
 def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[str]]:

@@ -115,7 +115,7 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
     picture = make_gaps_over_time_picture(with_course())
     assert picture
     assert [course.measure.name for course in picture.courses] == ["cold_homes", "pay"]
-    assert [row[2] for row in picture.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
+    assert [row[2] for row in picture.table.rows if row[2] != "–"] == ["Narrowed", "No clear change"]
     assert numbers_in(picture.alt) <= {number for row in picture.table.rows for number in numbers_in(*row)}
     with use_chart_style():
         figure = draw_gap_picture(picture, "", False)
@@ -123,7 +123,7 @@ def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
     assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
     assert pay.lines[0].get_ydata().tolist() == [50.0, 49.5, 55.0], "what is better higher is turned round"
     assert len(cold.collections) == 1
-    assert "Closing; percentage points" in texts(figure)
+    assert "Narrowed; percentage points" in texts(figure)
 
 
 def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:

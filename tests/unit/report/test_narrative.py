@@ -40,10 +40,10 @@ def test_a_difference_whose_interval_holds_nothing_is_no_clear_difference() -> N
 def test_a_figure_without_an_interval_is_called_neither_better_nor_worse() -> None:
     bare = observation_row(value=12.0, comparison="worse")
     sentence = narrative.compare_with_england(bare, THERE, gap_row(value=2.0))
-    assert "Without an interval" in sentence
+    assert "Without a margin of error" in sentence
     assert not MOVES.search(sentence)
     assert narrative.choose_comparison_verdict(bare, gap_row(value=2.0)) == "not_compared"
-    assert "(no interval)" in narrative.describe_value(bare)
+    assert "(no margin of error)" in narrative.describe_value(bare)
 
 
 def test_a_clear_difference_of_no_account_is_about_the_same() -> None:
@@ -80,7 +80,7 @@ def test_ends_that_differ_too_little_to_matter_are_about_the_same() -> None:
         gap_row("most_v_least_fifth", **ends, **limits(0.6, 0.2)), most, least, measure()
     )
     assert sentence.endswith("So small a difference matters little: the two are about the same.")
-    assert "fares" not in sentence
+    assert "does worse" not in sentence
 
 
 def test_without_englands_figure_nothing_is_compared() -> None:
@@ -90,7 +90,7 @@ def test_without_englands_figure_nothing_is_compared() -> None:
 def test_a_neutral_measure_is_neither_good_nor_bad() -> None:
     sentence = narrative.compare_with_england(replace(HERE, comparison=Comparison.HIGHER), THERE, CLEAR)
     assert sentence.startswith("This is higher than England")
-    assert sentence.endswith("neither good nor bad in itself.")
+    assert sentence.endswith("higher is neither good nor bad.")
 
 
 def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
@@ -99,13 +99,13 @@ def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
     clear = gap_row("most_v_least_fifth", **ends, **limits(15.0, 1.4), people=4445.5)
     unclear = gap_row("most_v_least_fifth", **ends, **limits(0.5, 1.4), people=12.0)
     lower = measure(polarity="lower_is_better")
-    assert "The most deprived fifth fares worse." in narrative.compare_fifths(clear, most, least, lower)
-    assert "The least deprived fifth fares worse." in narrative.compare_fifths(
+    assert "The most deprived fifth does worse." in narrative.compare_fifths(clear, most, least, lower)
+    assert "The least deprived fifth does worse." in narrative.compare_fifths(
         clear, most, least, measure(polarity="higher_is_better")
     )
-    assert "fares" not in narrative.compare_fifths(clear, most, least, measure(polarity="neutral"))
+    assert "does worse" not in narrative.compare_fifths(clear, most, least, measure(polarity="neutral"))
     assert "no clear difference" in narrative.compare_fifths(unclear, most, least, lower)
-    assert "fares" not in narrative.compare_fifths(unclear, most, least, lower)
+    assert "does worse" not in narrative.compare_fifths(unclear, most, least, lower)
     assert "about 4,450 fewer in the borough's count" in narrative.describe_people_at_best_fifths_rate(
         clear, None, lower
     )
@@ -113,10 +113,10 @@ def test_fifths_say_which_fares_worse_only_where_it_is_clear() -> None:
 
 
 def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
-    assert "the most deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
+    assert "the most deprived end is 18.0 percentage points worse" in narrative.describe_inequality_indices(
         gap_row(**limits(18.0, 1.0)), None
     )
-    assert "the least deprived end stands 18.0 percentage points worse" in narrative.describe_inequality_indices(
+    assert "the least deprived end is 18.0 percentage points worse" in narrative.describe_inequality_indices(
         gap_row(**limits(-18.0, 1.0)), None
     )
     assert "no clear slope" in narrative.describe_inequality_indices(gap_row(**limits(0.5, 1.0)), None)
@@ -126,7 +126,7 @@ def test_the_slope_is_said_for_the_end_that_fares_worse() -> None:
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str) -> None:
     sentence = gap_changes.describe_gap_direction(gap_row(direction=direction, **MOVED), measure())
-    assert ("has closed" in sentence) == (direction == "closing")
+    assert ("has narrowed" in sentence) == (direction == "closing")
     assert ("has widened" in sentence) == (direction == "widening")
     assert ("no clear change" in sentence) == (direction == "no_clear_change")
     unsure = direction in WITHOUT_MARGIN
@@ -139,10 +139,10 @@ def test_a_gap_closes_or_widens_only_where_its_direction_says_so(direction: str)
 def test_a_change_is_written_with_size_direction_and_certainty() -> None:
     closing = gap_row(direction="closing", **MOVED, change_lower_95=-4.2, change_upper_95=-1.3)
     assert gap_changes.describe_gap_direction(closing, measure()) == (
-        "Since 2011, this gap has closed by 2.7 percentage points (95% interval 1.3 to 4.2)."
+        "Since 2011, this gap has narrowed by 2.7 percentage points (95% interval 1.3 to 4.2)."
     )
     assert gap_changes.write_gap_change(closing, measure()) == (
-        "Closing, 2.7 percentage points (95% interval 1.3 to 4.2); 2 periods"
+        "Narrowed, 2.7 percentage points (95% interval 1.3 to 4.2); 2 periods"
     )
     unclear = gap_row(direction="no_clear_change", **MOVED, change_lower_95=-6.2, change_upper_95=0.8)
     assert gap_changes.describe_gap_direction(unclear, measure(), "the gap with England") == (
@@ -160,9 +160,13 @@ def test_a_change_is_written_with_size_direction_and_certainty() -> None:
 @pytest.mark.parametrize(
     ("direction", "change", "words"),
     [
-        ("lead_growing", -0.7, "Lead growing, 0.7 percentage points; 2 periods"),  # not "less": the gap is larger
-        ("moved_closer", 13.2, "Closer (no margin), 13.2 percentage points worse; 2 periods"),  # a lead that shrinks
-        ("little_changed", 0.6, "Little changed (no margin), 0.6 percentage points worse; 2 periods"),
+        ("lead_growing", -0.7, "Lead grew, 0.7 percentage points; 2 periods"),  # not "less": the gap is larger
+        (
+            "moved_closer",
+            13.2,
+            "Closer (no margin of error), 13.2 percentage points worse; 2 periods",
+        ),  # a lead that shrinks
+        ("little_changed", 0.6, "Little changed (no margin of error), 0.6 percentage points worse; 2 periods"),
     ],
 )
 def test_a_change_of_a_lead_is_not_written_the_wrong_way_round(direction: str, change: float, words: str) -> None:

@@ -33,9 +33,9 @@ def test_what_is_noted_of_some_figures_is_not_said_of_all() -> None:
 def test_a_figure_that_is_not_compared_says_whether_it_lacks_an_interval() -> None:
     bare, other = figure(), figure(**limits(20.0, 1.0))
     assert explain_figures_not_compared_with_borough([figure(word="worse", **limits(20.0, 1.0))]) == ""
-    assert explain_figures_not_compared_with_borough([bare]).startswith("1 more measure has no interval here")
+    assert explain_figures_not_compared_with_borough([bare]).startswith("1 more measure has no margin of error here")
     assert "interval" not in explain_figures_not_compared_with_borough([other])
     assert explain_figures_not_compared_with_borough([bare, bare, other]).startswith(
-        "2 more measures have no interval here"
+        "2 more measures have no margin of error here"
     )
     assert "1 more measure is not compared" in explain_figures_not_compared_with_borough([bare, other])

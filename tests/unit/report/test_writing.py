@@ -142,7 +142,7 @@ def test_every_link_leads_somewhere(folders: dict[str, Path], pages: dict[str, s
 def test_a_figure_links_to_its_row_of_the_csv(
     folders: dict[str, Path], pages: dict[str, str], edition: Edition
 ) -> None:
-    with (folders["real"] / "csv/housing.csv").open(encoding="utf-8", newline="") as file:
+    with (folders["real"] / "csv/housing.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     rows = re.findall(r'href="csv/housing.csv#row=(\d+)"', pages["housing.html"])
     shown = [lines[int(row) - 1] for row in rows]
@@ -191,7 +191,7 @@ def test_a_wrong_number_of_a_page_is_found(folders: dict[str, Path], edition: Ed
 
 def test_a_domain_without_a_measure_is_shown_with_what_it_needs(index: str, pages: dict[str, str]) -> None:
     for page in (index, pages["power.html"]):
-        assert page.count("Not yet measured: needs the residents&#39; survey.") == 1
+        assert page.count("No data yet: needs the residents&#39; survey.") == 1
     assert "A say in decisions" in index
     assert "Open space" in index
 
@@ -268,7 +268,7 @@ def test_csv_files_have_a_header_and_plain_line_ends(folders: dict[str, Path]) -
     for file in sorted((folders["real"] / "csv").glob("*.csv")):
         content = file.read_bytes()
         columns = list(CONTRACTS[file.stem].to_schema().columns) if file.stem in CONTRACTS else ["measure"]
-        assert content.split(b"\n")[0].decode().split(",")[0] in columns
+        assert content.split(b"\n")[0].decode("utf-8-sig").split(",")[0] in columns
         assert file.stem in {*CONTRACTS, "housing", "power", "work", "places"}
         assert b"\r" not in content
 
@@ -296,8 +296,8 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
     write_edition(left, tmp_path, Progress(quiet=True))
     text = "".join((tmp_path / name).read_text(encoding="utf-8") for name in ("housing.html", "work.html"))
     needs = re.findall(r'<p class="needs"><strong>(.*?)\.</strong> (.*?)</p>', text)
-    assert ("Damp homes", "Not yet measured: needs counts of open space.") in needs
-    assert ("Weekly pay", "Not yet measured: needs nothing.") in needs
+    assert ("Damp homes", "No data yet: needs counts of open space.") in needs
+    assert ("Weekly pay", "No data yet: needs nothing.") in needs
     assert left.missing("work") == ("Weekly pay",)
 
 
@@ -321,3 +321,13 @@ def test_a_suppressed_figure_is_in_no_picture(edition: Edition) -> None:
         for panel in chart.panels:
             assert all(not row.is_suppressed for series in panel.series for row in series.rows)
         assert "nan" not in chart.alt
+
+
+def test_every_page_says_whose_it_is_and_what_it_shows(pages: dict[str, str]) -> None:
+    for name, text in pages.items():
+        head = Page(text).named("meta")
+        about = {str(meta.get("name")): str(meta.get("content")) for meta in head}
+        assert about["author"] == "Stockton-on-Tees Borough Council", name
+        assert about["description"].startswith("A Fairer Stockton-on-Tees, edition 2026: "), name
+        assert len(about["description"]) > len("A Fairer Stockton-on-Tees, edition 2026: "), name
+        assert "date" not in about, "no day is set"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
+from fairer_stockton.editions.cells import DECIMALS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.changes.causes import RevisionCauses, find_causes_of_revision
 from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
@@ -109,7 +110,9 @@ def _make_difference_of_headline_figures(
 
 def _round_row_as_published(row: ObservationRow) -> ObservationRow:
     """Return a row with its numbers as its file holds them, so that equal figures are equal."""
-    numbers: dict[str, Any] = {name: float(DIGITS % getattr(row, name)) for name in OBSERVATION_NUMBERS}
+    numbers: dict[str, Any] = {
+        name: float(DIGITS % round(getattr(row, name), DECIMALS)) for name in OBSERVATION_NUMBERS
+    }
     return replace(row, **numbers)
 
 
