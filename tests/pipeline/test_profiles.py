@@ -39,13 +39,14 @@ def _text(cell: str) -> str:
     return html.unescape(re.sub("<[^>]+>", "", cell)).strip()
 
 
-def test_every_ward_partnership_and_target_area_has_a_page(sample: Settings) -> None:
+def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample: Settings) -> None:
     folder = sample.reports / "latest"
     table = pd.read_parquet(sample.measures / "memberships.parquet")
-    wanted = table[table["area_type"].isin(["community_partnership", "target_area"])]
-    wanted = pd.concat([wanted, table[(table["area_type"] == "ward") & (table["vintage"] == "2024")]])
-    codes = set(wanted["area_code"])
-    assert len(codes) == 27 + 7 + 3
+    wanted = table["area_type"].isin(["community_partnership", "target_area"])
+    wanted |= (table["area_type"] == "ward") & (table["vintage"] == "2024")
+    wanted |= (table["area_type"] == "lsoa") & (table["vintage"] == "2021")
+    codes = set(table.loc[wanted, "area_code"])
+    assert len(codes) == 27 + 7 + 3 + 124
     assert {page.stem.removeprefix("area-") for page in folder.glob("area-*.html")} == codes
     index = (folder / "areas.html").read_text(encoding="utf-8")
     assert all(f'href="area-{code}.html"' in index for code in codes)
@@ -91,15 +92,16 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
     assert judged > 20
 
 
-def test_a_neighbourhood_gets_a_page_on_request(
+def test_fewer_neighbourhoods_get_a_page_on_request(
     sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     asked = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", profiles=("E01012286",))
     place = report_stage.publish(asked, QUIET)
     page = (place / "area-E01012286.html").read_text(encoding="utf-8")
-    assert "Neighbourhood (LSOA), 1 neighbourhood" in page
+    assert re.search(r"Neighbourhood \(LSOA\) in [\w ]+ ward: its figures", page)
     assert len(lines(page)) > 10
+    assert [path.name for path in place.glob("area-E01*.html")] == ["area-E01012286.html"]
     with pytest.raises(CatalogueError, match=r"E01999999\nexpected  neighbourhoods"):
         report_stage.publish(replace(asked, profiles=("E01999999",)), QUIET)
 

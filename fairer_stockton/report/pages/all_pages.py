@@ -47,7 +47,7 @@ from fairer_stockton.report.words.reading import READING
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
+COPIED_FILES = (TEMPLATES / "explorer.js", TEMPLATES / "find-area.js")  # as they are, beside the pages
 
 
 def list_pages_with_makers(
@@ -213,10 +213,15 @@ def make_priorities_page(edition: Edition, view: PrioritiesView) -> str:
 
 def make_areas_page(edition: Edition, areas: Sequence[ProfiledArea]) -> str:
     """Make the page that leads to every area's own."""
-    kinds: dict[str, list[ProfiledArea]] = {}
-    for area in areas:
-        kinds.setdefault(AREA_TITLES[area.area_type], []).append(area)
-    return render_page("areas.html.j2", edition, kinds=list(kinds.items()))
+    kinds: dict[str, dict[str, list[ProfiledArea]]] = {}
+    for area in sorted(areas, key=lambda area: area.ward):  # stable: only neighbourhoods lie in a ward
+        kinds.setdefault(AREA_TITLES[area.area_type], {}).setdefault(area.ward, []).append(area)
+    ordered = [(AREA_TITLES[kind], list(kinds[AREA_TITLES[kind]].items())) for kind in _list_kinds(areas)]
+    return render_page("areas.html.j2", edition, kinds=ordered, has_neighbourhoods=not edition.profiles)
+
+
+def _list_kinds(areas: Sequence[ProfiledArea]) -> list[str]:
+    return list(dict.fromkeys(area.area_type for area in areas))
 
 
 def make_area_page(edition: Edition, profiles: Profiles, area: ProfiledArea) -> str:

@@ -1,11 +1,12 @@
-"""Area profiles: a page for every ward, Community Partnership and target area, from the report's own figures."""
+"""Area profiles: a page for every ward, partnership, target area and neighbourhood, from the report's own figures."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.settings import NO_NEIGHBOURHOODS
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.charts.spine import (
@@ -71,16 +72,16 @@ class Profiles:
 
     @cached_property
     def areas(self) -> list[ProfiledArea]:
-        """List the areas: target areas, partnerships, wards, and the neighbourhoods asked for.
+        """List the areas: target areas, partnerships, wards, and all neighbourhoods or those asked for.
 
         Raises:
             CatalogueError: a neighbourhood asked for is none of the authority's.
         """
         table = self.edition.memberships
-        wanted = set(self.edition.profiles)
         known_codes = set(
             table.loc[(table["area_type"] == AreaType.LSOA) & (table["vintage"] == PROFILED_LSOAS), "area_code"]
         )
+        wanted = (set(self.edition.profiles) or known_codes) - {NO_NEIGHBOURHOODS}
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
                 setting="PROFILES= (FAIRER_PROFILES)",
@@ -97,8 +98,14 @@ class Profiles:
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
                 codes = tuple(sorted(parts["lsoacd"]))
                 vintage, fit = str(parts["vintage"].iloc[0]), float(parts["fit"].iloc[0])
-                areas.append(ProfiledArea(kind, str(code), str(name), vintage, codes, fit))
+                within = self._wards_of_neighbourhoods.get(str(code), "") if kind == AreaType.LSOA else ""
+                areas.append(ProfiledArea(kind, str(code), str(name), vintage, codes, fit, within))
         return areas
+
+    @cached_property
+    def _wards_of_neighbourhoods(self) -> Mapping[str, str]:
+        """The ward that holds all or most of each neighbourhood, by the neighbourhood's code."""
+        return self.edition.outlines.names(AreaType.WARD, PROFILED_LSOAS)
 
     @cached_property
     def _rows_by_area_and_measure(self) -> "dict[tuple[str, str], list[ObservationRow]]":
@@ -111,6 +118,16 @@ class Profiles:
             code = row.area_code if self._map_of.get(row.area_type, row.vintage) == row.vintage else ""
             by_area_and_measure.setdefault((code, row.measure), []).append(row)
         return by_area_and_measure
+
+    @cached_property
+    def _figures_of_england(self) -> dict[tuple[str, str], ObservationRow]:
+        """England's figure by measure and period; the first where a period has several."""
+        return {
+            (name, row.period): row
+            for (code, name), rows in self._rows_by_area_and_measure.items()
+            if code == ENGLAND
+            for row in reversed(rows)
+        }
 
     @cached_property
     def _standings(self) -> list[StandingRow]:
@@ -162,14 +179,7 @@ class Profiles:
             standing = self._standings_by_measure_and_area.get((name, area.code, row.vintage, row.period))
             if standing is None:
                 continue
-            england = next(
-                (
-                    observation
-                    for observation in self._rows_by_area_and_measure.get((ENGLAND, name), [])
-                    if observation.period == row.period
-                ),
-                None,
-            )
+            england = self._figures_of_england.get((name, row.period))
             yield AreaFigure(
                 measure, row, standing, england, self._area_counts_by_rank[_make_key_of_rank(standing)] > 1
             )
@@ -208,6 +218,8 @@ class Profiles:
 
     def _make_table_of_rest_of_target_areas(self, area: ProfiledArea) -> Table | None:
         """Compare a target area with the rest of the borough on every measure that has figures for it."""
+        if area.area_type != AreaType.TARGET_AREA:
+            return None  # no other kind is compared so: looking would cost each page a walk through every gap
         lines = []
         for name, measure in self.edition.measures.items():
             gaps = self.edition.select_gaps(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
@@ -234,13 +246,24 @@ class Profiles:
         table = Table(f"{area.name} against the rest of the borough", header, tuple(lines), numbers=(2, 3))
         return drop_empty_columns(table) if lines else None
 
-    def _make_deprivation_table(self, area: ProfiledArea) -> Table | None:
-        from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
+    @cached_property
+    def _deprivation_by_area(self) -> "dict[tuple[str, str], list[DeprivationRow]]":
+        """The summaries of the main index for each area on its map, oldest first."""
+        from fairer_stockton.report.words.deprivation import MAIN_INDEX
 
         table: pd.DataFrame = self.edition.deprivation
-        rows = table[table["index_name"] == MAIN_INDEX]
-        rows = rows[(rows["area_code"] == area.code) & (rows["vintage"] == area.vintage)]
-        if rows.empty:
+        table = table[table["index_name"] == MAIN_INDEX].sort_values("period")
+        by_area: dict[tuple[str, str], list[DeprivationRow]] = {}
+        codes = table[["area_code", "vintage"]].itertuples(index=False, name=None)
+        for key, row in zip(codes, read_rows(table, DeprivationRow), strict=True):
+            by_area.setdefault(key, []).append(row)
+        return by_area
+
+    def _make_deprivation_table(self, area: ProfiledArea) -> Table | None:
+        from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
+
+        rows = self._deprivation_by_area.get((area.code, area.vintage), [])
+        if not rows:
             return None
         shown = ("average_score", "proportion", "extent")
         lines = tuple(
@@ -256,7 +279,7 @@ class Profiles:
                 if area.area_type == AreaType.WARD
                 else "–",
             )
-            for row in read_rows(rows.sort_values("period"), DeprivationRow)
+            for row in rows
         )
         titles = (SUMMARY_WORDS[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
@@ -264,18 +287,28 @@ class Profiles:
 
     def _describe_priority_neighbourhoods(self, area: ProfiledArea) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
-        recipe, rows = self.edition.definitions.recipe, self.edition.priorities
+        recipe = self.edition.definitions.recipe
         if recipe is None:
             return
-        rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
-        ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        rows = rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])
-        for row in read_rows(rows, PriorityRow):
-            joint = "joint " if ranks[row.rank] > 1 else ""
+        rows = [self._priorities[code] for code in area.neighbourhoods if code in self._priorities]
+        for row in sorted(rows, key=lambda row: (row.rank, row.area_code)):
+            joint = "joint " if self._priority_counts_by_rank[row.rank] > 1 else ""
             yield (
                 f"{row.area_name} ({row.area_code}) is {joint}{write_ordinal(row.rank)} on the priority list, and "
                 f"among the first {recipe.top} in {write_share(row.top_share)} of trials."
             )
+
+    @cached_property
+    def _priorities(self) -> dict[str, PriorityRow]:
+        """The neighbourhoods on the priority list, or near it, by code."""
+        rows = self.edition.priorities
+        rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & (rows["verdict"] != PriorityVerdict.NOT)]
+        return {row.area_code: row for row in read_rows(rows, PriorityRow)}
+
+    @cached_property
+    def _priority_counts_by_rank(self) -> Counter[int]:
+        rows = self.edition.priorities
+        return Counter(rows.loc[rows["kind"] == PriorityKind.NEIGHBOURHOOD, "rank"].tolist())
 
 
 def _make_key_of_rank(standing: StandingRow) -> tuple[str, ...]:
