@@ -219,6 +219,8 @@ def project_copied(folder: Path, measures: Collection[str], sources: Collection[
     for name, measure in DEFINITIONS.measures.items():
         if name not in measures:
             (folder / measure.path.relative_to(PROJECT)).unlink()
+    for file in ("story.toml", "actions.toml"):  # they name measures that are not there now
+        (folder / "fairer_stockton/council" / file).unlink()
     for name in () if sources is None else set(DEFINITIONS.sources) - set(sources):
         for file in FILES_OF_SOURCE:
             (folder / file.format(name)).unlink()

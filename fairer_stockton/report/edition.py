@@ -165,6 +165,11 @@ class Edition:
         """Whether the report is of a council whose own published figures are recomputed."""
         return self.at_home and bool(self.definitions.claims)
 
+    @property
+    def has_story(self) -> bool:
+        """Whether the report is of a council that says how its framework's story goes."""
+        return self.at_home and self.definitions.story is not None
+
     @cached_property
     def has_splits(self) -> bool:
         """Whether some gap is split into its causes."""

@@ -1,4 +1,6 @@
-"""The search for an area: by name, by keyboard, without script, and in words where nothing matches."""
+"""The search for an area: by name, by keyboard, without script, in words where nothing matches; and areas on paper."""
+
+import re
 
 import pytest
 
@@ -58,3 +60,15 @@ def test_without_script_the_form_leads_to_a_list_of_every_area(opened: Opened) -
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="Yarm", exact=True).click()
     assert page.locator("h1").inner_text() == "Yarm"
+
+
+@pytest.mark.parametrize("code", ["E05014882", "partnership-thornaby", "target-central-stockton"])
+def test_an_area_prints_on_one_sheet(opened: Opened, code: str) -> None:
+    page = opened(f"one-page-{code}.html")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_the_count_of_sheets_sees_a_second_one(opened: Opened) -> None:
+    page = opened("area-E05014882.html")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) > 1

@@ -52,6 +52,36 @@ def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample:
     assert all(f'href="area-{code}.html"' in index for code in codes)
 
 
+def test_every_area_but_neighbourhoods_has_a_page_for_paper(sample: Settings) -> None:
+    folder = sample.reports / "latest"
+    sheets = {page.stem.removeprefix("one-page-") for page in folder.glob("one-page-*.html")}
+    pages = {page.stem.removeprefix("area-") for page in folder.glob("area-*.html")}
+    assert sheets == {code for code in pages if not code.startswith("E01")}
+    for code in sheets:
+        assert f'href="one-page-{code}.html"' in (folder / f"area-{code}.html").read_text(encoding="utf-8")
+
+
+def test_a_change_over_time_is_that_of_the_observations(sample: Settings) -> None:
+    rows = pd.read_parquet(sample.measures / "observations.parquet")
+    rows = rows[(rows["breakdown"] == "all") & rows["value"].notna()]
+    titles = {measure.title: name for name, measure in DEFINITIONS.measures.items()}
+    compared = 0
+    for code in ("E05014882", "partnership-thornaby", "E01012198"):
+        page = (sample.reports / f"latest/area-{code}.html").read_text(encoding="utf-8")
+        own = rows[rows["area_code"] == code]
+        courses = re.findall(
+            r'<li>\s*<h3>([^<]+)</h3>\s*<svg class="course".*?</svg>\s*<p>([^<]+)<strong>', page, re.DOTALL
+        )
+        for title, sentence in courses:
+            name = titles[html.unescape(title).removesuffix(" [sample]").removesuffix(" (nearest available measure)")]
+            measured = read_rows(own[own["measure"] == name].sort_values("period"), ObservationRow)
+            said = {f"{write_figure(row)} in {row.period}" for row in measured}
+            first, last = html.unescape(sentence).split(". ")[0].removesuffix(".").split(", ")[:2]
+            assert {first, last} <= said, (code, title)
+            compared += 1
+    assert compared > 5
+
+
 @pytest.mark.parametrize("code", ["E05014882", "partnership-thornaby", "target-central-stockton"])
 def test_a_profile_has_the_same_numbers_as_the_report(sample: Settings, code: str) -> None:
     page = (sample.reports / f"latest/area-{code}.html").read_text(encoding="utf-8")

@@ -18,6 +18,15 @@ from fairer_stockton.report.charts.spine import (
 )
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
+from fairer_stockton.report.pages.actions import ActionView, list_actions_in_area
+from fairer_stockton.report.pages.area_changes import (
+    MOST_SHOWN,
+    AreaChange,
+    ComparableSeries,
+    choose_series_to_show,
+    describe_change,
+    select_comparable_rows,
+)
 from fairer_stockton.report.pages.priorities import write_share
 from fairer_stockton.report.place_rows import DeprivationRow, PriorityRow, StandingRow
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
@@ -60,6 +69,8 @@ class Profile:
     deprivation: Table | None
     priorities: tuple[str, ...]
     locator: str
+    changes: tuple[AreaChange, ...]
+    actions: tuple[ActionView, ...]
 
 
 class Profiles:
@@ -111,7 +122,8 @@ class Profiles:
     def _rows_by_area_and_measure(self) -> "dict[tuple[str, str], list[ObservationRow]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
-        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
+        wanted = [*PROFILED_AREAS, AreaType.BOROUGH, AreaType.ENGLAND]
+        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin(wanted)]
         by_area_and_measure: dict[tuple[str, str], list[ObservationRow]] = {}
         for row in read_rows(rows.sort_values("period", kind="stable"), ObservationRow):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
@@ -150,7 +162,7 @@ class Profiles:
         """Make one area's profile."""
         from fairer_stockton.report.maps.inline import write_locator_map
 
-        figures = list(self._list_latest_figures_of_area(area))
+        figures = self.list_latest_figures(area)
         named = next((named_area for named_area in self.edition.named if named_area.code == area.code), None)
         context = [figure for figure in figures if figure.measure.domain == CONTEXT_DOMAIN]
         return Profile(
@@ -169,7 +181,29 @@ class Profiles:
             deprivation=self._make_deprivation_table(area),
             priorities=tuple(self._describe_priority_neighbourhoods(area)),
             locator=write_locator_map(self.edition, area.area_type, area.code, area.vintage),
+            changes=tuple(self._list_changes(area, figures, MOST_SHOWN)),
+            actions=list_actions_in_area(self.edition, area, self.areas) if self.edition.definitions.actions else (),
         )
+
+    def _list_changes(self, area: ProfiledArea, figures: list[AreaFigure], most: int) -> Iterable[AreaChange]:
+        """Describe how the area's figures have changed, where periods may be compared."""
+        series = []
+        for figure in figures:
+            name, domain = figure.measure.name, self.edition.framework[figure.measure.domain]
+            # Who lives here is no finding, and the Indices, which have no interval, have a table of their own.
+            if domain.context or (domain.focus and not figure.row.has_interval):
+                continue
+            if rows := select_comparable_rows(figure.measure, self._rows_by_area_and_measure[area.code, name]):
+                periods = {row.period for row in rows}
+                borough = self._rows_by_area_and_measure.get((self.edition.authority, name), [])
+                same = tuple(row for row in borough if row.period in periods and row.has_value)
+                series.append(ComparableSeries(figure.measure, rows, same if len(same) > 1 else ()))
+        for one_series in choose_series_to_show(figures, series, most):
+            yield describe_change(one_series, area.name, self.edition.borough_name)
+
+    def list_latest_figures(self, area: ProfiledArea) -> list[AreaFigure]:
+        """List the latest figure of each measure that reaches an area."""
+        return list(self._list_latest_figures_of_area(area))
 
     def _list_latest_figures_of_area(self, area: ProfiledArea) -> Iterable[AreaFigure]:
         for name, measure in self.edition.measures.items():
