@@ -13,8 +13,8 @@ from fairer_stockton.report.words.figures import mark_sample, write_figure, writ
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
 from fairer_stockton.run.vocabulary import Comparison, LeavesOut, Polarity
 
-MOST_SHOWN = 6  # series on a page
-WIDTH, HEIGHT, MARGIN = 240.0, 72.0, 8.0  # of a small picture, in its own units
+MOST_COURSES = 6  # series on a page
+COURSE_WIDTH, COURSE_HEIGHT, EDGE = 240.0, 72.0, 8.0  # of a small picture, in its own units
 CHANGE_TITLES = {
     Comparison.BETTER: "Clearly better",
     Comparison.WORSE: "Clearly worse",
@@ -148,10 +148,10 @@ def draw_series(series: ComparableSeries, label: str) -> str:
     start, end = years[periods[0]], years[periods[-1]]
 
     def across(row: ObservationRow) -> float:
-        return round(MARGIN + (years[row.period] - start) / ((end - start) or 1) * (WIDTH - 2 * MARGIN), 1)
+        return round(EDGE + (years[row.period] - start) / ((end - start) or 1) * (COURSE_WIDTH - 2 * EDGE), 1)
 
     def down(value: float) -> float:
-        return round(HEIGHT - MARGIN - (value - low) / ((high - low) or 1) * (HEIGHT - 2 * MARGIN), 1)
+        return round(COURSE_HEIGHT - EDGE - (value - low) / ((high - low) or 1) * (COURSE_HEIGHT - 2 * EDGE), 1)
 
     limits = "".join(
         f'<path class="limits" d="M{across(row)} {down(row.lower_95)}V{down(row.upper_95)}"/>'
@@ -164,8 +164,9 @@ def draw_series(series: ComparableSeries, label: str) -> str:
         for name, rows in (("borough", series.borough), ("here", series.rows))
         if rows
     ]
+    box = f"0 0 {COURSE_WIDTH:.0f} {COURSE_HEIGHT:.0f}"
     return (
-        f'<svg class="course" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="course" viewBox="{box}" role="img" aria-label="{escape(label)}">'
         f"{lines[0] if series.borough else ''}{limits}{lines[-1]}{dots}</svg>"
     )
 

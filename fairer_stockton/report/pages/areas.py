@@ -20,7 +20,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
 from fairer_stockton.report.pages.actions import ActionView, list_actions_in_area
 from fairer_stockton.report.pages.area_changes import (
-    MOST_SHOWN,
+    MOST_COURSES,
     AreaChange,
     ComparableSeries,
     choose_series_to_show,
@@ -181,7 +181,7 @@ class Profiles:
             deprivation=self._make_deprivation_table(area),
             priorities=tuple(self._describe_priority_neighbourhoods(area)),
             locator=write_locator_map(self.edition, area.area_type, area.code, area.vintage),
-            changes=tuple(self._list_changes(area, figures, MOST_SHOWN)),
+            changes=tuple(self._list_changes(area, figures, MOST_COURSES)),
             actions=list_actions_in_area(self.edition, area, self.areas) if self.edition.definitions.actions else (),
         )
 
