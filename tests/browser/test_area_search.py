@@ -1,10 +1,14 @@
 """The search for an area: by name, by keyboard, without script, in words where nothing matches; and areas on paper."""
 
+import json
 import re
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.browser.conftest import NARROW, Opened
+from tests.browser.conftest import NARROW, Opened, open_tab
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -72,3 +76,53 @@ def test_an_area_prints_on_one_sheet(opened: Opened, code: str) -> None:
 def test_the_count_of_sheets_sees_a_second_one(opened: Opened) -> None:
     page = opened("area-E05014882.html")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) > 1
+
+
+def test_a_postcode_and_a_point_lead_to_the_neighbourhood(browser: Any, folder: Path, tmp_path: Path) -> None:
+    """Look up a small made lookup in a copy of the pages: the sample holds none."""
+    for name in ("areas.html", "style.css", "find-area.js"):
+        shutil.copyfile(folder / name, tmp_path / name)
+    contents = {
+        "borough": "Here", "outwardCodes": ["AB1"], "hasOutlines": True,
+        "areas": [["Square", "Neighbourhood in A ward", "area-L0.html", "L0"], ["A", "Ward", "area-W0.html", ""]],
+    }  # fmt: skip
+    (tmp_path / "area-names.js").write_text(f"window.areaNames = {json.dumps(contents)};", encoding="utf-8")
+    (tmp_path / "postcodes").mkdir()
+    pages = "area-L0.html area-W0.html"
+    called = f"window.addPostcodes('AB1', [['2CD 2CE', '{pages}']]);"
+    (tmp_path / "postcodes/AB1.js").write_text(called, encoding="utf-8")
+    # Longitude, latitude and so on: wider than high, with a hole in its middle.
+    square, hole = [0, 0, 1000, 0, 1000, 500, 0, 500, 0, 0], [400, 200, 600, 200, 600, 300, 400, 300, 400, 200]
+    drawn = f"window.addOutlines(100, [['{pages}', [{square}, {hole}]]]);"
+    (tmp_path / "area-outlines.js").write_text(drawn, encoding="utf-8")
+    faults: list[str] = []
+    context = browser.new_context(offline=True)
+    page = open_tab(context, faults)
+    page.goto((tmp_path / "areas.html").as_uri())
+    field, status = page.get_by_role("combobox"), page.locator("#find-status")
+    said = {
+        "ab1 2cd": "ab1 2cd lies in Square, A.",
+        "AB12CE": "AB12CE lies in Square, A.",
+        "AB1 9ZZ": "AB1 9ZZ is not a postcode of Here in our lookup.",
+        "ZZ1 1ZZ": "ZZ1 1ZZ is not a postcode of Here in our lookup.",
+        "2.5, 7.5": "2.5, 7.5 lies in Square, A.",
+        "2.5 5.0": "The point 2.5 5.0 is not in Here. Latitude comes first.",  # in the hole
+        "7.5, 2.5": "The point 7.5, 2.5 is not in Here. Latitude comes first.",
+        "54.57, -1.32": "The point 54.57, -1.32 is not in Here. Latitude comes first.",
+    }
+    for text, answer in said.items():
+        field.fill(text)
+        page.wait_for_function("text => document.getElementById('find-status').textContent === text", arg=answer)
+        assert page.get_by_role("option").count() == (2 if "lies in" in answer else 0), text
+    field.fill("AB1 2CD")
+    field.press("ArrowDown")
+    assert page.get_by_role("option").first.get_attribute("data-page") == "area-L0.html"
+    assert status.get_attribute("role") == "status"
+    context.close()
+    assert faults == []
+
+
+def test_an_edition_without_a_lookup_says_so(opened: Opened) -> None:
+    page = opened("areas.html")
+    page.get_by_role("combobox").fill("TS18 1AB")
+    assert page.locator("#find-status").inner_text().startswith("This edition cannot look up postcodes.")

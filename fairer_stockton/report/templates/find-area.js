@@ -1,4 +1,5 @@
 /* The search for an area: suggests names as they are typed, by the pattern of a combobox, and leads to the area's page.
+   A postcode or a point leads there too, where the edition holds what that needs; it is looked up here, and sent nowhere.
    It reads window.areaNames and writes no figure. Without it the form leads to the list of all areas. */
 (function () {
   "use strict";
@@ -13,6 +14,8 @@
   const areas = known.areas.map(([name, kind, page, code]) => ({
     name, kind, page, words: simplify(`${name} ${kind} ${code}`).split(" "), start: simplify(name),
   }));
+  const byPage = new Map(areas.map((area) => [area.page, area]));
+  const loaded = new Map(); // what a script that was fetched has added, by what it is of
   let active = -1;
 
   function simplify(text) {
@@ -65,10 +68,74 @@
     return `${matches.length} ${matches.length === 1 ? "area matches" : "areas match"}${shown}.`;
   }
 
+  /* ---- A postcode or a point: the script that knows is fetched once, from the report's own folder ---- */
+
+  function fetchOnce(key, file, then) {
+    if (loaded.has(key)) return then(loaded.get(key));
+    const script = document.createElement("script");
+    script.src = file;
+    script.onload = () => then(loaded.get(key));
+    script.onerror = () => say("What this search needs could not be read. Try the name of a ward.");
+    document.head.append(script);
+  }
+
+  window.addPostcodes = (outward, entries) => loaded.set(outward, entries);
+  window.addOutlines = (parts, shapes) => loaded.set("outlines", { parts, shapes });
+
+  function showPages(text, pages, none) {
+    if (field.value !== text) return; // the reader has typed on meanwhile
+    const found = (pages || "").split(" ").map((page) => byPage.get(page)).filter(Boolean);
+    show(found);
+    say(found.length ? `${text.trim()} lies in ${found.map((area) => area.name).join(", ")}.` : none);
+  }
+
+  function findPostcode(text, outward, inward) {
+    const none = `${outward} ${inward} is not a postcode of ${known.borough} in our lookup.`;
+    close();
+    if (!known.outwardCodes.length) {
+      say("This edition cannot look up postcodes. Type the name of a ward or neighbourhood.");
+    } else if (!known.outwardCodes.includes(outward)) {
+      say(none);
+    } else {
+      fetchOnce(outward, `postcodes/${outward}.js`, (entries) => {
+        const entry = entries.find(([codes]) => codes.split(" ").includes(inward));
+        showPages(text, entry && entry[1], none);
+      });
+    }
+  }
+
+  function holds(rings, x, y) {
+    let inside = false; // by how often a line to the west crosses the border: holes count too
+    for (const ring of rings) {
+      for (let i = 0; i + 3 < ring.length; i += 2) {
+        const [x1, y1, x2, y2] = ring.slice(i, i + 4);
+        if ((y1 > y) !== (y2 > y) && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  function findPoint(text, latitude, longitude) {
+    close();
+    if (!known.hasOutlines) {
+      say("This edition cannot look up coordinates. Type the name of a ward or neighbourhood.");
+      return;
+    }
+    fetchOnce("outlines", "area-outlines.js", ({ parts, shapes }) => {
+      const shape = shapes.find(([, rings]) => holds(rings, longitude * parts, latitude * parts));
+      showPages(text, shape && shape[0], `The point ${text.trim()} is not in ${known.borough}. Latitude comes first.`);
+    });
+  }
+
   function suggest() {
-    const matches = match(field.value);
+    const text = field.value;
+    const postcode = text.trim().toUpperCase().match(/^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$/);
+    const point = text.trim().match(/^(-?\d{1,2}\.\d+)[,\s]+(-?\d{1,3}\.\d+)$/);
+    if (postcode) return findPostcode(text, postcode[1], postcode[2]);
+    if (point) return findPoint(text, Number(point[1]), Number(point[2]));
+    const matches = match(text);
     show(matches);
-    say(describe(field.value, matches));
+    say(describe(text, matches));
   }
 
   function move(step) {
