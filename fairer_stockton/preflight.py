@@ -9,7 +9,7 @@ from pathlib import Path
 from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.maps import AreaMap
 from fairer_stockton.definitions.named_areas import GEOJSON, NamedArea
-from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.settings import NO_NEIGHBOURHOODS, Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.geography.areas import refuse_unknown_authority
 from fairer_stockton.run.errors import CatalogueError, FairerError
@@ -43,7 +43,7 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
     )
     own = [areas for holder, *areas in areas_of_councils if holder == settings.authority]
     codes = {column: {areas[position] for areas in own} for position, column in enumerate((wards.parts, wards.code))}
-    if wrong := sorted(set(settings.profiles) - codes[wards.parts]):
+    if wrong := sorted(set(settings.profiles) - codes[wards.parts] - {NO_NEIGHBOURHOODS}):
         raise _make_setting_error(
             "PROFILES", wrong, f"neighbourhoods ({wards.parts}) of {settings.authority}", "check the codes"
         )

@@ -41,6 +41,7 @@ sample, and every page says so; `fairer refresh` fetches the published extracts 
 | `council.toml` | whose report this is, whom to ask, which extracts the council supplies itself, its logo and colours |
 | `areas.toml` | the areas that the council names: its target areas and partnerships |
 | `priorities.toml` | how the council ranks neighbourhoods; without it there is no priority list |
+| `story.toml`, `actions.toml` | how its framework goes and what is done about the gaps; there is no such page without |
 | `communities.toml`, `claims.toml`, `codebooks/` | the council's communities, its own published figures, its surveys |
 | `framework.toml`, `measures/<domain>/`, `sources/`, `staging/`, `schemas/` | what differs from the package |
 | `glossary.md` | its own terms, in place of those of the package |

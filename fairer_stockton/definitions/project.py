@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
+from fairer_stockton.definitions.actions import ACTIONS, Action, load_actions
 from fairer_stockton.definitions.claims import Claim, load_claims
 from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import ComparatorCouncils, load_comparators
@@ -22,6 +23,7 @@ from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
+from fairer_stockton.definitions.story import STORY, Story, load_story
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
 
@@ -49,6 +51,8 @@ class Definitions:
     national: NationalFacts
     areas_file: Path | None  # where the areas are named
     named_areas: tuple[NamedArea, ...]
+    story: Story | None = None  # of the framework
+    actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -111,6 +115,11 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
+    named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
+    story, actions = layers.own(STORY), layers.own(ACTIONS)
+    kinds_of_community = {community.kind for community in groups.values()}
+    framework_story = load_story(story, framework, measures, kinds_of_community) if story else None
+    focus_names = [area.name for area in framework_story.focus] if framework_story else []
     return Definitions(
         layers=layers,
         framework=framework,
@@ -134,7 +143,9 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         recipe=load_priority_recipe(recipe) if recipe else None,
         national=national,
         areas_file=areas_file,
-        named_areas=load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else (),
+        named_areas=named_areas,
+        story=framework_story,
+        actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
+NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
 
@@ -33,7 +34,7 @@ class Settings:
     date: str = ""  # the day that the edition bears, such as 2026-11-29: no clock is read, so that bytes stay the same
     authority: str = ""  # whose figures: the council's own where none is named, else those of another, published alone
     areas: Path | None = None  # a file of named areas in place of the council's own areas.toml
-    profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a profile too
+    profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a page: all where none is named
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
     jobs: int = 1  # how many processes may work at once
     council: Council = field(default_factory=load_council_of_working_folder)  # in whose folder the report is made
@@ -46,7 +47,12 @@ class Settings:
         object.__setattr__(self, "authority", self.authority or self.council.code)
         for name, codes, pattern, expected in (
             ("AUTHORITY", (self.authority,), ENGLISH_AUTHORITY, "the ONS code of an English council: E06000002"),
-            ("PROFILES", self.profiles, r"E01\d{6}", "codes of neighbourhoods (LSOAs) with commas between: E01012286"),
+            (
+                "PROFILES",
+                self.profiles if self.profiles != (NO_NEIGHBOURHOODS,) else (),
+                r"E01\d{6}",
+                "none, or codes of neighbourhoods (LSOAs) with commas between: E01012286",
+            ),
         ):
             if wrong := [code for code in codes if not re.fullmatch(pattern, code)]:
                 raise CatalogueError(

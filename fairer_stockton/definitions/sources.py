@@ -28,6 +28,9 @@ LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
     "Contains OS data © Crown copyright and database right 2024.",
+    "OGL-3.0-RM": "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right 2024. "
+    "Contains Royal Mail data © Royal Mail copyright and database right 2024.",
     "OPL-3.0": "Contains Parliamentary information licensed under the Open Parliament Licence v3.0. "
     "Contains public sector information licensed under the Open Government Licence v3.0.",
     "council": "Supplied by {council} for this report; not open data.",
@@ -35,11 +38,13 @@ LICENCES = {
 LICENCE_TITLES = {
     "OGL-3.0": "Open Government Licence v3.0",
     "OGL-3.0-OS": "Open Government Licence v3.0",
+    "OGL-3.0-RM": "Open Government Licence v3.0",
     "OPL-3.0": "Open Parliament Licence v3.0",
 }
 LICENCE_PAGES = {
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OGL-3.0-OS": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "OGL-3.0-RM": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "OPL-3.0": "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",
 }
 

@@ -35,11 +35,17 @@ class ProfiledArea:
     vintage: str
     neighbourhoods: tuple[str, ...]
     fit: float = float("nan")  # share of the residents in its polygon whom its neighbourhoods hold; nan: no polygon
+    ward: str = ""  # that a neighbourhood lies in, all or most of it
 
     @property
     def kind(self) -> str:
         """What it is, in words."""
         return AREA_TYPE_NAMES[self.area_type]
+
+    @property
+    def whereabouts(self) -> str:
+        """What it is and, of a neighbourhood, in which ward: its name alone tells few people where it is."""
+        return f"{self.kind} in {self.ward} ward" if self.ward else self.kind
 
     @property
     def page(self) -> str:

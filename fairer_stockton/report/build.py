@@ -9,6 +9,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages_with_makers
+from fairer_stockton.report.pages.area_search import write_search_files
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.pages.explorer.script import Explorer
@@ -45,6 +46,7 @@ def write_edition(
     profiles = Profiles(edition)
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
     write_look(edition, folder)
+    write_search_files(edition, areas, folder)
     write_csv_files(whole_edition, folder / "csv")
     with open_executor(processes) as executor:
         audited = executor.submit(audit_edition, edition, folder, file_cache.find_path_in_cache_folder("audited.json"))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from fairer_stockton.report.outlines import Outlines
 
+POSTCODES = "postcodes"  # the source that the search by postcode rests on
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
 ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
 
@@ -78,6 +79,7 @@ class Edition:
     standings: "pd.DataFrame"
     suppression: "pd.DataFrame"
     boundaries: "pd.DataFrame | None" = None
+    postcodes: "pd.DataFrame | None" = None  # of the authority; None where no lookup is held
     named: tuple[NamedArea, ...] = ()
     profiles: tuple[str, ...] = ()
     at_home: bool = True
@@ -168,6 +170,11 @@ class Edition:
     def has_claims(self) -> bool:
         """Whether the report is of a council whose own published figures are recomputed."""
         return self.at_home and bool(self.definitions.claims)
+
+    @property
+    def has_story(self) -> bool:
+        """Whether the report is of a council that says how its framework's story goes."""
+        return self.at_home and self.definitions.story is not None
 
     @cached_property
     def has_splits(self) -> bool:
@@ -342,6 +349,7 @@ def load_edition(settings: Settings) -> Edition:
             name: read_verdict(settings.verdicts, name) for name, files in inputs.items() if files or settings.sample
         },
         boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
+        postcodes=_read_postcodes(settings.staged, tables["memberships"]) if inputs.get(POSTCODES) else None,
         named=definitions.named_areas,
         profiles=settings.profiles,
         at_home=settings.at_home,
@@ -354,6 +362,15 @@ def load_edition(settings: Settings) -> Edition:
         },
         absences=explain_measures_without_figure(settings, measures, measured),
     )
+
+
+def _read_postcodes(staged: Path, memberships: "pd.DataFrame") -> "pd.DataFrame":
+    """Read the postcodes of the edition's own neighbourhoods out of those of all England."""
+    import pandas as pd
+
+    own = memberships.loc[memberships["lsoa_vintage"] == "2021", "lsoacd"].unique().tolist()
+    columns = ["postcode", "lsoa21cd"]
+    return pd.read_parquet(staged / f"{POSTCODES}.parquet", columns=columns, filters=[("lsoa21cd", "in", own)])
 
 
 def _read_answers_on_supplied_extracts(staged: Path, source_name: str) -> tuple[Confirmation, ...]:

@@ -220,6 +220,15 @@ class AmongTenWorst(StrEnum):
     NOT_JUDGED = "not_judged"  # no interval, fewer than twenty areas, or a neutral measure
 
 
+class ActionStatus(StrEnum):
+    """How far an action of the council or its partners has come."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
 class ClaimVerdict(StrEnum):
     """What came of recomputing a figure that the council has published."""
 

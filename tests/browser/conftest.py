@@ -1,5 +1,6 @@
 """A browser that opens the pages of the published sample from their files, as a reader would."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,7 +53,8 @@ def opened(browser: Any, folder: Path) -> Iterator[Opened]:
         context = browser.new_context(viewport=viewport or WIDE, java_script_enabled=script, offline=True)
         contexts.append(context)
         page = open_tab(context, faults)
-        page.goto((folder / name.split("#")[0]).as_uri() + "".join(name.partition("#")[1:]))
+        file, *query = re.split(r"(?=[?#])", name, maxsplit=1)
+        page.goto((folder / file).as_uri() + "".join(query))
         return page
 
     yield open_page

@@ -19,6 +19,7 @@ PAGES = (
     "explorer.html",
     "area-E05014882.html",
     "area-target-port-clarence.html",
+    "area-E01012198.html",
     "areas.html",
     "changes.html",
     "claims.html",
@@ -28,11 +29,13 @@ PAGES = (
     "dictionary.html",
     "maps.html",
     "maps-housing-and-physical-environment.html",
+    "one-page-E05014882.html",
     "priorities.html",
     "quality.html",
     "residents.html",
     "methods.html",
     "sources.html",
+    "story.html",
     "glossary.html",
     "why.html",
 )
@@ -48,7 +51,7 @@ RULES = {
 def test_every_kind_of_page_is_looked_at(folder: Path) -> None:
     there = {page.name for page in folder.glob("*.html")}
     assert set(PAGES) <= there
-    alike = ("area-", "maps-")  # one of each for a number of pages
+    alike = ("area-", "maps-", "one-page-")  # one of each for a number of pages
     assert {name for name in there if not name.startswith(alike)} == {n for n in PAGES if not n.startswith(alike)}
 
 

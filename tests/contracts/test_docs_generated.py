@@ -10,6 +10,7 @@ import pytest
 from docs_generator.__main__ import DOCS, generated
 from docs_generator.house import PROJECT
 from docs_generator.keys import ANY, FileKind, Key, Table, file_kinds, read_toml, used_keys
+from fairer_stockton.definitions.actions import load_actions
 from fairer_stockton.definitions.claims import load_claims
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.communities import load_six_gaps_and_communities
@@ -24,6 +25,7 @@ from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
+from fairer_stockton.definitions.story import load_story
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
@@ -41,6 +43,7 @@ TYPES = {
     "table": dict,
     "tables": list,
 }
+FOCUS_NAMES = [focus.name for focus in DEFINITIONS.story.focus] if DEFINITIONS.story else []
 # How a file of each kind is read, whatever folder it lies in.
 READERS: dict[str, Callable[[Path], Any]] = {
     "measure": measure_in,
@@ -55,6 +58,13 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "communities": load_six_gaps_and_communities,
     "claims": load_claims,
     "priorities": load_priority_recipe,
+    "story": lambda path: load_story(
+        path,
+        DEFINITIONS.framework,
+        DEFINITIONS.measures,
+        {community.kind for community in DEFINITIONS.communities.values()},
+    ),
+    "actions": lambda path: load_actions(path, FOCUS_NAMES, DEFINITIONS.measures, DEFINITIONS.named_areas),
     "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
     "gap-changes": load_gap_change_rules,
     "headlines": load_headline_rules,

@@ -39,16 +39,47 @@ def _text(cell: str) -> str:
     return html.unescape(re.sub("<[^>]+>", "", cell)).strip()
 
 
-def test_every_ward_partnership_and_target_area_has_a_page(sample: Settings) -> None:
+def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample: Settings) -> None:
     folder = sample.reports / "latest"
     table = pd.read_parquet(sample.measures / "memberships.parquet")
-    wanted = table[table["area_type"].isin(["community_partnership", "target_area"])]
-    wanted = pd.concat([wanted, table[(table["area_type"] == "ward") & (table["vintage"] == "2024")]])
-    codes = set(wanted["area_code"])
-    assert len(codes) == 27 + 7 + 3
+    wanted = table["area_type"].isin(["community_partnership", "target_area"])
+    wanted |= (table["area_type"] == "ward") & (table["vintage"] == "2024")
+    wanted |= (table["area_type"] == "lsoa") & (table["vintage"] == "2021")
+    codes = set(table.loc[wanted, "area_code"])
+    assert len(codes) == 27 + 7 + 3 + 124
     assert {page.stem.removeprefix("area-") for page in folder.glob("area-*.html")} == codes
     index = (folder / "areas.html").read_text(encoding="utf-8")
     assert all(f'href="area-{code}.html"' in index for code in codes)
+
+
+def test_every_area_but_neighbourhoods_has_a_page_for_paper(sample: Settings) -> None:
+    folder = sample.reports / "latest"
+    sheets = {page.stem.removeprefix("one-page-") for page in folder.glob("one-page-*.html")}
+    pages = {page.stem.removeprefix("area-") for page in folder.glob("area-*.html")}
+    assert sheets == {code for code in pages if not code.startswith("E01")}
+    for code in sheets:
+        assert f'href="one-page-{code}.html"' in (folder / f"area-{code}.html").read_text(encoding="utf-8")
+
+
+def test_a_change_over_time_is_that_of_the_observations(sample: Settings) -> None:
+    rows = pd.read_parquet(sample.measures / "observations.parquet")
+    rows = rows[(rows["breakdown"] == "all") & rows["value"].notna()]
+    titles = {measure.title: name for name, measure in DEFINITIONS.measures.items()}
+    compared = 0
+    for code in ("E05014882", "partnership-thornaby", "E01012198"):
+        page = (sample.reports / f"latest/area-{code}.html").read_text(encoding="utf-8")
+        own = rows[rows["area_code"] == code]
+        courses = re.findall(
+            r'<li>\s*<h3>([^<]+)</h3>\s*<svg class="course".*?</svg>\s*<p>([^<]+)<strong>', page, re.DOTALL
+        )
+        for title, sentence in courses:
+            name = titles[html.unescape(title).removesuffix(" [sample]").removesuffix(" (nearest available measure)")]
+            measured = read_rows(own[own["measure"] == name].sort_values("period"), ObservationRow)
+            said = {f"{write_figure(row)} in {row.period}" for row in measured}
+            first, last = html.unescape(sentence).split(". ")[0].removesuffix(".").split(", ")[:2]
+            assert {first, last} <= said, (code, title)
+            compared += 1
+    assert compared > 5
 
 
 @pytest.mark.parametrize("code", ["E05014882", "partnership-thornaby", "target-central-stockton"])
@@ -91,15 +122,16 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
     assert judged > 20
 
 
-def test_a_neighbourhood_gets_a_page_on_request(
+def test_fewer_neighbourhoods_get_a_page_on_request(
     sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
     shutil.copytree(sample.processed, tmp_path / "processed")
     asked = replace(sample, processed=tmp_path / "processed", reports=tmp_path / "reports", profiles=("E01012286",))
     place = report_stage.publish(asked, QUIET)
     page = (place / "area-E01012286.html").read_text(encoding="utf-8")
-    assert "Neighbourhood (LSOA), 1 neighbourhood" in page
+    assert re.search(r"Neighbourhood \(LSOA\) in [\w ]+ ward: its figures", page)
     assert len(lines(page)) > 10
+    assert [path.name for path in place.glob("area-E01*.html")] == ["area-E01012286.html"]
     with pytest.raises(CatalogueError, match=r"E01999999\nexpected  neighbourhoods"):
         report_stage.publish(replace(asked, profiles=("E01999999",)), QUIET)
 

@@ -12,6 +12,8 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.choropleths import Choropleth
 from fairer_stockton.report.maps.inline import HATCH_PATTERNS, has_boundaries_of_choropleth
 from fairer_stockton.report.outlines import ATTRIBUTION
+from fairer_stockton.report.pages.actions import INVITATION
+from fairer_stockton.report.pages.area_sheets import list_sheeted_areas, make_area_sheet, make_sheet_name
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.changes.view import make_changes_view
 from fairer_stockton.report.pages.claims import make_table_of_each_verdict, summarise_claims
@@ -37,6 +39,7 @@ from fairer_stockton.report.pages.quality import (
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.pages.sources import make_sources_view
+from fairer_stockton.report.pages.story import make_story_view
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.pages.why import WhyView
 from fairer_stockton.report.words import narrative
@@ -47,7 +50,7 @@ from fairer_stockton.report.words.reading import READING
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
+COPIED_FILES = (TEMPLATES / "explorer.js", TEMPLATES / "find-area.js")  # as they are, beside the pages
 
 
 def list_pages_with_makers(
@@ -67,6 +70,8 @@ def list_pages_with_makers(
         plain["communities.html"] = make_communities_page
     if edition.has_claims:
         plain["claims.html"] = make_claims_page
+    if edition.has_story:
+        plain["story.html"] = make_story_page
     yield from ((name, partial(make, edition)) for name, make in plain.items())
     yield from ((name, partial(make, edition, views)) for name, make in with_views.items())
     if views.why:
@@ -85,6 +90,10 @@ def list_pages_with_makers(
     yield "areas.html", partial(make_areas_page, edition, profiles.areas)
     yield "explorer.html", partial(make_explorer_page, edition, explorer)
     yield from ((area.page, partial(make_area_page, edition, profiles, area)) for area in profiles.areas)
+    yield from (
+        (name, partial(make_area_sheet_page, edition, profiles, area))
+        for name, area in list_sheeted_areas(profiles.areas)
+    )
     # The auditor reads the tables that were written, so it runs when the last page is made.
     yield "quality.html", lambda: make_quality_page(edition, run_audit())
 
@@ -213,15 +222,38 @@ def make_priorities_page(edition: Edition, view: PrioritiesView) -> str:
 
 def make_areas_page(edition: Edition, areas: Sequence[ProfiledArea]) -> str:
     """Make the page that leads to every area's own."""
-    kinds: dict[str, list[ProfiledArea]] = {}
-    for area in areas:
-        kinds.setdefault(AREA_TITLES[area.area_type], []).append(area)
-    return render_page("areas.html.j2", edition, kinds=list(kinds.items()))
+    kinds: dict[str, dict[str, list[ProfiledArea]]] = {}
+    for area in sorted(areas, key=lambda area: area.ward):  # stable: only neighbourhoods lie in a ward
+        kinds.setdefault(AREA_TITLES[area.area_type], {}).setdefault(area.ward, []).append(area)
+    ordered = [(AREA_TITLES[kind], list(kinds[AREA_TITLES[kind]].items())) for kind in _list_kinds(areas)]
+    return render_page("areas.html.j2", edition, kinds=ordered, has_neighbourhoods=not edition.profiles)
+
+
+def _list_kinds(areas: Sequence[ProfiledArea]) -> list[str]:
+    return list(dict.fromkeys(area.area_type for area in areas))
 
 
 def make_area_page(edition: Edition, profiles: Profiles, area: ProfiledArea) -> str:
     """Make an area's page."""
-    return render_page("area.html.j2", edition, view=profiles.make_profile(area), attribution=ATTRIBUTION)
+    return render_page(
+        "area.html.j2",
+        edition,
+        view=profiles.make_profile(area),
+        sheet=make_sheet_name(area),
+        keeps_actions=edition.definitions.actions is not None,
+        attribution=ATTRIBUTION,
+    )
+
+
+def make_area_sheet_page(edition: Edition, profiles: Profiles, area: ProfiledArea) -> str:
+    """Make the page that prints an area on one sheet."""
+    return render_page(
+        "area_sheet.html.j2",
+        edition,
+        view=make_area_sheet(edition, profiles.make_profile(area), profiles.list_latest_figures(area)),
+        keeps_actions=edition.definitions.actions is not None,
+        attribution=ATTRIBUTION,
+    )
 
 
 def make_explorer_page(edition: Edition, explorer: Explorer) -> str:
@@ -237,6 +269,19 @@ def make_claims_page(edition: Edition) -> str:
     tables = make_table_of_each_verdict(edition)
     return render_page(
         "claims.html.j2", edition, sentence=summarise_claims(edition), documents=documents, tables=tables
+    )
+
+
+def make_story_page(edition: Edition) -> str:
+    """Make the page of the framework's story.
+
+    Raises:
+        LookupError: the council says nothing of it.
+    """
+    if edition.definitions.story is None:
+        raise LookupError("no story of the framework: the council has no story.toml")
+    return render_page(
+        "story.html.j2", edition, view=make_story_view(edition, edition.definitions.story), invitation=INVITATION
     )
 
 

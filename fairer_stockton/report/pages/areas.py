@@ -1,11 +1,12 @@
-"""Area profiles: a page for every ward, Community Partnership and target area, from the report's own figures."""
+"""Area profiles: a page for every ward, partnership, target area and neighbourhood, from the report's own figures."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.settings import NO_NEIGHBOURHOODS
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.report.area_profile import AreaFigure, ProfiledArea
 from fairer_stockton.report.charts.spine import (
@@ -17,6 +18,15 @@ from fairer_stockton.report.charts.spine import (
 )
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages import area_lines
+from fairer_stockton.report.pages.actions import ActionView, list_actions_in_area
+from fairer_stockton.report.pages.area_changes import (
+    MOST_COURSES,
+    AreaChange,
+    ComparableSeries,
+    choose_series_to_show,
+    describe_change,
+    select_comparable_rows,
+)
 from fairer_stockton.report.pages.priorities import write_share
 from fairer_stockton.report.place_rows import DeprivationRow, PriorityRow, StandingRow
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
@@ -59,6 +69,8 @@ class Profile:
     deprivation: Table | None
     priorities: tuple[str, ...]
     locator: str
+    changes: tuple[AreaChange, ...]
+    actions: tuple[ActionView, ...]
 
 
 class Profiles:
@@ -71,16 +83,16 @@ class Profiles:
 
     @cached_property
     def areas(self) -> list[ProfiledArea]:
-        """List the areas: target areas, partnerships, wards, and the neighbourhoods asked for.
+        """List the areas: target areas, partnerships, wards, and all neighbourhoods or those asked for.
 
         Raises:
             CatalogueError: a neighbourhood asked for is none of the authority's.
         """
         table = self.edition.memberships
-        wanted = set(self.edition.profiles)
         known_codes = set(
             table.loc[(table["area_type"] == AreaType.LSOA) & (table["vintage"] == PROFILED_LSOAS), "area_code"]
         )
+        wanted = (set(self.edition.profiles) or known_codes) - {NO_NEIGHBOURHOODS}
         if unknown := sorted(wanted - known_codes):
             raise CatalogueError(
                 setting="PROFILES= (FAIRER_PROFILES)",
@@ -97,20 +109,37 @@ class Profiles:
             for (name, code), parts in rows.groupby(["area_name", "area_code"], sort=True):
                 codes = tuple(sorted(parts["lsoacd"]))
                 vintage, fit = str(parts["vintage"].iloc[0]), float(parts["fit"].iloc[0])
-                areas.append(ProfiledArea(kind, str(code), str(name), vintage, codes, fit))
+                within = self._wards_of_neighbourhoods.get(str(code), "") if kind == AreaType.LSOA else ""
+                areas.append(ProfiledArea(kind, str(code), str(name), vintage, codes, fit, within))
         return areas
+
+    @cached_property
+    def _wards_of_neighbourhoods(self) -> Mapping[str, str]:
+        """The ward that holds all or most of each neighbourhood, by the neighbourhood's code."""
+        return self.edition.outlines.names(AreaType.WARD, PROFILED_LSOAS)
 
     @cached_property
     def _rows_by_area_and_measure(self) -> "dict[tuple[str, str], list[ObservationRow]]":
         """Return each area's observations as a whole, oldest first."""
         rows = self.edition.observations
-        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin([*PROFILED_AREAS, AreaType.ENGLAND])]
+        wanted = [*PROFILED_AREAS, AreaType.BOROUGH, AreaType.ENGLAND]
+        rows = rows[(rows["breakdown"] == "all") & rows["area_type"].isin(wanted)]
         by_area_and_measure: dict[tuple[str, str], list[ObservationRow]] = {}
         for row in read_rows(rows.sort_values("period", kind="stable"), ObservationRow):
             # Maps share codes: a figure on another map than the profile's is filed under no code.
             code = row.area_code if self._map_of.get(row.area_type, row.vintage) == row.vintage else ""
             by_area_and_measure.setdefault((code, row.measure), []).append(row)
         return by_area_and_measure
+
+    @cached_property
+    def _figures_of_england(self) -> dict[tuple[str, str], ObservationRow]:
+        """England's figure by measure and period; the first where a period has several."""
+        return {
+            (name, row.period): row
+            for (code, name), rows in self._rows_by_area_and_measure.items()
+            if code == ENGLAND
+            for row in reversed(rows)
+        }
 
     @cached_property
     def _standings(self) -> list[StandingRow]:
@@ -133,7 +162,7 @@ class Profiles:
         """Make one area's profile."""
         from fairer_stockton.report.maps.inline import write_locator_map
 
-        figures = list(self._list_latest_figures_of_area(area))
+        figures = self.list_latest_figures(area)
         named = next((named_area for named_area in self.edition.named if named_area.code == area.code), None)
         context = [figure for figure in figures if figure.measure.domain == CONTEXT_DOMAIN]
         return Profile(
@@ -152,7 +181,29 @@ class Profiles:
             deprivation=self._make_deprivation_table(area),
             priorities=tuple(self._describe_priority_neighbourhoods(area)),
             locator=write_locator_map(self.edition, area.area_type, area.code, area.vintage),
+            changes=tuple(self._list_changes(area, figures, MOST_COURSES)),
+            actions=list_actions_in_area(self.edition, area, self.areas) if self.edition.definitions.actions else (),
         )
+
+    def _list_changes(self, area: ProfiledArea, figures: list[AreaFigure], most: int) -> Iterable[AreaChange]:
+        """Describe how the area's figures have changed, where periods may be compared."""
+        series = []
+        for figure in figures:
+            name, domain = figure.measure.name, self.edition.framework[figure.measure.domain]
+            # Who lives here is no finding, and the Indices, which have no interval, have a table of their own.
+            if domain.context or (domain.focus and not figure.row.has_interval):
+                continue
+            if rows := select_comparable_rows(figure.measure, self._rows_by_area_and_measure[area.code, name]):
+                periods = {row.period for row in rows}
+                borough = self._rows_by_area_and_measure.get((self.edition.authority, name), [])
+                same = tuple(row for row in borough if row.period in periods and row.has_value)
+                series.append(ComparableSeries(figure.measure, rows, same if len(same) > 1 else ()))
+        for one_series in choose_series_to_show(figures, series, most):
+            yield describe_change(one_series, area.name, self.edition.borough_name)
+
+    def list_latest_figures(self, area: ProfiledArea) -> list[AreaFigure]:
+        """List the latest figure of each measure that reaches an area."""
+        return list(self._list_latest_figures_of_area(area))
 
     def _list_latest_figures_of_area(self, area: ProfiledArea) -> Iterable[AreaFigure]:
         for name, measure in self.edition.measures.items():
@@ -162,14 +213,7 @@ class Profiles:
             standing = self._standings_by_measure_and_area.get((name, area.code, row.vintage, row.period))
             if standing is None:
                 continue
-            england = next(
-                (
-                    observation
-                    for observation in self._rows_by_area_and_measure.get((ENGLAND, name), [])
-                    if observation.period == row.period
-                ),
-                None,
-            )
+            england = self._figures_of_england.get((name, row.period))
             yield AreaFigure(
                 measure, row, standing, england, self._area_counts_by_rank[_make_key_of_rank(standing)] > 1
             )
@@ -208,6 +252,8 @@ class Profiles:
 
     def _make_table_of_rest_of_target_areas(self, area: ProfiledArea) -> Table | None:
         """Compare a target area with the rest of the borough on every measure that has figures for it."""
+        if area.area_type != AreaType.TARGET_AREA:
+            return None  # no other kind is compared so: looking would cost each page a walk through every gap
         lines = []
         for name, measure in self.edition.measures.items():
             gaps = self.edition.select_gaps(name, gap_type=GapType.TARGET_AREA_V_REST, area_code=area.code)
@@ -234,13 +280,24 @@ class Profiles:
         table = Table(f"{area.name} against the rest of the borough", header, tuple(lines), numbers=(2, 3))
         return drop_empty_columns(table) if lines else None
 
-    def _make_deprivation_table(self, area: ProfiledArea) -> Table | None:
-        from fairer_stockton.report.words.deprivation import MAIN_INDEX, SUMMARY_WORDS
+    @cached_property
+    def _deprivation_by_area(self) -> "dict[tuple[str, str], list[DeprivationRow]]":
+        """The summaries of the main index for each area on its map, oldest first."""
+        from fairer_stockton.report.words.deprivation import MAIN_INDEX
 
         table: pd.DataFrame = self.edition.deprivation
-        rows = table[table["index_name"] == MAIN_INDEX]
-        rows = rows[(rows["area_code"] == area.code) & (rows["vintage"] == area.vintage)]
-        if rows.empty:
+        table = table[table["index_name"] == MAIN_INDEX].sort_values("period")
+        by_area: dict[tuple[str, str], list[DeprivationRow]] = {}
+        codes = table[["area_code", "vintage"]].itertuples(index=False, name=None)
+        for key, row in zip(codes, read_rows(table, DeprivationRow), strict=True):
+            by_area.setdefault(key, []).append(row)
+        return by_area
+
+    def _make_deprivation_table(self, area: ProfiledArea) -> Table | None:
+        from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
+
+        rows = self._deprivation_by_area.get((area.code, area.vintage), [])
+        if not rows:
             return None
         shown = ("average_score", "proportion", "extent")
         lines = tuple(
@@ -256,7 +313,7 @@ class Profiles:
                 if area.area_type == AreaType.WARD
                 else "–",
             )
-            for row in read_rows(rows.sort_values("period"), DeprivationRow)
+            for row in rows
         )
         titles = (SUMMARY_WORDS[name][0] for name in shown)
         header = ("Edition", *titles, "Rank of its average score among England’s wards (1st is the most deprived)")
@@ -264,18 +321,28 @@ class Profiles:
 
     def _describe_priority_neighbourhoods(self, area: ProfiledArea) -> Iterable[str]:
         """Write a sentence for each of the area's neighbourhoods that is on the priority list, or near it."""
-        recipe, rows = self.edition.definitions.recipe, self.edition.priorities
+        recipe = self.edition.definitions.recipe
         if recipe is None:
             return
-        rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & rows["area_code"].isin(area.neighbourhoods)]
-        ranks = Counter(self.edition.priorities.query("kind == 'neighbourhood'")["rank"])
-        rows = rows[rows["verdict"] != PriorityVerdict.NOT].sort_values(["rank", "area_code"])
-        for row in read_rows(rows, PriorityRow):
-            joint = "joint " if ranks[row.rank] > 1 else ""
+        rows = [self._priorities[code] for code in area.neighbourhoods if code in self._priorities]
+        for row in sorted(rows, key=lambda row: (row.rank, row.area_code)):
+            joint = "joint " if self._priority_counts_by_rank[row.rank] > 1 else ""
             yield (
                 f"{row.area_name} ({row.area_code}) is {joint}{write_ordinal(row.rank)} on the priority list, and "
                 f"among the first {recipe.top} in {write_share(row.top_share)} of trials."
             )
+
+    @cached_property
+    def _priorities(self) -> dict[str, PriorityRow]:
+        """The neighbourhoods on the priority list, or near it, by code."""
+        rows = self.edition.priorities
+        rows = rows[(rows["kind"] == PriorityKind.NEIGHBOURHOOD) & (rows["verdict"] != PriorityVerdict.NOT)]
+        return {row.area_code: row for row in read_rows(rows, PriorityRow)}
+
+    @cached_property
+    def _priority_counts_by_rank(self) -> Counter[int]:
+        rows = self.edition.priorities
+        return Counter(rows.loc[rows["kind"] == PriorityKind.NEIGHBOURHOOD, "rank"].tolist())
 
 
 def _make_key_of_rank(standing: StandingRow) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.sources import LICENCE_PAGES, LICENCE_TITLES
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.pages.area_search import make_area_search
 from fairer_stockton.report.pages.site import list_page_groups, make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.missing import explain_missing_figure
@@ -38,6 +39,7 @@ def make_template_environment() -> "jinja2.Environment":
     environment.globals["licence_titles"] = LICENCE_TITLES
     environment.globals["sample_words"] = SAMPLE_WORDS
     environment.globals["neighbourhood"] = NEIGHBOURHOOD_SIZE
+    environment.globals["make_area_search"] = make_area_search
     return environment
 
 

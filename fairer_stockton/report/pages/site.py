@@ -53,6 +53,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
         PageGroup(
             "People and places",
             (
+                *((("story.html", "The framework’s story"),) if edition.has_story else ()),
                 *(people if edition.has_communities else people[1:]),
                 *((("priorities.html", "Priority neighbourhoods"),) if edition.definitions.recipe else ()),
                 ("areas.html", "Area profiles"),

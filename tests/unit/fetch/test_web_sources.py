@@ -35,7 +35,7 @@ from tests.unit.fetch.conftest import KEY
 
 FROM_THE_WEB = (
     "census_ts037", "census_ts066", "claimants", "community_life_survey", "neighbourhood_deaths",
-    "universal_credit_lsoa",
+    "postcodes", "universal_credit_lsoa",
 )  # fmt: skip
 FIRST, SECOND = "E01000001", "E01000002"
 COUNCIL = "E06000004"
@@ -164,6 +164,25 @@ def test_general_health_of_the_census(publisher: Pages, tmp_path: Path) -> None:
     assert not find_failed_suites(source, rows)
     well = measure("good_health_census", {"census_ts037": rows}).iloc[0]
     assert (well["numerator"], well["value"]) == (300, 75.0)
+
+
+def test_postcodes_in_use_with_their_neighbourhood(publisher: Pages, tmp_path: Path) -> None:
+    head = ["pcd7", "pcd8", "pcds", "dointr", "doterm", "usertype", "oa21cd", "lsoa21cd", "ladnm"]
+    body = write_csv(
+        head,
+        ["TS181AB", "TS18 1AB", "TS18 1AB", "199606", "", "0", "E00000001", FIRST, "Stockton-on-Tees"],
+        ["TS181AD", "TS18 1AD", "TS18 1AD", "198001", "200506", "0", "E00000001", FIRST, "Stockton-on-Tees"],
+        ["M1  1AE", "M1   1AE", "M1 1AE", "198001", "", "1", "E00000002", SECOND, "Elsewhere"],
+        ["CF101AA", "CF10 1AA", "CF10 1AA", "198001", "", "0", "W00000001", "W01000001", "Ynys M\u00f4n"],
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("PCD_OA21_LSOA21_MSOA21_LAD_FEB24_UK_LU.csv", body)
+    bodies = {"PCD_OA21_LSOA21_MSOA21_LAD_FEB24_UK_LU.zip": packed.getvalue()}
+    source = fetch_from_publisher("postcodes", publisher, tmp_path, bodies)
+    rows = stage(source, tmp_path)
+    assert dict(zip(rows["postcode"], rows["lsoa21cd"], strict=True)) == {"M1 1AE": SECOND, "TS18 1AB": FIRST}
+    assert not find_failed_suites(source, rows)
 
 
 def write_claimants_page(year: int, *counts: tuple[str, int]) -> bytes:

@@ -12,16 +12,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from fairer_stockton.definitions.actions import Action
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import KINDS, Breakdown, CountedAnswer, Measure, MeasureSum, PublishedValue
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.definitions.story import FocusArea, Stage, Story
 from fairer_stockton.editions.sums import InputFile
 from fairer_stockton.measure.communities import compare_communities
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows
 from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.vocabulary import ActionStatus
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from fairer_stockton.schemas.results.claims import CLAIM_COLUMNS
 from fairer_stockton.schemas.results.comparators import COMPARATOR_COLUMNS
@@ -85,6 +88,32 @@ def gap(gap_type: str = "borough_v_england", **given: Any) -> dict[str, Any]:
     return {column: row[column] for column in GAP_COLUMNS}
 
 
+STORY = Story(
+    source="https://example.org/framework",
+    note="To be confirmed.",
+    stages=(Stage("causes", "Causes", "How it begins.", ("work",)), Stage("outcomes", "Outcomes", "How it ends.")),
+    focus=(
+        FocusArea("borough", "The borough", "All of it.", domains=("housing", "work")),
+        FocusArea(
+            "council", "The council", "As employer.", measures=("pay", "savings"), cannot_count=("Its spending.",)
+        ),
+        FocusArea("few", "The few", "Those few.", communities=("Acute need",)),
+    ),
+)
+ACTIONS = (
+    Action(
+        "warm",
+        "Warm homes",
+        "Boilers.",
+        "Housing",
+        ActionStatus.DONE,
+        "2022",
+        ("borough",),
+        ("Ward 0",),
+        ("cold_homes",),
+    ),
+    Action("pay", "Fair pay", "Pay.", "People", ActionStatus.PLANNED, "2027", you_said="Pay more.", we_did="We will."),
+)
 PARTS = {
     "numerator": MeasureSum("homes", "cold"),
     "denominator": MeasureSum("homes", "1"),
@@ -291,7 +320,7 @@ def make_edition(synthetic: bool = False) -> Edition:
         name="2026",
         authority="E06000004",
         council=Settings().council,
-        definitions=DEFINITIONS,
+        definitions=dataclasses.replace(DEFINITIONS, story=STORY, actions=ACTIONS),
         observations=observations,
         gaps=gaps,
         communities=compare_communities(

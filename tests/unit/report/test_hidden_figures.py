@@ -114,7 +114,7 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
-        published = load_edition(part)
+        published = dataclasses.replace(load_edition(part), profiles=())  # with a page of every neighbourhood
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
