@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from fairer_stockton.definitions.commentary import Comment
 from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.claims import make_table_of_each_verdict, summarise_claims
@@ -107,6 +108,8 @@ def _make_cabinet_blocks(edition: Edition, views: PageViews, domains: list[Glanc
 def _make_summary_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     """Yield one page: the whole report in sentences, and a count for each domain."""
     yield Heading("Summary")
+    if note := edition.commentary.report:
+        yield Paragraph(write_editors_note(note))
     sentences = [*summarise_domains(edition, domains, "in the tables of this paper"), *views.deprivation.sentences[1:2]]
     if views.priorities:
         sentences.append(views.priorities.lead)
@@ -132,6 +135,8 @@ def _write_counts_of_domain(rows: Sequence[GlanceRow]) -> list[str]:
 def _make_domain_blocks(edition: Edition, views: PageViews, domain_at_a_glance: GlanceDomain) -> Iterator[Block]:
     """Yield a domain: its measures at a glance, what stands out, its pictures, and what it lacks."""
     yield Heading(domain_at_a_glance.domain.title)
+    if comment := edition.commentary.domains.get(domain_at_a_glance.domain.name):
+        yield Paragraph(write_editors_note(comment))
     if domain_at_a_glance.rows:
         yield TableWithWidths(_make_glance_table(edition, domain_at_a_glance), GLANCE_WIDTHS)
     measures = edition.list_measures_with_figures(domain_at_a_glance.domain.name)
@@ -139,17 +144,21 @@ def _make_domain_blocks(edition: Edition, views: PageViews, domain_at_a_glance: 
     if terms:
         yield Heading("What stands out", 2)
         yield DefinitionList(terms)
-    noted = [
-        (measure.title, edition.commentary[measure.name]) for measure in measures if measure.name in edition.commentary
-    ]
+    notes = edition.commentary.measures
+    noted = [(measure.title, notes[measure.name]) for measure in measures if measure.name in notes]
     if noted:
         yield Heading("Notes by editors", 2)
-        yield DefinitionList(tuple((title, f"Note by {note.by}: {note.words}") for title, note in noted))
+        yield DefinitionList(tuple((title, write_editors_note(note)) for title, note in noted))
     charts = [chart for chart in views.charts[domain_at_a_glance.domain.name] if chart.kind in CHART_ORDER]
     for chart in sorted(charts, key=lambda chart: CHART_ORDER.index(chart.kind)):
         yield make_picture_block(chart, chart.question, chart.note)
     if domain_at_a_glance.missing:
         yield DefinitionList(_explain_missing_measures(edition, domain_at_a_glance))
+
+
+def write_editors_note(comment: Comment) -> str:
+    """Write what editors add, as theirs."""
+    return f"Note by {comment.by}: {comment.words}"
 
 
 def _make_glance_table(edition: Edition, domain_at_a_glance: GlanceDomain) -> Table:

@@ -148,7 +148,8 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
     inside = edition.select_observations(measure.name, area_type="borough")
     fifths = [row.category for row in inside if row.breakdown == "deprivation_fifth"]
-    comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
+    notes = edition.commentary.measures
+    comment = notes[measure.name].words if measure.name in notes else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
         numbers |= numbers_in(*edition.observations["period"].unique())
     numbers |= _counts_of_ten_worst(edition, measure) | _places_among_councils(edition, measure)
