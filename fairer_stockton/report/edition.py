@@ -1,5 +1,7 @@
 """An edition: all that a report is made from, read once, and the few questions that pages ask of it."""
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -178,6 +180,13 @@ class Edition:
     def look(self) -> Look:
         """The council's logo and colours; another council's report has neither."""
         return self.council.look if self.at_home else Look()
+
+    @property
+    def created(self) -> datetime.datetime:
+        """The time that files bear: the first day of the year that the edition's name begins with."""
+        # Never the clock: the same input makes the same bytes.
+        year = re.match(r"(?:19|20)\d\d", self.name)
+        return datetime.datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=datetime.UTC)
 
     @property
     def contact(self) -> str:
