@@ -9,6 +9,7 @@ from typing import Any
 from fairer_stockton.report.charts.comparators import draw_councils_chart
 from fairer_stockton.report.charts.drawing import draw_chart
 from fairer_stockton.report.charts.gap_drawing import draw_gap_picture
+from fairer_stockton.report.charts.headline_panels import draw_headline_picture
 from fairer_stockton.report.charts.movement import draw_movement_between_tenths
 from fairer_stockton.report.charts.priorities import draw_priority_chart
 from fairer_stockton.report.charts.splits import draw_split_chart
@@ -41,6 +42,7 @@ def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[Pictur
         (views.deprivation.chart, draw_movement_between_tenths),
         (views.priorities and views.priorities.chart, draw_priority_chart),
         (views.why and views.why.chart, draw_split_chart),
+        (views.headline_picture, draw_headline_picture),
         *((councils.chart, draw_councils_chart) for councils in views.councils),
     )  # fmt: skip
     yield from (PictureToDraw(chart, drawer) for chart, drawer in single_charts if chart)

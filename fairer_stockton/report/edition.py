@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.definitions.commentary import Comment, find_commentary_file, load_commentary
+from fairer_stockton.definitions.commentary import Commentary, find_commentary_file, load_commentary
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea
@@ -85,7 +85,7 @@ class Edition:
     at_home: bool = True
     date: str = ""
     earlier: tuple[Path, ...] = ()
-    commentary: Mapping[str, Comment] = field(default_factory=dict)
+    commentary: Commentary = field(default_factory=Commentary)
     confirmed: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)  # of each source's extracts
     absences: Mapping[str, str] = field(default_factory=dict)  # why a measure has no figure here, by name
 
@@ -354,7 +354,7 @@ def load_edition(settings: Settings) -> Edition:
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(list_earlier_editions(settings)),
-        commentary=load_commentary(find_commentary_file(settings), measures),
+        commentary=load_commentary(find_commentary_file(settings), definitions.framework, measures),
         confirmed={
             name: _read_answers_on_supplied_extracts(settings.staged, name)
             for name, source in sources.items()

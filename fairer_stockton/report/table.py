@@ -31,6 +31,19 @@ def select_columns(table: Table, *positions: int) -> Table:
     )
 
 
+def join_columns(table: Table, *columns: tuple[str, tuple[int, ...]]) -> Table:
+    """Return a table of fewer columns: each with its header, and the positions of those whose cells it holds as lines.
+
+    An empty cell (a dash) is left out where another has something.
+    """
+    rows = tuple(tuple(_join_cells([row[position] for position in part]) for _, part in columns) for row in table.rows)
+    return Table(table.caption, tuple(header for header, _ in columns), rows)
+
+
+def _join_cells(cells: list[str]) -> str:
+    return "\n".join([cell for cell in cells if cell != "–"] or cells[:1])
+
+
 def format_value_and_limits(row: FigureRow | None) -> tuple[str, str]:
     """Return a row's value and its limits as two cells."""
     if row is None:

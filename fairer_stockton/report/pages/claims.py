@@ -51,6 +51,11 @@ def make_table_of_each_verdict(edition: Edition) -> dict[str, Table]:
     }
 
 
+def list_claims_of_verdict(edition: Edition, verdict: ClaimVerdict) -> Table | None:
+    """Return the table of one verdict; None where no figure has it."""
+    return _make_table_of_verdict(verdict, read_rows(edition.claims, ClaimRow))
+
+
 def _make_table_of_verdict(verdict: ClaimVerdict, rows: list[ClaimRow]) -> Table | None:
     shown = [row for row in rows if row.verdict == verdict]
     if not shown:

@@ -21,11 +21,22 @@ from fairer_stockton.run.vocabulary import Polarity
 
 NOT_SHOWN = "not shown"
 NO_DATA = "no data"
+ALONE = "its own figure alone"
 NOT_PUBLISHED = NO_PUBLIC_SOURCE.lower()
 NO_CLEAR_DIFFERENCE = "no clear difference"
 ABOUT_THE_SAME = "about the same"
 WORSE_OFF, BETTER_OFF, NOT_TESTED = "worse off", "better off", "not tested"
 Cells = Mapping[tuple[str, str], list[CommunityRow]]  # the rows of each pair of a community and a gap
+
+
+@dataclass(frozen=True)
+class CommunityOutcome:
+    """What is known of a community in one of the six gaps: a verdict or why there is none, and its figures in words."""
+
+    community: str
+    gap: str
+    outcome: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,29 @@ def list_verdicts_on_communities(edition: Edition) -> list[str]:
     cells = _select_latest_rows(_group_rows_by_community_and_gap(edition))
     best = [_choose_best_row(rows) for rows in cells.values()]
     return [judge_community(edition, row) for row in best if row and row.has_value]
+
+
+def list_outcomes_of_communities(edition: Edition) -> list[CommunityOutcome]:
+    """List what is known of every community in every gap, by the gap's best measure, gap by gap."""
+    six, communities = edition.definitions.six_gaps, edition.definitions.communities
+    cells = _select_latest_rows(_group_rows_by_community_and_gap(edition))
+    return [
+        CommunityOutcome(
+            community.title,
+            gap.title,
+            _choose_outcome(edition, cells[community.name, gap.name]),
+            _write_overview_cell(edition, cells[community.name, gap.name]),
+        )
+        for gap in six.values()
+        for community in communities.values()
+    ]
+
+
+def _choose_outcome(edition: Edition, rows: list[CommunityRow]) -> str:
+    best = _choose_best_row(rows)
+    if best is None:
+        return _explain_why_no_gap_is_shown(rows)
+    return ALONE if best.is_alone else judge_community(edition, best)
 
 
 def _choose_best_row(rows: list[CommunityRow]) -> CommunityRow | None:
@@ -191,7 +225,7 @@ def _write_overview_cell(edition: Edition, rows: list[CommunityRow]) -> str:
         start = f"{start}{row.area_name}, "
     if row.is_alone:
         own = write_value_with_unit(row.group_value, row.unit)
-        return f"{start}{own}, its own figure alone ({_write_what_it_is_compared_with(row, row.unit)})"
+        return f"{start}{own}, {ALONE} ({_write_what_it_is_compared_with(row, row.unit)})"
     verdict = judge_community(edition, row)
     mark = f" ({LOW_BASE})" if row.is_low_base else ""
     if verdict in (NO_CLEAR_DIFFERENCE, ABOUT_THE_SAME):

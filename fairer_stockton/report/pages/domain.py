@@ -66,6 +66,7 @@ class Section:
     table: Table | None
     measures: tuple[MeasureView, ...]
     missing: tuple[str, ...]
+    comment: Comment | None = None
 
 
 def make_domain_section(edition: Edition, domain_name: str) -> Section:
@@ -76,6 +77,7 @@ def make_domain_section(edition: Edition, domain_name: str) -> Section:
         table=make_table_of_latest_figures(edition, domain, measures) if measures else None,
         measures=tuple(make_measure_view(edition, measure) for measure in measures),
         missing=edition.missing(domain_name),
+        comment=edition.commentary.domains.get(domain_name),
     )
 
 
@@ -95,7 +97,7 @@ def make_measure_view(edition: Edition, measure: Measure) -> MeasureView:
         citations=list_citations(edition, measure),
         synthetic=any(row.synthetic for row in rows),
         csv_rows=tuple(edition.find_csv_row_number(row) for row in rows),
-        comment=edition.commentary.get(measure.name),
+        comment=edition.commentary.measures.get(measure.name),
     )
 
 

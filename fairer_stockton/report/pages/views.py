@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.charts.gap_choice import GapPicture
 from fairer_stockton.report.charts.gap_drawing import make_gap_pictures
+from fairer_stockton.report.charts.headline_panels import HeadlinePicture, make_headline_picture
 from fairer_stockton.report.charts.model import Chart
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines.choice import Headlines, choose_headlines
 from fairer_stockton.report.maps.choropleths import Choropleth, make_choropleths
 from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap, make_most_deprived_tenth_map
 from fairer_stockton.report.pages.comparators import ComparatorSet, make_comparator_sets
@@ -31,11 +33,13 @@ class PageViews:
     councils: tuple[ComparatorSet, ...]
     gaps: tuple[GapPicture, ...]
     why: WhyView | None
+    headlines: Headlines
+    headline_picture: HeadlinePicture | None
 
 
 def make_page_views(edition: Edition) -> PageViews:
     """Work them out, from an edition from which hidden figures have been taken."""
-    recipe = edition.definitions.recipe
+    recipe, headlines = edition.definitions.recipe, choose_headlines(edition)
     return PageViews(
         charts={name: tuple(make_domain_charts(edition, name)) for name in edition.framework},
         tenth=make_most_deprived_tenth_map(edition),
@@ -45,4 +49,6 @@ def make_page_views(edition: Edition) -> PageViews:
         councils=tuple(make_comparator_sets(edition)),
         gaps=tuple(make_gap_pictures(edition)),
         why=make_why_view(edition),
+        headlines=headlines,
+        headline_picture=make_headline_picture(edition, headlines),
     )

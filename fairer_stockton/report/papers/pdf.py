@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.report.charts.style import COLOURS, INK, QUIET, RULE, STAMPED
 from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
-from fairer_stockton.report.tables.workbook import FIXED_TIME
+from fairer_stockton.report.papers.look import COLOURS_OF_PAPERS, PDF_LARGE_TEXT, PDF_TEXT, TYPE_SCALE
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
 TEMPLATE = TEMPLATES / "document.typ"
-LOOK = {"brand": COLOURS["borough"], "ink": INK, "quiet": QUIET, "rule": RULE, "stamp": STAMPED, "wash": "#f4f6f8"}
+PAGES_OF_TARGETS = "<pages-of-targets>"  # as the template calls the list of them
+CAVEATS_TITLE = "About this data"
 
 
 def write_pdf(document: Document, folder: Path, file_name: str) -> None:
@@ -24,7 +24,7 @@ def make_pdf(document: Document, folder: Path) -> bytes:
     """Return the PDF; the typesetter refuses a picture without words for those who do not see it."""
     return bytes(
         typeset_template(
-            prepare_template_content(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=FIXED_TIME
+            prepare_template_content(document), folder, format="pdf", pdf_standards=["ua-1"], timestamp=document.created
         )
     )
 
@@ -33,14 +33,16 @@ def typeset_template(content: dict[str, Any], folder: Path, template: Path = TEM
     """Return a template set with its content, in the fonts that come with the software and no others."""
     import typst
 
-    return typst.compile(
-        template.read_bytes(),
-        root=str(folder.resolve()),
-        font_paths=[_find_font_folder()],
-        ignore_system_fonts=True,
-        sys_inputs={"given": json.dumps(content, ensure_ascii=False)},
-        **options,
-    )
+    return typst.compile(template.read_bytes(), **_make_options(content, folder), **options)
+
+
+def _make_options(content: dict[str, Any], folder: Path) -> dict[str, Any]:
+    return {
+        "root": str(folder.resolve()),
+        "font_paths": [_find_font_folder()],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"given": json.dumps(content, ensure_ascii=False)},
+    }
 
 
 def convert_pages_to_list(pages: bytes | list[bytes]) -> list[bytes]:
@@ -59,6 +61,20 @@ def _find_font_folder() -> str:
 
 def prepare_template_content(document: Document) -> dict[str, Any]:
     """Return what the template of papers is filled with."""
-    words = {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS}
-    looks = {**LOOK, "brand": document.heading_colour or LOOK["brand"]}
-    return {**document.as_json(), "looks": looks, "words": words}
+    return {
+        **document.as_json(),
+        "looks": {**COLOURS_OF_PAPERS, "brand": document.heading_colour or COLOURS_OF_PAPERS["brand"]},
+        "scale": TYPE_SCALE,
+        "size": PDF_LARGE_TEXT if document.large else PDF_TEXT,
+        "words": {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS, "caveats": CAVEATS_TITLE},
+    }
+
+
+def find_pages_of_targets(document: Document, folder: Path) -> dict[str, int]:
+    """Return the page of the PDF that each labelled heading, table and picture is on."""
+    import typst
+
+    answer = typst.query(
+        TEMPLATE.read_bytes(), PAGES_OF_TARGETS, **_make_options(prepare_template_content(document), folder)
+    )
+    return dict(json.loads(answer)[0]["value"])

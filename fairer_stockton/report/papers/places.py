@@ -7,10 +7,14 @@ from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.deprivation import DeprivationView
 from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.papers.document import Block, BulletList, Heading, Paragraph, Picture, TableWithWidths
-from fairer_stockton.report.table import Table, select_columns
+from fairer_stockton.report.table import Table, join_columns, select_columns
 from fairer_stockton.report.words.figures import mark_sample
 
 TENTH_QUESTION = "Which neighbourhoods are among the most deprived tenth of England?"
+TENTH_NOTE = (
+    "By the Indices of Deprivation of each year. Ranks compare places with each other: a change in them is not a "
+    "change in how people live. Neighbourhoods have similar populations, even if some cover more land."
+)
 RELATIVE_CHANGE = (
     "This is relative change, not absolute. A tenth says where a neighbourhood stands among all of England’s. One that "
     "moves to a less deprived tenth may be no better off: others may have fallen behind it."
@@ -23,7 +27,8 @@ NOT_ADVICE = (
     "The list says where need is greatest by these figures. It does not say what would help, nor that people in need "
     "live nowhere else."
 )
-NEIGHBOURHOOD_COLUMNS, GROUP_COLUMNS = (0, 1, 2, 3, 7, 8, 9), (0, 1, 2, 3, 7, 8, 9)
+EDITIONS_SHOWN = 4  # the latest, so that the table has room for them
+WARDS_SHOWN = 5
 
 
 class DrawnPicture(Protocol):
@@ -38,24 +43,76 @@ class DrawnPicture(Protocol):
         """What it shows, for those who do not see it."""
 
 
-def make_picture_block(picture: DrawnPicture, caption: str, note: str = "") -> Picture:
+def make_picture_block(
+    picture: DrawnPicture, caption: str, note: str = "", caveats: tuple[tuple[str, str], ...] = (), tallest: float = 0.0
+) -> Picture:
     """Return a picture of the edition as a block."""
-    return Picture(picture.name, caption, picture.alt, note)
+    return Picture(picture.name, caption, picture.alt, note, caveats, tallest)
 
 
-def make_deprivation_blocks(
-    deprived_tenth_map: MostDeprivedTenthMap | None, fifths_table: Table | None, view: DeprivationView
+def make_places_sheet_blocks(
+    deprived_tenth_map: MostDeprivedTenthMap | None,
+    deprivation: DeprivationView,
+    priorities: PrioritiesView | None,
+    annex_label: str,
 ) -> Iterator[Block]:
-    """Yield the neighbourhoods: the map, the fifths, the official summaries, the areas, and how they moved."""
+    """Yield the page of places: the neighbourhoods of greatest need by name, the most deprived wards, and the map."""
+    synthetic = deprivation.synthetic or bool(priorities and priorities.synthetic)
+    yield Heading(mark_sample("Where the need is greatest", synthetic))
+    if priorities:
+        yield Paragraph(priorities.lead, "finding")
+        if priorities.neighbourhoods.rows:
+            yield TableWithWidths(
+                _make_table_of_first_neighbourhoods(priorities), (3, 1.3, 1.9, 2.3), strong=(0,), label="priority-list"
+            )
+        yield Paragraph(NOT_ADVICE)
+    if deprivation.sentences:
+        yield BulletList((*deprivation.sentences[:2], *_name_most_deprived_wards(deprivation)))
     if deprived_tenth_map:
-        yield make_picture_block(deprived_tenth_map, TENTH_QUESTION)
+        yield make_picture_block(deprived_tenth_map, TENTH_QUESTION, TENTH_NOTE, tallest=6.4)
+    yield Paragraph("How sure this is, and every ward and group of neighbourhoods:", see=(annex_label,))
+
+
+def _make_table_of_first_neighbourhoods(view: PrioritiesView) -> Table:
+    """Return the neighbourhoods that count as first priorities, each with its ward."""
+    ranked = view.neighbourhoods
+    first = Table(
+        f"The {min(view.recipe.top, len(ranked.rows))} neighbourhoods of greatest need, the greatest first",
+        ranked.header,
+        ranked.rows[: view.recipe.top],
+    )
+    return join_columns(
+        first,
+        ("Neighbourhood, and its ward", (0, 2)),
+        ("Deprivation in England", (3,)),
+        ("People on a low income, beyond England’s rate", (6,)),
+        ("How sure we are", (9,)),
+    )
+
+
+def _name_most_deprived_wards(view: DeprivationView) -> Iterator[str]:
+    """Yield a sentence that names the wards with the highest scores, where wards are listed."""
+    wards = next((table for table in view.areas if table.caption.startswith("Wards")), None)
+    if wards and len(wards.rows) > 1:
+        *names, last = (row[0] for row in wards.rows[:WARDS_SHOWN])
+        yield f"The most deprived wards by their average score, the first first: {', '.join(names)} and {last}."
+
+
+def make_deprivation_blocks(fifths_table: Table | None, view: DeprivationView) -> Iterator[Block]:
+    """Yield the neighbourhoods: the fifths, the official summaries, the areas, and how they moved."""
     if fifths_table:
         yield Heading("How far apart are our neighbourhoods?", 2)
-        yield TableWithWidths(select_columns(fifths_table, 0, 1, 2, 3, 4, 6), (3, 1.1, 1.4, 1.4, 2.8, 1.4))
+        columns = (
+            ("Measure and period", (0, 1)), ("Most deprived fifth", (2,)), ("Least deprived fifth", (3,)),
+            ("Difference", (4,)), ("How it has changed", (6,)),
+        )  # fmt: skip
+        yield TableWithWidths(join_columns(fifths_table, *columns), (2.8, 1.2, 1.2, 2.3, 2.3))
     yield Heading(mark_sample("The borough among England’s councils", view.synthetic), 2)
     yield BulletList(view.sentences)
     if view.editions:
-        yield TableWithWidths(view.editions)
+        count = len(view.editions.header)
+        shown = (0, *range(max(1, count - EDITIONS_SHOWN), count))
+        yield TableWithWidths(select_columns(view.editions, *shown))
     if view.approximate:
         yield Paragraph(view.approximate, "note")
     for table in view.areas:
@@ -70,21 +127,31 @@ def make_deprivation_blocks(
 
 def make_priority_blocks(view: PrioritiesView) -> Iterator[Block]:
     """Yield the priority list: what it says, the first neighbourhoods, the groups, and its recipe."""
-    yield Heading(mark_sample("Priority neighbourhoods", view.synthetic))
-    yield Paragraph(view.lead, "lead")
-    if view.sentences:
-        yield BulletList(view.sentences)
-    yield Paragraph(NOT_ADVICE)
+    yield Heading(mark_sample("Priority neighbourhoods", view.synthetic), 2)
+    yield BulletList((view.lead, *view.sentences))
     if view.chart:
         yield make_picture_block(view.chart, view.chart.title)
     if view.neighbourhoods.rows:
-        yield TableWithWidths(
-            select_columns(view.neighbourhoods, *NEIGHBOURHOOD_COLUMNS), (2, 0.75, 1.8, 1.3, 1, 1, 1.95)
-        )
+        yield TableWithWidths(_make_table_of_ranks(view.neighbourhoods, "Neighbourhood, and its ward"), RANK_WIDTHS)
         for note in view.notes:
             yield Paragraph(note, "note")
     if view.groups:
-        yield TableWithWidths(select_columns(view.groups, *GROUP_COLUMNS), (2, 0.75, 1.2, 1.3, 1, 1, 1.85))
-    yield Heading("The recipe", 2)
+        yield TableWithWidths(_make_table_of_ranks(view.groups, "Group, and its residents"), RANK_WIDTHS)
+    yield Heading("The recipe", 3)
     yield Paragraph(view.recipe.status)
     yield TableWithWidths(view.components, (1.4, 0.5, 3))
+
+
+RANK_WIDTHS = (2.4, 1.3, 2.2, 1.8, 1.9)
+
+
+def _make_table_of_ranks(ranked: Table, first_header: str) -> Table:
+    """Return a ranking in five columns: what is of one kind stands in one cell."""
+    return join_columns(
+        ranked,
+        (first_header, (0, 2)),
+        ("Rank, and its range", (1, 7)),
+        ("Deprivation in England; in the most deprived tenth", (3, 4)),
+        ("People on a low income, beyond England’s rate", (6,)),
+        ("How often among the first, and verdict", (8, 9)),
+    )

@@ -79,6 +79,7 @@ def make_residents_summary(edition: Edition, deprived_tenth_map: MostDeprivedTen
         lead=RESIDENTS_LEAD,
         stamp=edition.stamp,
         author=edition.council.contact,
+        created=edition.created,
         logo=edition.look.logo_name,
         logo_alt=edition.look.logo_alt,
         heading_colour=edition.look.heading,

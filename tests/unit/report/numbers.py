@@ -11,9 +11,11 @@ from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines.choice import choose_headlines
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
-from fairer_stockton.report.papers.cabinet import CABINET_LEAD
+from fairer_stockton.report.papers.annexes import group_missing_by_reason
+from fairer_stockton.report.papers.headline_blocks import OTHERS_NAMED
 from fairer_stockton.report.rows import CommunityRow, FigureRow, GapRow, read_rows
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import (
@@ -26,12 +28,15 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.report.words.gap_changes import count_directions
 from fairer_stockton.report.words.reading import READING
-from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, Fairness
 from tests.conftest import DEFINITIONS
 from tests.unit.report.paper_text import PICTURE
 
 NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
-SOURCES = "Annex C: Sources and licences"
+SOURCES = "Sources and licences"
+REFERENCE = re.compile(r"\b(?:Figure|Table|page) \d+\b")  # to a caption or a page: no figure of the tables
+# Parts of many measures, in which a name begins no passage of its own: up to these words all stands under the part.
+UNCUT = {"Summary": "Every other gap that can be judged", "Where the need is greatest": "How sure this is"}
 TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
@@ -52,6 +57,7 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
         areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
     """
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
+    words = REFERENCE.sub("", words)
     base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition))
     return [
         (name, number)
@@ -69,6 +75,12 @@ def left_out(edition: Edition) -> list[int]:
 
 def passages(words: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Cut a text at every name of a part or measure; what follows one, up to the next, stands under it."""
+    for name, end in UNCUT.items():
+        stop = words.find(end)
+        start = words.rfind(name, 0, max(0, stop))
+        if start >= 0:
+            yield name, words[start:stop].removeprefix(name)
+            words = words[:start] + words[stop:]
     ordered = sorted((name for name in names if name), key=len, reverse=True)
     headings = [(match.start(), match[0]) for match in re.finditer("|".join(map(re.escape, ordered)), words)]
     last = max((position for position, (_, name) in enumerate(headings) if name == SOURCES), default=len(headings))
@@ -84,10 +96,11 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     """Return the numbers that may stand under each heading, caption and measure."""
     words, counts = words_scope(edition), count_scope(edition)
     deprivation = deprivation_scope(edition)
+    headlines, lacks = headline_scope(edition), missing_scope(edition)
     priorities = _cells(edition.priorities) | numbers_in("10,000", *range(1, 25), *range(41, 100)) | recipe_scope()
     scopes = {
         "Recommendations": set[str](),
-        "Summary": counts | deprivation | verdict_scope(edition),
+        "Summary": counts | deprivation | verdict_scope(edition) | headlines,
         "What the figures say": counts | numbers_in(READING),
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
@@ -110,8 +123,13 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
         "Priority neighbourhoods": priorities | verdict_scope(edition),
         "Disadvantaged communities and the six gaps": community_scope(edition),
         "The council’s own figures, recomputed": claim_scope(edition),
-        "Annex A: How to read the figures": words,
-        "Annex B: What is not measured": words,
+        "Report to": words | headlines,
+        "Where the need is greatest": priorities | deprivation | verdict_scope(edition) | tenth_scope(edition),
+        "What we do not know": counts | lacks,
+        "How to read the figures": words,
+        "The measures, domain by domain": counts,
+        "Every other gap that can be judged:": words,
+        "What is not measured": words | lacks,
         SOURCES: words,
     }
     periods = numbers_in(*map(write_period, edition.observations["period"].unique()))
@@ -122,6 +140,26 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     if TENTH in edition.measures:
         measures[edition.measures[TENTH].title] |= tenth_scope(edition)
     return {**parts, **scopes, **measures}
+
+
+def headline_scope(edition: Edition) -> set[str]:
+    """Return the numbers of the headline gaps, and how many gaps have become fairer or less fair."""
+    headlines = choose_headlines(edition)
+    numbers = set[str]().union(*(measure_scope(edition, gap.measure) for gap in headlines.shown))
+    counts = [len(headlines.shown)]
+    for fairness in Fairness:
+        others = len(headlines.select_others(fairness))
+        counts += [len(headlines.select(fairness)), others, max(0, others - OTHERS_NAMED)]
+    numbers |= numbers_in(*(write_people_count(gap.people) for gap in headlines.shown if is_known(gap.people)))
+    rows = [row for gap in headlines.shown for row in gap.course.rows if row.unit == "gbp" and row.has_value]
+    numbers |= numbers_in(*(f"{abs(row.value):,.0f}" for row in rows))
+    return numbers | numbers_in(*counts, edition.definitions.gap_changes.baseline_year)
+
+
+def missing_scope(edition: Edition) -> set[str]:
+    """Return how many measures have no figure for each reason, and the figures of regions among the reasons."""
+    by_reason = group_missing_by_reason(edition, make_glance_domains(edition))
+    return numbers_in(*map(len, by_reason.values()), sum(map(len, by_reason.values())), *by_reason)
 
 
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
@@ -148,7 +186,8 @@ def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = (
     counts = {*shown_of_map.values(), *(of_map - shown_of_map).values(), *wards.values()}
     inside = edition.select_observations(measure.name, area_type="borough")
     fifths = [row.category for row in inside if row.breakdown == "deprivation_fifth"]
-    comment = edition.commentary[measure.name].words if measure.name in edition.commentary else ""
+    notes = edition.commentary.measures
+    comment = notes[measure.name].words if measure.name in notes else ""
     if any(measure.title in source.title for source in edition.sources.values()):  # and so stands where that is cited
         numbers |= numbers_in(*edition.observations["period"].unique())
     numbers |= _counts_of_ten_worst(edition, measure) | _places_among_councils(edition, measure)
@@ -189,7 +228,7 @@ def words_scope(edition: Edition) -> set[str]:
     titles = [f"{source.title} {source.publisher}" for source in edition.sources.values()]
     proxies = [f"{measure.title} {measure.proxy_for}" for measure in edition.measures.values()]
     needs = [f"{domain.needs} {domain.title} {domain.measures}" for domain in edition.framework.values()]
-    return numbers_in(CABINET_LEAD, *READING, *LICENCES.values(), *titles, *proxies, *needs, edition.borough_name)
+    return numbers_in(*READING, *LICENCES.values(), *titles, *proxies, *needs, edition.borough_name)
 
 
 def count_scope(edition: Edition) -> set[str]:
@@ -294,7 +333,7 @@ def verdict_scope(edition: Edition) -> set[str]:
 
 def community_scope(edition: Edition) -> set[str]:
     titles = [community.title for community in DEFINITIONS.communities.values()]
-    numbers = verdict_scope(edition) | numbers_in(*titles)
+    numbers = verdict_scope(edition) | numbers_in(*titles, *range(len(titles) + 1))
     for row in read_rows(edition.communities, CommunityRow):
         numbers |= _written(row)
     return numbers
@@ -303,6 +342,7 @@ def community_scope(edition: Edition) -> set[str]:
 def claim_scope(edition: Edition) -> set[str]:
     table = edition.claims
     numbers = numbers_in(len(table), *Counter(table["verdict"]).values(), *table["text"], *table["of_period"])
+    numbers |= numbers_in(*table["why"], *table["needs"])
     for row in table.to_dict("records"):
         decimals = len(row["stated"].partition(".")[2])
         numbers |= numbers_in(row["stated"], f"{row['recomputed']:,.{decimals}f}", row["of"])
@@ -324,6 +364,8 @@ def _cells(table: Any) -> set[str]:
         numbers |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if is_known(row[name])))
         numbers |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
         numbers |= {f"{row['residents']:,.0f}"} if is_known(row["residents"]) else set()
+        numbers |= numbers_in(*(f"{row[name]:.1f}" for name in _WHOLE if is_known(row[name])))
+        numbers |= numbers_in(write_people_count(row["people_above_england"]))
     return numbers
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 PICTURE = "Picture:"
+CONTENTS_LINE = re.compile(r"^.+ \d+ *$", re.MULTILINE)
 MARK = re.compile(rb"/\w+\s*<<(?:(?!BDC).)*?>>\s*BDC|/\w+\s*/\w+\s*BDC|/\w+\s*BMC|\bEMC\b", re.DOTALL)
 
 
@@ -16,7 +17,7 @@ def words_of(path: Path) -> str:
 
 
 def pdf_words(content: bytes) -> str:
-    """Give a PDF's words: first those that describe its pictures, then all but what stands on every page."""
+    """Give a PDF's words: first those that describe its pictures, then all but contents and what is on every page."""
     import pypdf
     from pypdf.generic import ContentStream, NameObject, StreamObject
 
@@ -28,9 +29,16 @@ def pdf_words(content: bytes) -> str:
         left = StreamObject()
         left.set_data(without_pictures(page.get_contents().get_data()))
         page[NameObject("/Contents")] = left
-        texts.append(page.extract_text().partition("\nContents\n")[0])  # they fill the rest of their page
+        texts.append(without_contents(page.extract_text()))
         described += [f"{PICTURE} {mark['/Alt']}" for mark in marks if isinstance(mark, dict) and "/Alt" in mark]
     return re.sub(r"-\s*\n", "-", "\n".join([*described, *texts]))
+
+
+def without_contents(text: str) -> str:
+    """Take out of a page's text the lines of the contents, which end with pages; the first annex follows them."""
+    before, title, after = f"\n{text}".partition("\nContents\n")
+    lines, annex, rest = after.rpartition("Annex A: ")
+    return f"{before}{title}{CONTENTS_LINE.sub('', lines)}{annex}{rest}"
 
 
 def without_pictures(drawn: bytes) -> bytes:
@@ -58,7 +66,7 @@ def docx_words(content: bytes) -> str:
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(block, Table):
             texts += [cell.text for row in block.rows for cell in row.cells]
-        else:
+        elif not (block.style and block.style.name and block.style.name.startswith("toc ")):
             texts.append(block.text)
             texts += [str(shape.get("descr", "")) for shape in block._p.iter() if shape.tag.endswith("}docPr")]
     return "\n".join(texts)

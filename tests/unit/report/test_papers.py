@@ -3,7 +3,6 @@
 import io
 import re
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,13 @@ from fairer_stockton.report.papers.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Sheet,
     SpaceToFillIn,
 )
+from fairer_stockton.report.papers.domain_annex import list_caveats
 from fairer_stockton.report.papers.pdf import (
     convert_pages_to_list,
+    find_pages_of_targets,
     prepare_template_content,
     typeset_template,
     write_pdf,
@@ -111,6 +113,7 @@ def test_a_pdf_is_tagged_titled_and_in_english(folder: Path, name: str) -> None:
     reader = pypdf.PdfReader(folder / name)
     root: Any = reader.trailer["/Root"]
     assert reader.metadata and "Stockton-on-Tees" in str(reader.metadata.title)
+    assert reader.metadata.author and reader.metadata.creation_date
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
@@ -163,24 +166,44 @@ def test_no_page_is_blank_or_runs_over_its_margins(folder: Path, sampled: Editio
         assert down[0] > MARGIN * 0.6 and down[-1] < ink.shape[0] - MARGIN * 0.6, f"page {number} runs over its ends"
 
 
-def test_the_summary_for_cabinet_is_one_page(folder: Path) -> None:
-    pages = [page.extract_text() for page in pypdf.PdfReader(folder / "annual-report.pdf").pages]
-    opens = [number for number, text in enumerate(pages) if re.search(r"^Summary$", text, re.MULTILINE)]
-    follows = next(number for number, text in enumerate(pages) if re.search(r"^Recommendations$", text, re.MULTILINE))
-    assert follows == opens[-1] + 1
+def test_four_pages_come_before_the_annexes(folder: Path) -> None:
+    opens = pages_of_parts(folder / "annual-report.pdf")
+    assert [opens[title] for title in ("Summary", "The gaps, then and now")] == [1, 2]
+    assert list(opens.values())[2:4] == [3, 4]
+    assert next(page for title, page in opens.items() if title.startswith("Annex A")) == 5
 
 
-def test_officers_have_blanks_under_their_headings(sampled: Edition) -> None:
-    blocks = paper(sampled).blocks
-    above = [
-        first.text
-        for first, second in pairwise(blocks)
-        if isinstance(first, Heading) and isinstance(second, SpaceToFillIn)
+def pages_of_parts(path: Path) -> dict[str, int]:
+    """Give the page, from 1, that each bookmark of the first level leads to."""
+    reader = pypdf.PdfReader(path)
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    return {str(mark.title): (reader.get_destination_page_number(mark) or 0) + 1 for mark in marks}
+
+
+def test_a_page_that_would_run_over_is_set_smaller(folder: Path, sampled: Edition) -> None:
+    whole = paper(sampled)
+    first = whole.blocks[0]
+    assert isinstance(first, Sheet)
+    longer = replace(whole, blocks=(Sheet((*first.blocks, Paragraph("A sentence more. " * 90))), *whole.blocks[1:]))
+    assert [find_pages_of_targets(document, folder)["annex-reading"] for document in (whole, longer)] == [5, 5]
+
+
+def test_officers_have_blanks_on_the_first_and_the_fourth_page(sampled: Edition) -> None:
+    first, *_, fourth = (block for block in paper(sampled).blocks if isinstance(block, Sheet))
+    spaces = [
+        [
+            block.label
+            for block in replace(paper(sampled), blocks=(sheet,)).all_blocks
+            if isinstance(block, SpaceToFillIn)
+        ]
+        for sheet in (first, fourth)
     ]
-    assert above == [
-        "Recommendations",
-        "Reasons for the recommendations",
-        "Legal, financial and equality implications",
+    assert spaces == [
+        ["Date of the meeting", "Report of"],
+        [
+            *("Recommendations", "Reasons for the recommendations"),
+            *("Legal implications", "Financial implications", "Equality implications"),
+        ],
     ]
 
 
@@ -199,13 +222,92 @@ def test_a_word_file_has_real_headings_tables_and_described_pictures(folder: Pat
     described = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
     assert described == [picture.alt for picture in document.pictures]
     assert {language.get(qn("w:val")) for language in file.styles.element.iter(qn("w:lang"))} == {"en-GB"}
-    assert file.core_properties.title == document.title
+    properties = file.core_properties
+    assert (properties.title, properties.author) == (document.title, sampled.council.contact)
+    assert properties.created == sampled.created
+
+
+def test_contents_and_references_of_a_word_file_are_live(folder: Path, sampled: Edition) -> None:
+    """Each field names a bookmark that is there, and shows the page of the PDF until Word finds its own."""
+    file, document = docx.Document(str(folder / "annual-report.docx")), paper(sampled)
+    names = [mark.get(qn("w:name")) for mark in file.element.iter(qn("w:bookmarkStart"))]
+    ends = [mark.get(qn("w:id")) for mark in file.element.iter(qn("w:bookmarkEnd"))]
+    assert len(set(names)) == len(names) == len(set(ends)) > 10
+    codes = [str(element.text).split() for element in file.element.iter(qn("w:instrText"))]
+    led_to = {code[1] for code in codes if code[0] in ("REF", "PAGEREF")}
+    assert led_to <= set(names)
+    assert {link.get(qn("w:anchor")) for link in file.element.iter(qn("w:hyperlink"))} <= set(names)
+    listed = [row for row in file.paragraphs if row.style and row.style.name and row.style.name.startswith("toc ")]
+    pages = find_pages_of_targets(document, folder)
+    headings = [heading for heading in document.headings if heading.level <= 2]
+    assert [row.text for row in listed] == [f"{heading.text}\t{pages[heading.label]}" for heading in headings]
+    assert [code[0] for code in codes].count("TOC") == 1
+    marks = [mark.get(qn("w:fldCharType")) for mark in file.element.iter(qn("w:fldChar"))]
+    assert marks.count("begin") == marks.count("separate") == marks.count("end") == len(codes)
+    numbered = [code[1] for code in codes if code[0] == "SEQ"]
+    assert numbered.count("Table") == len(document.tables)
+    assert numbered.count("Figure") == len(document.pictures)
+    settings = [child.tag.rpartition("}")[2] for child in file.settings.element]
+    assert settings.index("updateFields") < settings.index("compat")
+
+
+def test_references_in_the_pdf_are_links(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "annual-report.pdf")
+    links = [
+        annotation.get_object()
+        for page in reader.pages[:4]
+        for annotation in page.get("/Annots", ())
+        if annotation.get_object()["/Subtype"] == "/Link"
+    ]
+    assert len(links) >= 4
+    text = " ".join(page.extract_text() for page in reader.pages[:4])
+    told = {f"Annex {letter}": int(page) for letter, page in re.findall(r"Annex (\w): [^()]*\(page (\d+)\)", text)}
+    opens = {title[:7]: page for title, page in pages_of_parts(folder / "annual-report.pdf").items()}
+    assert told and all(opens[title] == page for title, page in told.items())
+
+
+def test_a_reference_to_what_is_not_there_is_refused(folder: Path, sampled: Edition) -> None:
+    lost = replace(paper(sampled), blocks=(Heading("Here"), Paragraph("It is there:", see=("nowhere",))))
+    with pytest.raises((KeyError, typst.TypstError)):
+        write_pdf(lost, folder, "lost.pdf")
+    with pytest.raises((KeyError, RuntimeError)):
+        write_docx(lost, folder, "lost.docx")
+
+
+def test_tables_can_be_read_with_five_columns_at_most(sampled: Edition) -> None:
+    assert max(len(block.table.header) for block in paper(sampled).tables) <= 5
+
+
+def test_every_claim_that_differs_says_why(sampled: Edition) -> None:
+    tables = {block.table.header: block.table for block in paper(sampled).tables}
+    header = ("What was said, and of whom", "As published", "Our figure, and its period", "Why they differ")
+    assert tables[header].rows == (("Homes are cold.\nThere", "9.0%", "10.0%\n2022", "Another year."),)
+
+
+def test_what_must_be_known_stands_below_its_picture_once(sampled: Edition) -> None:
+    in_annex = [picture for picture in paper(sampled).pictures if picture.stem.startswith("housing")]
+    words = [caveats for picture in in_annex for _, caveats in picture.caveats]
+    (measure,) = (measure for measure in sampled.measures.values() if measure.name == "cold_homes")
+    assert words == [" ".join(measure.caveats)]
+
+
+def test_a_caveat_of_several_measures_stands_once_under_all_their_titles(sampled: Edition) -> None:
+    cold, pay, score = (
+        replace(sampled.measures[name], caveats=caveats)
+        for name, caveats in (("cold_homes", ("A.", "B.")), ("pay", ("B.",)), ("score", ("C.", "D.")))
+    )
+    assert list_caveats((cold, pay, score)) == (
+        (cold.title, "A."),
+        (f"{cold.title}; {pay.title}", "B."),
+        (score.title, "C. D."),
+    )
 
 
 def test_another_councils_paper_leaves_out_communities_and_claims(sampled: Edition) -> None:
     titles = [heading.text for heading in paper(replace(sampled, at_home=False)).headings]
     assert not [title for title in titles if "communities" in title or "own figures" in title]
-    assert "Annex C: Sources and licences" in titles
+    assert [title[:8] for title in titles if title.startswith("Annex")] == [f"Annex {letter}:" for letter in "ABCDEF"]
+    assert "Annex F: Sources and licences" in titles
 
 
 def test_the_residents_summary_is_two_pages_with_its_three_parts(folder: Path, sampled: Edition) -> None:

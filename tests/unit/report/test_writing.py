@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairer_stockton.definitions.commentary import Comment
+from fairer_stockton.definitions.commentary import Comment, Commentary
 from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.edition import STAMP, Edition
@@ -210,15 +210,23 @@ def test_the_first_page_is_light(index: str) -> None:
 
 
 def test_an_editors_note_is_shown_as_theirs(tmp_path: Path) -> None:
-    noted = dataclasses.replace(
-        make_edition(), commentary={"pay": Comment("Skills <team>", "A large employer left in 2024.")}
+    notes = Commentary(
+        report=Comment("The <editor>", "A new strategy began."),
+        domains={"work": Comment("Skills board", "Two colleges merged.")},
+        measures={"pay": Comment("Skills <team>", "A large employer left in 2024.")},
     )
-    write_edition(noted, tmp_path, Progress(quiet=True))
-    text = (tmp_path / "work.html").read_text(encoding="utf-8")
-    assert "<p>A large employer left in 2024.</p><footer>Note by Skills &lt;team&gt;" in text
-    assert "A large employer" not in (tmp_path / "housing.html").read_text(encoding="utf-8")
+    write_edition(dataclasses.replace(make_edition(), commentary=notes), tmp_path, Progress(quiet=True))
+    pages = {
+        name: (tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "work.html", "housing.html")
+    }
+    assert "<p>A new strategy began.</p><footer>Note by The &lt;editor&gt;" in pages["index.html"]
+    assert "<p>Two colleges merged.</p><footer>Note by Skills board" in pages["work.html"]
+    assert "<p>A large employer left in 2024.</p><footer>Note by Skills &lt;team&gt;" in pages["work.html"]
+    assert "Note by" not in pages["housing.html"]
     for paper in ("annual-report.pdf", "annual-report.docx"):
-        assert "Note by Skills <team>: A large employer left in 2024." in words_of(tmp_path / paper), paper
+        words = words_of(tmp_path / paper)
+        for note in (notes.report, *notes.domains.values(), *notes.measures.values()):
+            assert note and f"Note by {note.by}: {note.words}" in words, paper
 
 
 def test_a_sample_is_stamped_on_every_page_sheet_and_file(folders: dict[str, Path]) -> None:
