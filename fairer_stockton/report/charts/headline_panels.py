@@ -13,7 +13,7 @@ from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (
     mark_sample,
-    read_first_year,
+    read_start_of_period,
     write_axis_tick,
     write_short_period,
     write_value_with_unit,
@@ -85,14 +85,14 @@ def draw_headline_picture(picture: HeadlinePicture, sample_warning: str, narrow:
 
 def _draw_panel(axis: Any, gap: HeadlineGap, names: tuple[str, str]) -> None:
     both = [*gap.worse_off, *gap.better_off]
-    years, values = [read_first_year(row.period) for row in both], [row.value for row in both]
+    years, values = [read_start_of_period(row.period) for row in both], [row.value for row in both]
     low, high = min(values), max(values)
     room = 0.1 * (high - low or abs(high) or 1.0)
     axis.set_ylim(low - room, high + room)
     span = max(years) - min(years) or 1.0
     axis.set_xlim(min(years) - 0.03 * span, max(years) + 0.03 * span)
     _shade_gap(axis, gap)
-    axis.axvline(read_first_year(gap.start.period), color=QUIET, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1)
+    axis.axvline(read_start_of_period(gap.start.period), color=QUIET, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1)
     _draw_line(
         axis, gap.better_off, gap.measure, color=INK, linewidth=1.2, marker="s", markersize=3, markerfacecolor=PAPER
     )
@@ -110,7 +110,7 @@ def _label_panel(axis: Any, gap: HeadlineGap) -> None:
     axis.set_title(wrap_lines(topic, TITLE_LETTERS) + "\n" * (finding.count("\n") + 1), fontsize=8.5, pad=4)
     periods = sorted({row.period for row in (*gap.worse_off, *gap.better_off)})
     ends = [periods[0], periods[-1]] if len(periods) > 1 else periods
-    axis.set_xticks([read_first_year(period) for period in ends], [write_short_period(period) for period in ends])
+    axis.set_xticks([read_start_of_period(period) for period in ends], [write_short_period(period) for period in ends])
     axis.tick_params(axis="both", labelsize=7, length=0)
     axis.yaxis.set_major_formatter(lambda value, _: write_axis_tick(value, gap.measure.unit))
     axis.locator_params(axis="y", nbins=3)
@@ -121,7 +121,7 @@ def _label_panel(axis: Any, gap: HeadlineGap) -> None:
 
 def split_into_stretches(periods: Sequence[str], measure: Measure) -> Iterator[tuple[int, int]]:
     """Yield the start and the end of each run of periods, oldest first, with no break and no missing year inside."""
-    years = [read_first_year(period) for period in periods]
+    years = [read_start_of_period(period) for period in periods]
     steps = [later - earlier for earlier, later in zip(years, years[1:], strict=False)]
     longest = MISSING_AFTER * statistics.median(steps) if steps else 0.0
     breaks = [measure.count_breaks_before(period) for period in periods]
@@ -134,7 +134,7 @@ def split_into_stretches(periods: Sequence[str], measure: Measure) -> Iterator[t
 
 def _draw_line(axis: Any, rows: Sequence[ObservationRow], measure: Measure, **style: Any) -> None:
     for start, end in split_into_stretches([row.period for row in rows], measure):
-        years = [read_first_year(row.period) for row in rows[start:end]]
+        years = [read_start_of_period(row.period) for row in rows[start:end]]
         axis.plot(years, [row.value for row in rows[start:end]], zorder=3, **style)
 
 
@@ -145,7 +145,7 @@ def _shade_gap(axis: Any, gap: HeadlineGap) -> None:
     for start, end in split_into_stretches([period for period, _, _ in pairs], gap.measure):
         periods, first, second = zip(*pairs[start:end], strict=True)
         axis.fill_between(
-            [read_first_year(period) for period in periods], first, second, color=GAP_COLOUR, linewidth=0, zorder=0
+            [read_start_of_period(period) for period in periods], first, second, color=GAP_COLOUR, linewidth=0, zorder=0
         )
 
 

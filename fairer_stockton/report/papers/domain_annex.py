@@ -113,11 +113,7 @@ def make_pictures_with_caveats(pictures: Iterable[Chart | GapPicture]) -> Iterat
 
 
 def _list_measures_shown(picture: Chart | GapPicture) -> list[Measure]:
-    if isinstance(picture, Chart):
-        measures = [panel.measure for panel in picture.panels]
-    else:
-        measures = [*(pair.measure for pair in picture.pairs), *(course.measure for course in picture.courses)]
-    return list({measure.name: measure for measure in measures}.values())
+    return list({panel.measure.name: panel.measure for panel in picture.panels}.values())
 
 
 def list_caveats(measures: Iterable[Measure]) -> tuple[tuple[str, str], ...]:

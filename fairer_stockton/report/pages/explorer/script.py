@@ -27,7 +27,12 @@ from fairer_stockton.report.pages.replay.counts import ReplayCounts
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import read_first_year, write_axis_title, write_period, write_short_period
+from fairer_stockton.report.words.figures import (
+    read_start_of_period,
+    write_axis_title,
+    write_period,
+    write_short_period,
+)
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 
 BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
@@ -232,7 +237,7 @@ class Explorer:
         views = [
             {
                 **{"period": period, "title": write_period(period), "short": write_short_period(period)},
-                **{"year": read_first_year(period), "stretch": measure.count_breaks_before(period)},
+                **{"year": read_start_of_period(period), "stretch": measure.count_breaks_before(period)},
                 "view": self._make_json_values_of_view(measure, area_kind, rows, beside[period]),
             }
             for period, rows in rows_by_period.items()

@@ -62,7 +62,7 @@ def _list_files(edition: Edition, measure: Measure) -> list[dict[str, Any]]:
         files += [
             {
                 **{"source": f"{source.publisher}, {source.title}", "name": file.name, "period": file.period},
-                **{"sha256": file.sha256, "sample": int(file.synthetic)},
+                **{"sha256": file.checksum, "sample": int(file.synthetic)},
                 "url": "" if file.synthetic else addresses.get((file.name, file.period), "") or source.page,
             }
             for file in edition.inputs.get(name, ())
