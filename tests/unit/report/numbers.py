@@ -14,6 +14,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines.choice import choose_headlines
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
+from fairer_stockton.report.pages.small_multiples import make_time_axis
 from fairer_stockton.report.papers.annexes import group_missing_by_reason
 from fairer_stockton.report.papers.headline_blocks import OTHERS_NAMED
 from fairer_stockton.report.rows import CommunityRow, FigureRow, GapRow, read_rows
@@ -58,7 +59,7 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
     """
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
     words = REFERENCE.sub("", words)
-    base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition))
+    base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition)) | years_of_axis(edition)
     return [
         (name, number)
         for name, passage in passages(words, scopes)
@@ -101,6 +102,8 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     scopes = {
         "Recommendations": set[str](),
         "Summary": counts | deprivation | verdict_scope(edition) | headlines,
+        **first_page_scopes(edition),
+        "How many figures are better or worse": counts,
         "What the figures say": counts | numbers_in(READING),
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
@@ -160,6 +163,32 @@ def missing_scope(edition: Edition) -> set[str]:
     """Return how many measures have no figure for each reason, and the figures of regions among the reasons."""
     by_reason = group_missing_by_reason(edition, make_glance_domains(edition))
     return numbers_in(*map(len, by_reason.values()), sum(map(len, by_reason.values())), *by_reason)
+
+
+def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
+    """Return the numbers that may stand under the headings of the first page, which count the headline gaps."""
+    headlines, start = choose_headlines(edition), edition.definitions.gap_changes.baseline_year
+    ways = [len(chosen) for way in Fairness for chosen in (headlines.select(way), headlines.select_others(way))]
+    together = [len(headlines.select(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
+    others = [len(headlines.select_others(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
+    counts = numbers_in(*ways, sum(together), sum(others), len(headlines.shown), len(headlines.unanswered), start)
+    headings = (
+        *("Annual report to", "Published figures for the measures of", "Getting fairer", "Getting less fair"),
+        *("Mixed or not clear", "Other measures", "Measures that we cannot follow yet"),
+        *("The headline gaps", "How we chose these gaps"),
+    )
+    places = verdict_scope(edition) | tenth_scope(edition) | _cells(edition.priorities)
+    return {
+        **dict.fromkeys(headings, counts),
+        "How to read the figures": numbers_in(READING),
+        "Where the need is greatest": places,
+    }
+
+
+def years_of_axis(edition: Edition) -> set[str]:
+    """Return the years below the small multiples, which all share one axis."""
+    axis = make_time_axis(choose_headlines(edition).shown, edition.definitions.gap_changes.baseline_year)
+    return numbers_in(*(year for _, year in axis.ticks)) if axis else set()
 
 
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:
