@@ -33,7 +33,7 @@ CERTAINTY_WORDS = {
 }
 FEWEST_POUNDS_WITHOUT_PENCE = 10
 NO_GAP = "no gap"
-MOST_NAMED = 3  # gaps in the headline, each way
+MOST_NAMED = 2  # gaps in the headline, each way; the sentence after it counts all
 
 
 def write_finding(headlines: Headlines, baseline_year: int) -> str:
@@ -128,9 +128,9 @@ def write_people(gap: HeadlineGap) -> str:
     if gap.now.interval_contains(0.0):
         return "Not counted: the gap is within chance"
     if is_known(gap.people):
-        way = "fewer" if gap.measure.polarity == Polarity.LOWER_IS_BETTER else "more"
+        way = "lower" if gap.measure.polarity == Polarity.LOWER_IS_BETTER else "higher"
         rate = "England’s" if gap.course.kind == GapType.BOROUGH_V_ENGLAND else "the best-off group’s"
-        return f"About {write_people_count(gap.people)} {way} at {rate} rate"
+        return f"At {rate} rate the count would be about {write_people_count(gap.people)} {way}"
     if gap.measure.statistic == Statistic.SURVEY_SHARE:
         return "Cannot be counted: a survey gives shares, not numbers"
     if gap.now.unit == "percentage_points":
@@ -151,8 +151,6 @@ def _find_figure(rows: Sequence[ObservationRow], period: str) -> ObservationRow 
 
 
 def _list_topics(gaps: Sequence[HeadlineGap]) -> str:
-    """Return what gaps are about, best first: at most three, and how many more there are."""
+    """Return what gaps are about, best first, and no more of them than a headline can hold."""
     topics = [mark_sample(gap.topic, gap.synthetic) for gap in gaps[:MOST_NAMED]]
-    if len(gaps) > MOST_NAMED:
-        topics.append(f"{len(gaps) - MOST_NAMED} more")
-    return " and ".join(filter(None, (", ".join(topics[:-1]), topics[-1]))) if topics else ""
+    return " and ".join(topics)
