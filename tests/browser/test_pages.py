@@ -37,6 +37,7 @@ PAGES = (
     "why.html",
 )
 TWICE = {"width": 640, "height": 512}  # what a screen of 1280 by 1024 has room for at 200 per cent
+DESK = {"width": 1280, "height": 1024}
 PAPER = {"width": 718, "height": 1000}  # A4 less its margins, at 96 dots an inch
 RULES = {
     "resultTypes": ["violations"],
@@ -122,6 +123,10 @@ def test_nothing_is_cut_off_on_a_narrow_screen_at_twice_the_size_or_on_paper(pag
     for size in (NARROW, TWICE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], size
+    page.set_viewport_size(DESK)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESK["width"], "with text twice as large"
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]

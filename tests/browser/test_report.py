@@ -14,6 +14,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Opened, folder: Path) -> None:
     page = opened("index.html")
+    page.locator("#glance-learning > summary").click()
     line = page.locator("table.glance tr", has=page.get_by_role("link", name="Adults with no qualifications"))
     shown = line.locator("strong").inner_text()
     line.get_by_role("link").click()
@@ -44,9 +45,30 @@ def test_a_tile_leads_to_its_measure_by_keyboard(opened: Opened) -> None:
     assert page.locator(page.evaluate("location.hash")).inner_text().startswith(title)
 
 
-def test_printed_details_are_open_and_menus_are_gone(opened: Opened) -> None:
+def test_what_is_closed_is_printed_only_by_choice_and_menus_never(opened: Opened) -> None:
     page = opened("learning.html")
-    page.emulate_media(media="print")
     table = page.locator("article details table").first
-    assert table.is_visible()
+    page.emulate_media(media="print")
+    assert not table.is_visible(), "a closed part stays closed"
     assert not page.locator("nav").first.is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("checkbox", name="print the closed parts").check()
+    assert not table.is_visible(), "the box is about paper alone"
+    page.emulate_media(media="print")
+    assert table.is_visible()
+    assert not page.locator(".menu ul").first.is_visible()
+
+
+def test_the_menu_opens_by_keyboard_one_group_at_a_time_and_marks_the_page(opened: Opened) -> None:
+    page = opened("learning.html")
+    menu = page.get_by_role("navigation", name="Main")
+    assert menu.locator("summary").all_inner_texts() == ["The gaps", "Places", "People", "Figures and methods"]
+    assert menu.locator("summary.here").all_inner_texts() == ["The gaps"]
+    assert not menu.get_by_role("link").first.is_visible()
+    for name in ("The gaps", "Places"):
+        menu.locator("summary", has_text=name).focus()
+        page.keyboard.press("Enter")
+        assert menu.locator("[open] > summary").all_inner_texts() == [name]
+    assert menu.locator("[aria-current]").all_text_contents() == ["Learning"]
+    menu.get_by_role("link", name="Area profiles").click()
+    page.wait_for_url(re.compile("/areas.html$"))

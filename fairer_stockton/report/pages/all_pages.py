@@ -112,6 +112,7 @@ def make_domain_page(edition: Edition, domain: Domain, views: PageViews) -> str:
     return render_page(
         "domain.html.j2",
         edition,
+        page_name=make_page_name_of_domain(domain),
         part=part,
         lead=describe_domain(edition, domain.name),
         charts=views.charts[domain.name],

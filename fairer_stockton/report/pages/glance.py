@@ -1,4 +1,4 @@
-"""The nine domains at a glance: a row for each measure, one for each framework measure that has none, and the sums."""
+"""Every domain at a glance: a row for each measure, one for each framework measure that has none, and the sums."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,6 +69,20 @@ class GlanceDomain:
     domain: Domain
     rows: tuple[GlanceRow, ...]
     missing: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """How many figures the domain has, how many are worse or better than England's, and how many it lacks."""
+        worse, _, better = count_worse_similar_and_better(self.rows)
+        counts = [
+            write_count_with_noun(len(self.rows), "figure", "figures"),
+            f"{worse} worse than England" if worse else "",
+            f"{better} better" if better and worse else f"{better} better than England" if better else "",
+            f"no data yet for {write_count_with_noun(len(self.missing), 'measure', 'measures')}"
+            if self.missing
+            else "",
+        ]
+        return ", ".join(filter(None, counts))
 
 
 def write_country_figure(measure: Measure, country_figure: ObservationRow | None) -> str:

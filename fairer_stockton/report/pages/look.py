@@ -7,14 +7,12 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.render import TEMPLATES
 
 STYLE_SHEET = "style.css"
-# Colours come last and so win. Where the reader forces colours of their own these yield to them, as all others do; on
-# paper the band at the top of a page is left out, so its white words are for screens alone.
+# Colours come last and so win. Where the reader forces colours of their own these yield to them, as all others do.
 ACCENT_RULES = """\
 :root {{ --brand: {accent}; }}
-@media screen {{ .kicker {{ color: #fff; }} }}
 """
 HEADING_RULES = """\
-h2 {{ color: {heading}; }}
+h1, h2 {{ color: {heading}; }}
 """
 # A logo has a white ground of its own: it may be dark, and the band is.
 LOGO_RULES = """\

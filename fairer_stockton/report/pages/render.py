@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.sources import LICENCE_PAGES, LICENCE_TITLES
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.report.pages.site import list_page_groups, make_maps_page_name_of_domain, make_page_name_of_domain
+from fairer_stockton.report.pages.site import (
+    find_page_in_menu,
+    list_page_groups,
+    make_maps_page_name_of_domain,
+    make_page_name_of_domain,
+)
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
@@ -41,10 +46,9 @@ def make_template_environment() -> "jinja2.Environment":
     return environment
 
 
-def render_page(template_name: str, edition: Edition, **values: Any) -> str:
-    """Return a page: its template, filled."""
-    return (
-        make_template_environment()
-        .get_template(template_name)
-        .render(edition=edition, stamp=edition.stamp, site=list_page_groups(edition), **values)
-    )
+def render_page(template_name: str, edition: Edition, *, page_name: str = "", **values: Any) -> str:
+    """Return a page: its template, filled; `page_name` is its file where that is not named as the template is."""
+    here, is_below_here = find_page_in_menu(template_name)
+    frame = {"site": list_page_groups(edition), "here": page_name or here, "is_below_here": is_below_here}
+    template = make_template_environment().get_template(template_name)
+    return template.render(edition=edition, stamp=edition.stamp, **frame, **values)

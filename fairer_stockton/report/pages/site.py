@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.report.edition import Edition
 
+# Pages that the menu does not list, by their template: the page that leads to them.
+PAGES_ABOVE = {"area.html.j2": "areas.html", "domain_maps.html.j2": "maps.html"}
+
 
 @dataclass(frozen=True)
 class PageGroup:
@@ -31,40 +34,45 @@ def list_domains_in_reading_order(edition: Edition) -> list[Domain]:
 
 
 def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
-    """List every page but those of single areas and of one domain's maps.
+    """List every page but those of single areas and of one domain's maps, by what readers come for.
 
     What only the council's own report has is left out of another's.
     """
-    people = (("communities.html", "Disadvantaged communities"), ("residents.html", "A summary for residents"))
     return (
         PageGroup(
-            "The report",
+            "The gaps",
             (
                 ("index.html", "At a glance"),
+                ("gaps.html", "Are the gaps closing?"),
+                *((("why.html", "Why the gap"),) if edition.has_splits else ()),
                 *(
                     (make_page_name_of_domain(domain), domain.title)
                     for domain in list_domains_in_reading_order(edition)
                 ),
-                ("gaps.html", "Are the gaps closing?"),
-                *((("why.html", "Why the gap"),) if edition.has_splits else ()),
                 ("changes.html", "What changed since the last edition"),
             ),
         ),
         PageGroup(
-            "People and places",
+            "Places",
             (
-                *(people if edition.has_communities else people[1:]),
-                *((("priorities.html", "Priority neighbourhoods"),) if edition.definitions.recipe else ()),
                 ("areas.html", "Area profiles"),
+                *((("priorities.html", "Priority neighbourhoods"),) if edition.definitions.recipe else ()),
+                ("maps.html", "Maps of neighbourhoods"),
                 ("deprivation.html", "Deprivation of places"),
                 ("comparators.html", "Other councils"),
-                ("maps.html", "Maps of neighbourhoods"),
-                ("explorer.html", "Explore the figures"),
             ),
         ),
         PageGroup(
-            "How it is made",
+            "People",
             (
+                ("residents.html", "A summary for residents"),
+                *((("communities.html", "Disadvantaged communities"),) if edition.has_communities else ()),
+            ),
+        ),
+        PageGroup(
+            "Figures and methods",
+            (
+                ("explorer.html", "Explore the figures"),
                 ("methods.html", "Methods"),
                 ("sources.html", "Sources"),
                 ("dictionary.html", "Data dictionary"),
@@ -74,3 +82,9 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
             ),
         ),
     )
+
+
+def find_page_in_menu(template_name: str) -> tuple[str, bool]:
+    """Return the page that the menu marks on a page made from a template, and whether that page is one above it."""
+    above = PAGES_ABOVE.get(template_name)
+    return above or template_name.removesuffix(".j2"), above is not None

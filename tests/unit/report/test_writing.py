@@ -27,7 +27,7 @@ from .numbers import unknown_numbers
 from .paper_text import words_of
 
 pytestmark = pytest.mark.xdist_group("writing")
-VOID = {"meta", "link", "img", "source", "br"}
+VOID = {"meta", "link", "img", "source", "br", "input"}
 
 
 class Page(HTMLParser):
@@ -111,6 +111,9 @@ def test_a_page_is_well_formed_and_navigable(folders: dict[str, Path], name: str
     inside = {str(link["href"])[1:] for link in page.named("a") if str(link["href"]).startswith("#")}
     assert inside <= set(names)
     assert not page.named("script")
+    menu = re.findall(r"<nav .*?</nav>", text, re.S)[0]
+    assert re.findall(r"<summary[^>]*>([^<]*)", menu) == ["The gaps", "Places", "People", "Figures and methods"]
+    assert len(re.findall(rf'href="{name}" aria-current="page"', menu)) == (not name.startswith("maps-"))
 
 
 def test_every_picture_exists_and_says_what_it_shows(folders: dict[str, Path], pages: dict[str, str]) -> None:
@@ -152,9 +155,10 @@ def test_a_figure_links_to_its_row_of_the_csv(
 
 
 def test_every_number_at_a_glance_is_in_the_tables(edition: Edition, index: str) -> None:
-    table = re.search(r'<table class="glance".*?</table>', index, re.S)
-    assert table
-    cells = html.unescape(re.sub(r"<[^>]+>", " ", table[0]))
+    tables = re.findall(r'<table class="glance".*?</table>', index, re.S)
+    assert tables
+    assert all(table.count('scope="col"') <= 5 for table in tables)
+    cells = html.unescape(re.sub(r"<[^>]+>", " ", " ".join(tables)))
     allowed = {*edition.observations["period"], *edition.gaps["period"], "95%", *map(str, edition.gaps["periods"])}
     for rows in (edition.observations, edition.gaps):
         for row in rows.to_dict("records"):
