@@ -36,6 +36,7 @@ def test_a_figure_is_followed_to_its_source_and_to_its_row_of_the_csv(opened: Op
 
 def test_a_tile_leads_to_its_measure_by_keyboard(opened: Opened) -> None:
     page = opened("index.html")
+    page.locator("#all-tiles > summary").click()
     tile = page.locator(".tiles a.tile").first
     tile.focus()
     title = str(tile.get_attribute("title")).partition(":")[0]

@@ -84,6 +84,13 @@ def write_size(row: GapRow) -> str:
     return f"£{abs(row.value):,.0f}" if row.unit == "gbp" and abs(row.value) >= FEWEST_POUNDS_WITHOUT_PENCE else size
 
 
+def write_size_in_period(gap: HeadlineGap, row: GapRow) -> str:
+    """Write the size of a gap in a period, with the way where it is not that of the latest."""
+    size = write_size(row)
+    same_way = row.value * gap.now.value >= 0 or size == NO_GAP
+    return size if same_way else f"{size} {choose_more_or_less(row.value, row.unit)}"
+
+
 def write_way(gap: HeadlineGap) -> str:
     """Write which way the latest gap goes: `less than England`."""
     return f"{choose_more_or_less(gap.now.value, gap.now.unit)} than {gap.groups[1]}"
@@ -92,7 +99,7 @@ def write_way(gap: HeadlineGap) -> str:
 def write_then_and_now(gap: HeadlineGap) -> str:
     """Write the gap at the start, in the period before the latest where that is another, and now."""
     rows = [gap.start, *([gap.previous] if gap.previous else []), gap.now]
-    return ", ".join(f"{_write_signed_size(gap, row)} in {write_period(row.period)}" for row in rows)
+    return ", ".join(f"{write_size_in_period(gap, row)} in {write_period(row.period)}" for row in rows)
 
 
 def write_change(gap: HeadlineGap) -> str:
@@ -141,13 +148,6 @@ def write_sentence(gap: HeadlineGap) -> str:
 
 def _find_figure(rows: Sequence[ObservationRow], period: str) -> ObservationRow | None:
     return next((row for row in reversed(rows) if row.period == period), None)
-
-
-def _write_signed_size(gap: HeadlineGap, row: GapRow) -> str:
-    """Write the size of a gap, with the way where it is not that of the latest."""
-    size = write_size(row)
-    same_way = row.value * gap.now.value >= 0 or size == NO_GAP
-    return size if same_way else f"{size} {choose_more_or_less(row.value, row.unit)}"
 
 
 def _list_topics(gaps: Sequence[HeadlineGap]) -> str:

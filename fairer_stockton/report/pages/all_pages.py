@@ -25,6 +25,7 @@ from fairer_stockton.report.pages.disclosure import (
 from fairer_stockton.report.pages.domain import make_domain_section
 from fairer_stockton.report.pages.domain_tables import make_table_of_fifths
 from fairer_stockton.report.pages.explorer.script import Explorer
+from fairer_stockton.report.pages.first_page import make_first_page
 from fairer_stockton.report.pages.gaps import make_gaps_view
 from fairer_stockton.report.pages.glance import TILES, describe_domain, make_glance_domains, summarise_domains
 from fairer_stockton.report.pages.maps import group_choropleths_by_domain, make_maps_view
@@ -55,12 +56,12 @@ def list_pages_with_makers(
 ) -> Iterator[tuple[str, Callable[[], str]]]:
     """Yield the file name of every page, with the function that makes it; last the page on what the auditor found."""
     with_views = {
-        "gaps.html": make_gaps_page, "deprivation.html": make_deprivation_page,
+        "index.html": make_index_page, "gaps.html": make_gaps_page, "deprivation.html": make_deprivation_page,
         "comparators.html": make_comparators_page,
         "maps.html": make_maps_page,
     }  # fmt: skip
     plain = {
-        "index.html": make_index_page, "changes.html": make_changes_page, "methods.html": make_methods_page,
+        "changes.html": make_changes_page, "methods.html": make_methods_page,
         "sources.html": make_sources_page, "glossary.html": make_glossary_page, "dictionary.html": make_dictionary_page,
     }  # fmt: skip
     if edition.has_communities:
@@ -89,13 +90,14 @@ def list_pages_with_makers(
     yield "quality.html", lambda: make_quality_page(edition, run_audit())
 
 
-def make_index_page(edition: Edition) -> str:
+def make_index_page(edition: Edition, views: PageViews) -> str:
     """Make the report's first page."""
     domains = make_glance_domains(edition)
-    sentences = summarise_domains(edition, domains)
+    sentences = summarise_domains(edition, domains, "in the tables below")
     return render_page(
         "index.html.j2",
         edition,
+        first=make_first_page(edition, views),
         glance=domains,
         summary=sentences,
         tiles=TILES,

@@ -75,7 +75,7 @@ class GlanceDomain:
         """How many figures the domain has, how many are worse or better than England's, and how many it lacks."""
         worse, _, better = count_worse_similar_and_better(self.rows)
         counts = [
-            write_count_with_noun(len(self.rows), "figure", "figures"),
+            write_count_with_noun(len(self.rows), "figure", "figures") if self.rows else "",
             f"{worse} worse than England" if worse else "",
             f"{better} better" if better and worse else f"{better} better than England" if better else "",
             f"no data yet for {write_count_with_noun(len(self.missing), 'measure', 'measures')}"

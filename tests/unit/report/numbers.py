@@ -11,8 +11,10 @@ from fairer_stockton.definitions.sources import LICENCES
 from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines.choice import choose_headlines
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
+from fairer_stockton.report.pages.small_multiples import make_time_axis
 from fairer_stockton.report.papers.cabinet import CABINET_LEAD
 from fairer_stockton.report.rows import CommunityRow, FigureRow, GapRow, read_rows
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
@@ -26,7 +28,7 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.report.words.gap_changes import count_directions
 from fairer_stockton.report.words.reading import READING
-from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, Fairness
 from tests.conftest import DEFINITIONS
 from tests.unit.report.paper_text import PICTURE
 
@@ -52,7 +54,7 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
         areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
     """
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
-    base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition))
+    base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition)) | years_of_axis(edition)
     return [
         (name, number)
         for name, passage in passages(words, scopes)
@@ -88,7 +90,8 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     scopes = {
         "Recommendations": set[str](),
         "Summary": counts | deprivation | verdict_scope(edition),
-        "What the figures say": counts | numbers_in(READING),
+        **first_page_scopes(edition),
+        "How many figures are better or worse": counts,
         "What we found": counts | deprivation | verdict_scope(edition),
         "Are the gaps closing?": counts | deprivation | verdict_scope(edition),
         **dict.fromkeys(
@@ -122,6 +125,32 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     if TENTH in edition.measures:
         measures[edition.measures[TENTH].title] |= tenth_scope(edition)
     return {**parts, **scopes, **measures}
+
+
+def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
+    """Return the numbers that may stand under the headings of the first page, which count the headline gaps."""
+    headlines, start = choose_headlines(edition), edition.definitions.gap_changes.baseline_year
+    ways = [len(chosen) for way in Fairness for chosen in (headlines.select(way), headlines.select_others(way))]
+    together = [len(headlines.select(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
+    others = [len(headlines.select_others(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
+    counts = numbers_in(*ways, sum(together), sum(others), len(headlines.shown), len(headlines.unanswered), start)
+    headings = (
+        *("Annual report to", "Published figures for the measures of", "Getting fairer", "Getting less fair"),
+        *("Mixed, or no clear change", "Other measures", "Measures that we cannot follow yet"),
+        *("The headline gaps", "How we chose these gaps"),
+    )
+    places = verdict_scope(edition) | tenth_scope(edition) | _cells(edition.priorities)
+    return {
+        **dict.fromkeys(headings, counts),
+        "How to read the figures": numbers_in(READING),
+        "Where the need is greatest": places,
+    }
+
+
+def years_of_axis(edition: Edition) -> set[str]:
+    """Return the years below the small multiples, which all share one axis."""
+    axis = make_time_axis(choose_headlines(edition).shown, edition.definitions.gap_changes.baseline_year)
+    return numbers_in(*(year for _, year in axis.ticks)) if axis else set()
 
 
 def measure_scope(edition: Edition, measure: Measure, areas: tuple[str, ...] = ()) -> set[str]:

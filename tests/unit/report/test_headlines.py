@@ -37,7 +37,7 @@ def edition_with(*measures: tuple[str, dict[str, Any], float, dict[str, Any]]) -
         gaps.append(gap(measure=name, period="2021", value=2.0))
         moved = {"direction": "moved_apart", "change": size - 2.0, "usual_movement": 1.0, "relative_change": 1.1}
         gaps.append(gap(measure=name, period="2023", **{"value": size, **MOVED, **moved, **cells}))
-    framework = {"housing": Domain("housing", "Housing", ("Warm homes", "Dry homes", "Safe homes"), {})}
+    framework = {"housing": Domain("housing", "Housing", ("Warm homes", "Dry homes", "Safe homes"), "Counts.")}
     return replace(
         edition,
         measures=catalogue,
