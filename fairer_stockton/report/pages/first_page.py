@@ -125,6 +125,11 @@ class FairnessBox:
     cards: tuple[GapCard, ...]
     others: tuple[GapCard, ...]
 
+    @property
+    def has_clear_change(self) -> bool:
+        """Whether its gaps have changed one way, so that sizes then and now may be set against each other."""
+        return self.fairness not in UNCLEAR
+
 
 @dataclass(frozen=True)
 class PlacesOfNeed:
@@ -171,7 +176,7 @@ def _make_boxes(edition: Edition, headlines: Headlines, cards: Sequence[GapCard]
     for title, ways in (
         (words.FAIRNESS_TITLES[Fairness.FAIRER], (Fairness.FAIRER,)),
         (words.FAIRNESS_TITLES[Fairness.LESS_FAIR], (Fairness.LESS_FAIR,)),
-        ("Mixed, or no clear change", UNCLEAR),
+        ("Mixed or not clear", UNCLEAR),
     ):
         others = (gap for way in ways for gap in headlines.select_others(way))
         yield FairnessBox(

@@ -17,7 +17,7 @@ from fairer_stockton.report.words.figures import write_period, write_value_with_
 
 YEARS_BEFORE_START = 10  # of the framework: how far back the axis goes where there are figures
 UNITS = 1000  # of a drawing, in each direction
-MARGIN = 60  # units above and below the lines, for the marks at their ends
+ROOM_FOR_MARKS = 60  # units above and below the lines, for the marks at their ends
 LONGEST_STEP = 1.5  # times the usual step between two periods; a longer one leaves out a year, and the line is broken
 FEWEST_SHOWN = 2  # periods
 FEW_PERIODS = 4  # that each get a mark
@@ -110,7 +110,7 @@ def make_small_multiple(gap: HeadlineGap, axis: TimeAxis) -> SmallMultiple | Non
     span = (high - low) or 1.0
 
     def find_point(year: float, row: ObservationRow) -> tuple[float, float]:
-        height = (high - row.value) / span * (UNITS - 2 * MARGIN) + MARGIN
+        height = (high - row.value) / span * (UNITS - 2 * ROOM_FOR_MARKS) + ROOM_FOR_MARKS
         return round(axis.find_position(year) * UNITS / 100, 1), round(height, 1)
 
     stretches = [

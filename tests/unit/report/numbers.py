@@ -136,7 +136,7 @@ def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
     counts = numbers_in(*ways, sum(together), sum(others), len(headlines.shown), len(headlines.unanswered), start)
     headings = (
         *("Annual report to", "Published figures for the measures of", "Getting fairer", "Getting less fair"),
-        *("Mixed, or no clear change", "Other measures", "Measures that we cannot follow yet"),
+        *("Mixed or not clear", "Other measures", "Measures that we cannot follow yet"),
         *("The headline gaps", "How we chose these gaps"),
     )
     places = verdict_scope(edition) | tenth_scope(edition) | _cells(edition.priorities)
