@@ -12,6 +12,7 @@ from fairer_stockton.report.charts.choice import MOST_MEASURES
 from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines.choice import choose_headlines
+from fairer_stockton.report.headlines.words import write_size
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
 from fairer_stockton.report.pages.small_multiples import make_time_axis
@@ -34,6 +35,7 @@ from tests.unit.report.paper_text import PICTURE
 
 NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
 SOURCES = "Annex C: Sources and licences"
+HEADLINES = "The headline gaps"
 TARGET_GAP = "target_area_v_rest"
 TENTH = "most_deprived_tenth"
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
@@ -54,6 +56,8 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
         areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
     """
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
+    if HEADLINES in words:
+        scopes = add_headline_gaps(edition, scopes)
     base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition)) | years_of_axis(edition)
     return [
         (name, number)
@@ -134,10 +138,11 @@ def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
     together = [len(headlines.select(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
     others = [len(headlines.select_others(way)) for way in (Fairness.MIXED, Fairness.NO_CLEAR_CHANGE)]
     counts = numbers_in(*ways, sum(together), sum(others), len(headlines.shown), len(headlines.unanswered), start)
+    counts |= numbers_in(*(chosen.topic for chosen in headlines.shown))
     headings = (
         *("Annual report to", "Published figures for the measures of", "Getting fairer", "Getting less fair"),
         *("Mixed or not clear", "Other measures", "Measures that we cannot follow yet"),
-        *("The headline gaps", "How we chose these gaps"),
+        *(HEADLINES, "How we chose these gaps"),
     )
     places = verdict_scope(edition) | tenth_scope(edition) | _cells(edition.priorities)
     return {
@@ -145,6 +150,26 @@ def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
         "How to read the figures": numbers_in(READING),
         "Where the need is greatest": places,
     }
+
+
+def add_headline_gaps(edition: Edition, scopes: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return the scopes with those of the headline gaps, which stand under their topics and under groups of people."""
+    scopes = dict(scopes)
+    for chosen in choose_headlines(edition).shown:
+        title, rows = chosen.measure.title, chosen.course.rows
+        # The sentence that counts them follows the finding, which ends with topics.
+        numbers = scopes[title] | scopes[HEADLINES] | numbers_in(chosen.topic, *map(write_size, rows))
+        numbers |= numbers_in(write_people_count(chosen.people)) if is_known(chosen.people) else set()
+        scopes[title] = scopes[_capitalise(chosen.topic)] = numbers
+        # A group of people can be named as another measure is.
+        for group in map(_capitalise, chosen.groups):
+            if group in scopes:
+                scopes[group] = scopes[group] | numbers
+    return scopes
+
+
+def _capitalise(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def years_of_axis(edition: Edition) -> set[str]:
