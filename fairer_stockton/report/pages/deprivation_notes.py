@@ -23,8 +23,8 @@ def write_weighting_note(edition: Edition, main_index_rows: list[DeprivationRow]
     weighted = "; ".join(f"{row.period} by {row.weighted_by}" for row in ours)
     sentences = [
         "Figures and ranks of councils are the publisher’s. Those marked “about”, and those of wards and other areas "
-        "in the same editions, are ours, because the files held here do not give the residents that the publisher "
-        f"weighted by. For the Index of Multiple Deprivation we weight {weighted}."
+        "in the same editions, are ours, because our files do not include the population that the publisher used. "
+        f"For the Index of Multiple Deprivation we weight {weighted}."
     ]
     sentences += [
         sentence
@@ -33,7 +33,7 @@ def write_weighting_note(edition: Edition, main_index_rows: list[DeprivationRow]
     ]
     unranked = [INDICES[row.index_name].title for row in rows if row.approximate and not is_known(row.published_among)]
     if unranked:
-        sentences.append(f"The publisher’s summaries held here leave out {' and '.join(unranked)}: these have no rank.")
+        sentences.append(f"The summaries that we have leave out {' and '.join(unranked)}, so these have no rank.")
     return " ".join(
         [*sentences, "The share of neighbourhoods in the most deprived tenth needs no residents and is exact."]
     )
@@ -47,8 +47,8 @@ def _describe_agreement_with_publisher(edition: Edition, row: DeprivationRow) ->
     ]
     for agreement in read_rows(rows[rows["summary"] == "average_score"], AgreementRow):
         yield (
-            f"Weighted so, our average score of {row.period} gives {agreement.equal_ranks:.0f} of "
-            f"{agreement.councils} councils the publisher’s rank, and none a rank more than "
+            f"With these weights, our average score of {row.period} ranks {agreement.equal_ranks:.0f} of "
+            f"{agreement.councils} councils as the publisher does, and none more than "
             f"{agreement.furthest_rank:.0f} places away."
         )
 
@@ -65,7 +65,7 @@ def _describe_recounted_rank(edition: Edition, row: DeprivationRow) -> Iterator[
             continue
         summary, rank = other.summary.replace("_", " "), write_ordinal(row.get_rank(other.summary))
         sentence = (
-            f"The publisher’s rank of the {summary} of {other.edition} is held as recounted for the "
+            f"We have the publisher’s rank of the {summary} of {other.edition} as recounted for the "
             f"{row.published_among:.0f} {other.councils}"
         )
         if edition.authority == other.area_code:

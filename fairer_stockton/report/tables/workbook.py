@@ -148,6 +148,7 @@ def _make_cover_sheet(edition: Edition, sheet_names: Sequence[str]) -> Any:
     intro = [
         f"Edition: {edition.name}",
         *([f"Date: {edition.created.day} {edition.created:%B %Y}"] if edition.date else []),
+        f"Contact: {edition.contact}",
         f"The figures of the annual report to {edition.council.reports_to}: "
         "each measure for the borough, its areas and England.",
         "Each sheet holds one table. Neighbourhoods (LSOAs) are too many to list here: see csv/observations.csv.",

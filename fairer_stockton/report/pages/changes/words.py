@@ -31,27 +31,27 @@ SURVEY_WAVE, REAL, NOT_CLEAR, MAY_BE_CHANCE = (
 )
 POPULATION, UNEXPLAINED, MIXED = "population", "revised, reason not recorded", "revision and change cannot be separated"
 PART_MEANINGS = (
-    (REVISED_SOURCE, "The publisher has corrected a figure that we gave before, or its file is another one now."),
-    (CHANGED_BOUNDARY, "The figure that we gave before is now given on another map of areas."),
+    (REVISED_SOURCE, "The publisher has corrected a figure that we gave before, or has published a new file."),
+    (CHANGED_BOUNDARY, "We now give the figure for another map of areas."),
     (CHANGED_DEFINITION, "We now work the figure out in another way: the file that defines the measure has changed."),
-    (SURVEY_WAVE, "Another survey was held, with other people. Part of any difference is chance."),
+    (SURVEY_WAVE, "A new survey asked different people, so chance explains part of any difference."),
     (
         REAL,
-        "More has changed than chance is likely to make: the 95% interval of the difference leaves out none. Of "
-        "20 figures that have not changed, about one will seem to.",
+        "More has changed than chance is likely to explain: the 95% interval of the difference does not include zero. "
+        "About 1 in 20 figures that have not changed will seem to have.",
     ),
-    (NOT_CLEAR, "The figures differ over time, but chance alone could make that: there is no clear change."),
-    (MAY_BE_CHANCE, "The figures differ over time, but one has no interval, so nobody can say whether chance made it."),
-    (POPULATION, "The number of people, homes or answers that the figure is out of is another one."),
+    (NOT_CLEAR, "The figures differ over time, but chance could explain it: there is no clear change."),
+    (MAY_BE_CHANCE, "The figures differ over time, but one has no margin of error, so chance may explain it."),
+    (POPULATION, "The number of people, homes or answers that the figure is based on has changed."),
 )
 REASONS = {
     REVISED_SOURCE: "a file that it comes from is not the one that the last edition was made from",
-    CHANGED_BOUNDARY: "it is given on another map of areas",
-    CHANGED_DEFINITION: "the file that defines the measure is another one",
+    CHANGED_BOUNDARY: "it is for another map of areas",
+    CHANGED_DEFINITION: "the file that defines the measure has changed",
 }
 NOT_COMPARED = {
-    HIDDEN_FIGURE: "In one of the editions this figure, or one that it is set against, is hidden so that nobody can be "
-    "recognised. So no figure and no difference is given here.",
+    HIDDEN_FIGURE: "In one of the editions this figure, or one that we compare it with, is hidden so that nobody can "
+    "be recognised. So we show no figure and no difference.",
     INVENTED_FIGURE: "One of the two figures rests on the generated sample and is invented. So they are not compared.",
     OTHER_UNIT: "The two figures are in different units, so there is no difference to give: the definition has "
     "changed.",
