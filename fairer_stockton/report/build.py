@@ -8,14 +8,17 @@ from fairer_stockton.auditor.audit import check_workbooks_and_parquet_against_cs
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.pages.all_pages import COPIED_FILES, list_pages_with_makers
+from fairer_stockton.report.pages.all_pages import EXPLORER_SCRIPTS, list_pages_with_makers
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
 from fairer_stockton.report.pages.explorer.script import Explorer
 from fairer_stockton.report.pages.look import write_look
+from fairer_stockton.report.pages.render import TEMPLATES
+from fairer_stockton.report.pages.replay.scripts import make_replay_scripts
 from fairer_stockton.report.pages.views import make_page_views
 from fairer_stockton.report.papers.writing import write_papers
 from fairer_stockton.report.tables.csv_files import write_csv_files
+from fairer_stockton.report.tables.json_files import write_json_files
 from fairer_stockton.report.tables.open_document import write_open_document
 from fairer_stockton.report.tables.parquet_files import write_parquet_files
 from fairer_stockton.report.tables.workbook import write_workbook
@@ -46,6 +49,7 @@ def write_edition(
     areas = profiles.areas  # first, since it refuses to profile areas that there are not
     write_look(edition, folder)
     write_csv_files(whole_edition, folder / "csv")
+    write_json_files(edition, folder / "json")
     with open_executor(processes) as executor:
         audited = executor.submit(audit_edition, edition, folder, file_cache.find_path_in_cache_folder("audited.json"))
         forms = executor.submit(write_workbooks_and_parquet, whole_edition, folder)
@@ -55,17 +59,28 @@ def write_edition(
         pages = list(list_pages_with_makers(edition, views, profiles, explorer, audited.result))
         for name, make in progress.track_steps("write", pages, lambda page: page[0]):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
-        (folder / "explorer-data.js").write_text(explorer.script, encoding="utf-8", newline="\n")
+        write_explorer_scripts(edition, explorer, folder)
         forms.result()
     audit = audited.result()
-    for file in COPIED_FILES:
-        shutil.copyfile(file, folder / file.name)
     progress.say(
         "disclosure check passed: no hidden figure can be worked out "
         f"({audit.hidden:,} of {audit.figures:,} figures are hidden)"
     )
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
+
+
+def write_explorer_scripts(edition: Edition, explorer: Explorer, folder: Path) -> None:
+    """Write what the explorer's page draws with: its scripts, those of data, and the counts that figures come from."""
+    scripts = [
+        *((f"explorer/{name}", text) for name, text in explorer.make_scripts()),
+        *((f"replay/{name}", text) for name, text in make_replay_scripts(edition, explorer.counts)),
+    ]
+    for name, text in scripts:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for name in (*EXPLORER_SCRIPTS, "explorer-look.css"):
+        shutil.copyfile(TEMPLATES / name, folder / "explorer" / name)
 
 
 def write_workbooks_and_parquet(edition: Edition, folder: Path) -> None:

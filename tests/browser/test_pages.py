@@ -34,6 +34,7 @@ PAGES = (
     "methods.html",
     "sources.html",
     "glossary.html",
+    "use-the-data.html",
     "why.html",
 )
 TWICE = {"width": 640, "height": 512}  # what a screen of 1280 by 1024 has room for at 200 per cent

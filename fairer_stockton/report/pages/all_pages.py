@@ -34,9 +34,10 @@ from fairer_stockton.report.pages.quality import (
     make_table_of_confirmed_questions,
     write_sentence_on_agreement,
 )
-from fairer_stockton.report.pages.render import TEMPLATES, render_page
+from fairer_stockton.report.pages.render import render_page
 from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.pages.sources import make_sources_view
+from fairer_stockton.report.pages.use_of_data import make_use_of_data_view
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.pages.why import WhyView
 from fairer_stockton.report.words import narrative
@@ -47,7 +48,14 @@ from fairer_stockton.report.words.reading import READING
 if TYPE_CHECKING:
     import pandas as pd
 
-COPIED_FILES = (TEMPLATES / "explorer.js",)  # as they are, beside the pages
+# The explorer's own scripts in the order in which its page loads them: each uses those before it.
+EXPLORER_SCRIPTS = tuple(
+    f"explorer-{part}.js"
+    for part in (
+        *("elements", "loading", "address", "choices", "words", "map", "chart", "trend"),
+        *("sums", "replay", "pictures", "page"),
+    )
+)
 
 
 def list_pages_with_makers(
@@ -62,6 +70,7 @@ def list_pages_with_makers(
     plain = {
         "index.html": make_index_page, "changes.html": make_changes_page, "methods.html": make_methods_page,
         "sources.html": make_sources_page, "glossary.html": make_glossary_page, "dictionary.html": make_dictionary_page,
+        "use-the-data.html": make_use_of_data_page,
     }  # fmt: skip
     if edition.has_communities:
         plain["communities.html"] = make_communities_page
@@ -227,8 +236,18 @@ def make_area_page(edition: Edition, profiles: Profiles, area: ProfiledArea) -> 
 def make_explorer_page(edition: Edition, explorer: Explorer) -> str:
     """Make the page on which a reader chooses what is shown."""
     return render_page(
-        "explorer.html.j2", edition, tables=explorer.tables(), patterns=HATCH_PATTERNS, attribution=ATTRIBUTION
+        "explorer.html.j2",
+        edition,
+        tables=explorer.tables(),
+        patterns=HATCH_PATTERNS,
+        attribution=ATTRIBUTION,
+        scripts=EXPLORER_SCRIPTS,
     )
+
+
+def make_use_of_data_page(edition: Edition) -> str:
+    """Make the page on how to use the data."""
+    return render_page("use_the_data.html.j2", edition, view=make_use_of_data_view(edition))
 
 
 def make_claims_page(edition: Edition) -> str:

@@ -68,6 +68,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
                 ("methods.html", "Methods"),
                 ("sources.html", "Sources"),
                 ("dictionary.html", "Data dictionary"),
+                ("use-the-data.html", "Use the data"),
                 ("quality.html", "Quality"),
                 *((("claims.html", "The council’s own figures, recomputed"),) if edition.has_claims else ()),
                 ("glossary.html", "Glossary"),

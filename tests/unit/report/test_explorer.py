@@ -12,17 +12,22 @@ from .conftest import make_edition
 
 
 def _contents(edition: Edition) -> dict[str, Any]:
-    return json.loads(Explorer(edition).script.removeprefix("window.explorerData = ").removesuffix(";\n"))
+    """Return the values of each script of data, by its name."""
+    return {
+        name: json.loads(f"[{text.partition('(')[2].removesuffix(');' + chr(10))}]")[-1]
+        for name, text in Explorer(edition).make_scripts()
+    }
 
 
-def _views(contents: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    every = [
-        (measure["name"], series)
-        for measure in contents["measures"]
+def _views(contents: dict[str, Any]) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:
+    return [
+        (measure, entry["period"], entry["view"])
+        for name, measure in contents.items()
+        if name.startswith("measures/")
         for kind in measure["kinds"].values()
         for series in kind
+        for entry in series["periods"]
     ]
-    return [(name, period, view) for name, series in every for period, _, view in series["periods"]]
 
 
 def _cell(view: dict[str, Any], column: str, position: int) -> Any:
@@ -30,11 +35,10 @@ def _cell(view: dict[str, Any], column: str, position: int) -> Any:
 
 
 def test_the_data_hold_every_figure_as_the_report_writes_it(edition: Edition) -> None:
-    contents = _contents(edition)
     written = sorted(
-        (name, period, *(contents["words"][_cell(view, column, position)] for column in ("figure", "limits")))
-        for name, period, view in _views(contents)
-        for position in range(len(view["status"]))
+        (measure["name"], period, *(measure["words"][_cell(view, column, row)] for column in ("figure", "limits")))
+        for measure, period, view in _views(_contents(edition))
+        for row in range(len(view["status"]))
     )
     assert written == sorted(
         (row.measure, row.period, *format_value_and_limits(row))
@@ -42,18 +46,34 @@ def test_the_data_hold_every_figure_as_the_report_writes_it(edition: Edition) ->
     )
 
 
+def test_a_measure_has_a_script_of_its_own_and_the_index_names_them_all(edition: Edition) -> None:
+    contents = _contents(edition)
+    names = {name.removeprefix("measures/").removesuffix(".js") for name in contents if name.startswith("measures/")}
+    assert {entry["name"] for entry in contents["index.js"]["measures"]} == names == {*edition.measures}
+    for entry in contents["index.js"]["measures"]:
+        assert list(contents[f"measures/{entry['name']}.js"]["kinds"]) == entry["kinds"]
+
+
+def test_shapes_are_in_scripts_apart_and_the_index_says_of_which_areas(edition: Edition) -> None:
+    contents = _contents(edition)
+    drawn = [name for name in contents if name.startswith("shapes/")]
+    assert drawn == [f"shapes/{kind}.js" for kind in contents["index.js"]["drawn"]] != []
+
+
 def test_a_suppressed_row_has_no_number_and_no_class() -> None:
     edition = make_edition()
     edition.observations.loc[edition.observations["area_code"] == "W0", "status"] = "suppressed"
     contents = _contents(edition.copy_without_suppressed_numbers())
-    hidden = [(view, view["status"].index("s")) for _, _, view in _views(contents) if "s" in view["status"]]
+    hidden = [
+        (measure, view, view["status"].index("s")) for measure, _, view in _views(contents) if "s" in view["status"]
+    ]
     assert hidden
-    for view, position in hidden:
-        assert [_cell(view, column, position) for column in ("value", "lower", "upper")] == [None] * 3
-        assert view["group"][position] == -1
-        assert contents["words"][_cell(view, "figure", position)] == "suppressed"
-    assert "30.0%" not in contents["words"]
+    for measure, view, row in hidden:
+        assert [_cell(view, column, row) for column in ("value", "lower", "upper")] == [None] * 3
+        assert view["group"][row] == -1
+        assert measure["words"][_cell(view, "figure", row)] == "suppressed"
+        assert "30.0%" not in measure["words"]
 
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
-    assert Explorer(make_edition()).script == Explorer(make_edition()).script
+    assert dict(Explorer(make_edition()).make_scripts()) == dict(Explorer(make_edition()).make_scripts())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairer_stockton.report.pages.groups import FIFTH_TITLES
-from fairer_stockton.report.rows import ObservationRow
+from fairer_stockton.report.rows import DIGITS, ObservationRow
 from fairer_stockton.report.table import format_value_and_limits
 from fairer_stockton.report.words.figures import SAMPLE_MARK, is_known
 from fairer_stockton.report.words.narrative import COMPARISONS, choose_comparison_verdict
@@ -28,13 +28,20 @@ class Texts:
 
 
 def convert_rows_to_columns(
-    rows: Sequence[ObservationRow], area_text_numbers: Sequence[int], texts: Texts
+    rows: Sequence[ObservationRow], area_text_numbers: Sequence[int], texts: Texts, *, exact: bool = False
 ) -> dict[str, Any]:
-    """Write rows as columns; a column that holds one thing throughout is that thing. `status` is a letter a row."""
+    """Write rows as columns; a column that holds one thing throughout is that thing. `status` is a letter a row.
+
+    Args:
+        rows: the rows of a view.
+        area_text_numbers: the number of each row's area among all areas.
+        texts: the texts of the measure.
+        exact: whether the figures and both their sums are written to the last digit, to be compared with a sum.
+    """
     cells = [format_value_and_limits(row) for row in rows]
     columns: dict[str, list[Any]] = {
         "area": list(area_text_numbers),
-        "value": [round_for_drawing(row.value) for row in rows],
+        "value": [(round_to_published_digits if exact else round_for_drawing)(row.value) for row in rows],
         "lower": [round_for_drawing(row.lower_95) for row in rows],
         "upper": [round_for_drawing(row.upper_95) for row in rows],
         "figure": [texts(figure) for figure, _ in cells],
@@ -43,6 +50,9 @@ def convert_rows_to_columns(
         "note": [texts(write_note(row)) for row in rows],
         "beside": [texts(write_comparison_with_england(row)) for row in rows],
     }
+    if exact:
+        columns["above"] = [round_to_published_digits(row.numerator) for row in rows]
+        columns["below"] = [round_to_published_digits(row.denominator) for row in rows]
     # Most columns of a view hold the same in every row; written once, the data file stays small.
     once = {name: column[0] for name, column in columns.items() if len(rows) > 1 and len(set(column)) == 1}
     return {**columns, **once, "status": "".join(row.status[0] for row in rows)}
@@ -50,7 +60,17 @@ def convert_rows_to_columns(
 
 def round_for_drawing(value: float) -> float | None:
     """Return a number to draw with: five digits are finer than a line is wide."""
-    return float(f"{value:.5g}") if is_known(value) else None
+    return drop_empty_decimals(float(f"{value:.5g}")) if is_known(value) else None
+
+
+def round_to_published_digits(value: float) -> float | None:
+    """Return a number as the CSV files have it."""
+    return drop_empty_decimals(float(DIGITS % value)) if is_known(value) else None
+
+
+def drop_empty_decimals(number: float) -> float:
+    """Return a whole number without decimals, which JSON would write as two more letters."""
+    return int(number) if number.is_integer() else number
 
 
 def write_sample_and_modelled_marks(row: ObservationRow) -> str:

@@ -1,11 +1,13 @@
-"""The explorer: every figure of the borough and its areas as one script of data, and the same as plain tables.
+"""The explorer: the figures of each measure as a script of data of its own, and the latest ones as plain tables.
 
-A view is a measure in one period, for one kind of area and one group of people. Its rows stand in the order in which
-they are shown, and every text is written here: the page's script draws and fills in, and never writes a number.
+The page asks for a measure's script, and for the shapes of a kind of area, when a reader asks for them: as script tags,
+since a page that is opened from a file may read no data otherwise. A view is a measure in one period, for one kind of
+area and one group of people. Its rows stand in the order in which they are shown, and every figure is written here: the
+page's scripts draw and fill in, and write no published number of their own.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,10 +23,11 @@ from fairer_stockton.report.pages.explorer.rows import WHOLE_AREAS, Texts
 from fairer_stockton.report.pages.explorer.scales import make_axis_scale
 from fairer_stockton.report.pages.explorer.shapes import make_json_values_of_area_shapes
 from fairer_stockton.report.pages.groups import write_characteristic_title
+from fairer_stockton.report.pages.replay.counts import ReplayCounts
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import write_axis_title, write_period
+from fairer_stockton.report.words.figures import read_first_year, write_axis_title, write_period, write_short_period
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 
 BOROUGH, TARGET = AreaType.BOROUGH, AreaType.TARGET_AREA
@@ -32,6 +35,7 @@ PARTNERSHIP = AreaType.COMMUNITY_PARTNERSHIP
 EXPLORER_AREAS: dict[str, str] = {
     BOROUGH: "Borough, region and country",
     **{kind: AREA_TITLES[kind] for kind in (PARTNERSHIP, TARGET, AreaType.WARD, AreaType.MSOA, AreaType.LSOA)},
+    AreaType.AUTHORITY: "Other councils",
 }
 REFERENCES = (AreaType.BOROUGH, AreaType.ENGLAND)
 Periods = dict[str, list[ObservationRow]]
@@ -55,6 +59,7 @@ class Explorer:
     def __init__(self, edition: Edition, profiles: Iterable[ProfiledArea] = ()) -> None:
         self.edition, self.profiles = edition, profiles
         self.texts, self.labels = Texts(), Texts()
+        self.counts = ReplayCounts(edition)
 
     @cached_property
     def series(self) -> dict[str, dict[tuple[str, GroupSplit], Periods]]:
@@ -70,26 +75,43 @@ class Explorer:
             periods.setdefault(row.period, []).append(row)
         return {name: dict(sorted(series.items(), key=_make_sort_key_of_series)) for name, series in by_measure.items()}
 
-    @cached_property
-    def script(self) -> str:
-        """Write the script of data."""
-        measures = [self._make_json_values_of_measure(measure) for measure in self._list_measures_in_order()]
-        kinds = sorted({kind for measure in measures for kind in measure["kinds"]}, key=_make_sort_key_of_area_kind)
-        contents = {
-            "place": self.edition.borough_name,
+    def make_scripts(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each script of data and its text: measures and shapes, and last the index of them."""
+        measures = self._list_measures_in_order()
+        for measure in measures:
+            name = measure.name
+            yield f"measures/{name}.js", write_script("addMeasure", name, self._make_json_values_of_measure(measure))
+        kinds = sorted(
+            {kind for measure in measures for kind, _ in self.series[measure.name]}, key=_make_sort_key_of_area_kind
+        )
+        shapes = {kind: make_json_values_of_area_shapes(self.edition, kind) for kind in kinds}
+        drawn = [kind for kind in kinds if shapes[kind]]
+        for kind in drawn:
+            yield f"shapes/{kind}.js", write_script("addShapes", kind, shapes[kind])
+        yield "index.js", write_script("addIndex", self._make_json_values_of_index(measures, kinds, drawn))
+
+    def _make_json_values_of_index(
+        self, measures: list[Measure], kinds: list[str], drawn_kinds: list[str]
+    ) -> dict[str, Any]:
+        """Return what the page needs before any measure: their titles, the kinds of area, and the names of areas."""
+        return {
+            "authority": self.edition.authority,
             "domains": {name: domain.title for name, domain in self.edition.framework.items()},
             "kinds": {kind: write_title_of_area_kind(kind) for kind in kinds},
-            "shapes": {
-                kind: shapes for kind in kinds if (shapes := make_json_values_of_area_shapes(self.edition, kind))
-            },
+            "drawn": drawn_kinds,
             "profiles": {area.code: area.page for area in self.profiles},
-            "measures": measures,
+            "measures": [
+                {
+                    "name": measure.name,
+                    "domain": measure.domain,
+                    "title": measure.title,
+                    "question": measure.question,
+                    "kinds": list(dict.fromkeys(kind for kind, _ in self.series[measure.name])),
+                }
+                for measure in measures
+            ],
             "areas": [label.split("\n") for label in self.labels.numbers],
-            "words": list(self.texts.numbers),
         }
-        # A nan would be no JSON: it stops the run here, before a browser refuses the whole page.
-        text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return f"window.explorerData = {text};\n"
 
     def tables(self) -> list[tuple[Domain, Table]]:
         """Return the latest figures of each domain for the borough, England and the Community Partnerships."""
@@ -173,6 +195,7 @@ class Explorer:
         return f"{page}#{measure.name.replace('_', '-')}" if shown else ""
 
     def _make_json_values_of_measure(self, measure: Measure) -> dict[str, Any]:
+        self.texts = Texts()  # each measure's script has the texts of its own figures
         kinds: dict[str, list[Any]] = {}
         series = self.series[measure.name]
         for (kind, split), periods in series.items():
@@ -196,6 +219,8 @@ class Explorer:
                 "sources": cited,
             },
             **{"darker": "higher" if measure.polarity == Polarity.NEUTRAL else "worse", "kinds": kinds},
+            **{"not_over_time": measure.not_over_time, "no_replay": self.counts.explain_absence(measure)},
+            "words": list(self.texts.numbers),
         }
 
     def _make_json_values_of_series(
@@ -205,7 +230,11 @@ class Explorer:
             period: self._select_reference_rows(area_kind, split, rows[0]) for period, rows in rows_by_period.items()
         }
         views = [
-            (period, write_period(period), self._make_json_values_of_view(measure, area_kind, rows, beside[period]))
+            {
+                **{"period": period, "title": write_period(period), "short": write_short_period(period)},
+                **{"year": read_first_year(period), "stretch": measure.count_breaks_before(period)},
+                "view": self._make_json_values_of_view(measure, area_kind, rows, beside[period]),
+            }
             for period, rows in rows_by_period.items()
         ]
         drawn = make_axis_scale(row for period, rows in rows_by_period.items() for row in (*rows, *beside[period]))
@@ -230,11 +259,12 @@ class Explorer:
             rows,
             key=explorer_rows.make_sort_key_by_group if area_kind == BOROUGH else explorer_rows.make_sort_key_by_value,
         )
+        exact = not self.counts.explain_absence(measure)
         view = {
-            **self._make_json_columns_of_rows(ordered, area_kind),
-            "beside_them": self._make_json_columns_of_rows(reference_rows, BOROUGH),
+            **self._make_json_columns_of_rows(ordered, area_kind, exact),
+            "beside_them": self._make_json_columns_of_rows(reference_rows, BOROUGH, exact),
         }
-        drawn = area_kind != BOROUGH and not (
+        drawn = area_kind not in (BOROUGH, AreaType.AUTHORITY) and not (
             area_kind.startswith(AreaType.LSOA) and any(row.converted_from for row in rows)
         )
         return {**view, **self._make_json_values_of_map_classes(measure, ordered)} if drawn else view
@@ -258,10 +288,9 @@ class Explorer:
             "yes_no": int(are_all_values_yes_or_no(values, unit)),
         }
 
-    def _make_json_columns_of_rows(self, rows: list[ObservationRow], area_kind: str) -> dict[str, Any]:
-        return explorer_rows.convert_rows_to_columns(
-            rows, [self.labels("\n".join(self._make_key_and_name_of_row(row, area_kind))) for row in rows], self.texts
-        )
+    def _make_json_columns_of_rows(self, rows: list[ObservationRow], area_kind: str, exact: bool) -> dict[str, Any]:
+        areas = [self.labels("\n".join(self._make_key_and_name_of_row(row, area_kind))) for row in rows]
+        return explorer_rows.convert_rows_to_columns(rows, areas, self.texts, exact=exact)
 
     @cached_property
     def _ward_names_by_map_and_neighbourhood(self) -> dict[str, dict[str, str]]:
@@ -281,6 +310,15 @@ class Explorer:
         if area_kind != BOROUGH or breakdown == "all":
             return code, row.area_name
         return f"{code}-{breakdown}-{row.category}", f"{explorer_rows.write_title_of_group(row)}, {row.area_name}"
+
+
+def write_script(function: str, *values: Any) -> str:
+    """Write a script of data: one call that hands the values to the page."""
+    # A nan would be no JSON: it stops the run here, before a browser refuses the whole page.
+    texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for value in values]
+    # Two separators of lines are letters in JSON and ended a line in older JavaScript.
+    text = ",".join(texts).replace("\u2028", " ").replace("\u2029", " ")
+    return f"window.explorer.{function}({text});\n"
 
 
 def write_title_of_area_kind(area_kind: str) -> str:

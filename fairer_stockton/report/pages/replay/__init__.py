@@ -1,0 +1,1 @@
+"""Replay: the counts of neighbourhoods from which a page recomputes an open figure that is a sum of them."""
