@@ -249,6 +249,9 @@ def test_the_picture_stands_alone_and_says_that_it_is_of_the_sample(wandering: A
     words = " ".join(drawing.itertext())
     assert DEFINITIONS.measures[NAME].title in words and "SAMPLE" in words and "Source:" in words
     assert "class=" not in text and "var(" not in text
+    held = wandering.evaluate("[...document.querySelectorAll('.legend li')].map((line) => line.textContent)")
+    legends = [line for line in held if line and line in words]
+    assert legends or "Across: " in words, "the picture says what its marks and axes are"
     assert not {element.tag for element in drawing.iter() if element.tag.endswith(("script", "foreignObject", "image"))}
 
 

@@ -23,7 +23,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, copied, run_chain, with_measures
 
-SAME_BYTES = {".parquet", ".csv", ".html", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
+SAME_BYTES = {".parquet", ".csv", ".html", ".js", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
 
 def sums(folder: Path) -> dict[str, str]:

@@ -108,6 +108,18 @@
     return top + height + 16;
   }
 
+  /* The lines of a legend: each with its sign, which needs the patterns where it is striped. */
+  function addLegend(sheet, legend, top) {
+    legend.querySelectorAll("li").forEach((line, position) => {
+      const y = top + ROW * position;
+      append(sheet, "text", { x: 62, y: y + 15, fill: INK }, line.textContent);
+      const drawn = copyWithLooks(line.querySelector("svg"));
+      setAll(drawn, { x: 20, y, width: 32, height: 20 });
+      sheet.append(drawn);
+    });
+    return top + ROW * legend.children.length;
+  }
+
   function wrap(text, letters) {
     return text.split(" ").reduce((lines, word) => {
       const last = lines[lines.length - 1];
@@ -132,20 +144,19 @@
     if (stamp) write(stamp.textContent, 14, "bold", "#9f1239");
     write(explorer.writeTitle(), 20, "bold", "#0b3c5d");
     if (state.display === "areas") write(`Scale: ${state.measure.unit}. Bars: 95% interval.`, 13, "normal", QUIET);
+    else write(`${byId("said").textContent} ${byId("plot-words").textContent}`, 13, "normal", QUIET);
     top += 14;
     const map = byId("map-holder").querySelector("svg");
     const plot = byId("plot-holder").querySelector("svg");
-    if (state.display === "areas" && map) top = addCopy(sheet, map, top, 440);
+    if (state.display === "areas" && map) {
+      top = addLegend(sheet, byId("legend"), addCopy(sheet, map, top, 440));
+      write(document.querySelector("#map .attribution").textContent, 12, "normal", QUIET);
+      top += 20;
+    }
     if (state.display === "areas" && !byId("chart").hidden) top = drawRows(sheet, top);
     if (state.display !== "areas" && plot) {
       top = addCopy(sheet, plot, top, Math.min(WIDTH - 40, plot.viewBox.baseVal.width));
-      byId("plot-key").querySelectorAll("li").forEach((line) => {
-        append(sheet, "text", { x: 50, y: top + 14, fill: INK }, line.textContent);
-        const drawn = copyWithLooks(line.querySelector("svg"));
-        setAll(drawn, { x: 10, y: top, width: 32, height: 20 });
-        sheet.append(drawn);
-        top += ROW;
-      });
+      top = addLegend(sheet, byId("plot-key"), top);
     }
     const sources = state.measure.sources.map(([text, , sample]) => text + (sample ? " [sample]" : ""));
     write(`Source: ${sources.join("; ")}. ${byId("explorer").dataset.title}.`, 12, "normal", QUIET);

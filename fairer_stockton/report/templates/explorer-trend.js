@@ -204,6 +204,10 @@
     if (byId("plot").hidden) return;
     byId("plot-holder").setAttribute("aria-label", `Chart: ${explorer.writeTitle()}. The table has the same figures.`);
     byId("plot-title").textContent = display === "trend" ? "Change over time" : "The two measures";
+    const scales = display === "trend" ? [series.scale] : [series.scale, second.series.scale];
+    const starts = scales.filter((scale) => !scale.from_zero).map((scale) => scale.texts[0]);
+    byId("plot-words").textContent = starts.length
+      ? `The scale does not start at zero: it starts at ${starts.join(" and at ")}.` : "";
     if (display === "trend") drawTrend();
     else drawPairs();
   };
