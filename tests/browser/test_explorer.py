@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 
 from fairer_stockton.report.rows import ObservationRow, read_rows
 from fairer_stockton.report.words.figures import write_figure
-from tests.browser.conftest import NARROW, Opened, open_tab
+from tests.browser.conftest import NARROW, WIDE, Opened, open_tab
+from tests.browser.test_pages import violations
 from tests.conftest import DEFINITIONS
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -118,11 +120,16 @@ def show(page: Any, address: str) -> None:
     page.wait_for_function("!document.getElementById('view').hasAttribute('aria-busy')")
 
 
-def test_a_first_view_needs_few_bytes_and_nothing_moves_while_it_comes(browser: Any, folder: Path) -> None:
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_a_first_view_needs_few_bytes_and_nothing_moves_while_it_comes(
+    browser: Any, folder: Path, size: dict[str, int]
+) -> None:
     # Sizes, since they do not depend on the machine; `docs/methods/replay.md` has the seconds on a slow line.
-    context = browser.new_context(viewport=PHONE, offline=True)
+    context = browser.new_context(viewport=size, offline=True)
     page = context.new_page()
     page.add_init_script(WEAK_PLACES)
+    # The data come late, as over a slow line: what is there before them must stay where it is.
+    page.route("**/explorer/measures/*", lambda route: (page.wait_for_timeout(300), route.continue_()))
     page.goto((folder / "explorer.html").as_uri())
     names = page.evaluate(
         "[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)"
@@ -133,7 +140,7 @@ def test_a_first_view_needs_few_bytes_and_nothing_moves_while_it_comes(browser: 
     paths = [folder / name.removeprefix(f"{folder.as_uri()}/") for name in {*names}]
     assert any(path.parent.name == "measures" for path in paths) and any(path.parent.name == "shapes" for path in paths)
     assert sum(path.stat().st_size for path in [folder / "explorer.html", *paths]) < MOST_AT_FIRST
-    assert shift < 0.1
+    assert shift < 0.01  # good is below 0.1; this page needs none
 
 
 def test_something_that_moves_the_page_would_be_noticed(browser: Any, folder: Path) -> None:
@@ -274,6 +281,43 @@ def test_a_view_is_shown_on_another_page_without_the_rest(opened: Opened) -> Non
         assert not page.locator(hidden).first.is_visible(), hidden
     for visible in ("#shown", "#chart-holder", "#table", ".stamp", "#whole"):
         assert page.locator(visible).first.is_visible(), visible
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_mark_stands_out_in_forced_colours(browser: Any, folder: Path, scheme: Any) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.goto((folder / START.partition("#")[0]).as_uri() + f"#{START.partition('#')[2]}&area=E05014882")
+    page.wait_for_selector("#chart-holder .picked")
+    looks = page.evaluate(
+        """() => ['dot', 'interval', 'reference.r0', 'reference.r1', 'mark', 'reference-name'].map((name) => {
+            const style = getComputedStyle(document.querySelector(`#chart-holder .${name}`));
+            return name.startsWith('mark') || name.endsWith('name') ? style.fill : style.stroke;
+        })"""
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+    assert min(contrast(look, paper) for look in looks) >= 3, looks
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+    lights = []
+    for colour in (first, second):
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        lights.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize(
+    "address", ["&view=trend&area=E05014882", "&view=measures&other=fuel_poverty", "&area=E05014882&replay=yes"]
+)
+def test_axe_finds_no_violation_in_any_view(opened: Opened, address: str) -> None:
+    page = opened(START + address)
+    page.wait_for_function("!document.getElementById('view').hasAttribute('aria-busy')")
+    page.wait_for_timeout(100)
+    assert violations(page) == []
 
 
 def test_only_the_choice_asked_for_last_is_shown(wandering: Any) -> None:
