@@ -9,6 +9,7 @@ from fairer_stockton.report.pages.site import list_page_groups, make_maps_page_n
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
+from fairer_stockton.report.words.replay import can_recompute
 from fairer_stockton.run.package import PACKAGE
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def make_template_environment() -> "jinja2.Environment":
     environment.filters["page"] = make_page_name_of_domain
     environment.filters["maps"] = make_maps_page_name_of_domain
     environment.globals["explain_missing_figure"] = explain_missing_figure
+    environment.globals["can_recompute"] = can_recompute
     environment.globals["licence_pages"] = LICENCE_PAGES
     environment.globals["licence_titles"] = LICENCE_TITLES
     environment.globals["sample_words"] = SAMPLE_WORDS

@@ -92,7 +92,7 @@ def _drop_empty_decimals(number: float) -> float:
 def _write_json(path: Path, contents: Mapping[str, Any]) -> None:
     """Write contents as JSON on one line a key; a nan would be none, and stops the run."""
     lines = ",\n".join(
-        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(',', ':'))}"
         for key, value in contents.items()
     )
     path.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")

@@ -21,6 +21,11 @@ def explain_why_kind_has_no_replay(measure: Measure, supplied_sources: Collectio
     return "its publisher gives the finished figure, and not the counts it was made from"
 
 
+def can_recompute(measure: Measure, supplied_sources: Collection[str]) -> bool:
+    """Return whether figures of a measure are sums of open counts, so that a page can recompute them."""
+    return not explain_why_kind_has_no_replay(measure, supplied_sources)
+
+
 def describe_sum(part: MeasureSum) -> str:
     """Write which column of which table a sum adds up, and of which rows."""
     where = "" if part.where == "true" else f", where {part.where}"
