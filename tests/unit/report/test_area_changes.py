@@ -35,6 +35,7 @@ def test_two_periods_that_share_no_year_are_compared() -> None:
     "left_out",
     [
         row("2001", status="suppressed", value=float("nan")),
+        row("2001", status="suppressed"),  # even if it came with its number
         row("2001", leaves_out="counted"),
         row("2001", apportioned=True),
     ],

@@ -65,11 +65,12 @@ def test_a_council_without_a_story_has_no_page(edition: Edition) -> None:
 
 
 def test_an_action_reaches_the_area_and_those_within_it(edition: Edition) -> None:
-    ward, other, inside = (
+    ward, other, inside, around = (
         ProfiledArea("ward", "Ward 0", "A", "2024", ("L0", "L1")),
         ProfiledArea("ward", "Ward 1", "B", "2024", ("L2", "L3")),
         ProfiledArea("lsoa", "L1", "C", "2021", ("L1",)),
+        ProfiledArea("community_partnership", "P", "D", "2019", ("L0", "L1", "L2")),
     )
-    areas = [ward, other, inside]
+    areas = [ward, other, inside, around]
     reached = [bool(list_actions_in_area(edition, area, areas)) for area in areas]
-    assert reached == [True, False, True]
+    assert reached == [True, False, True, False]
