@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.actions import ACTIONS
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.story import STORY
 from fairer_stockton.editions.published import list_checksums_of_earlier_editions
 from fairer_stockton.geography import areas
 from fairer_stockton.run.errors import ValidationError
@@ -32,7 +34,10 @@ def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOu
     rank them again.
     """
     tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
-    own = (*areas.list_area_and_polygon_files(settings), *settings.definitions.layers.list_council_files())
+    files_of_council = settings.definitions.layers.list_council_files()
+    # What officers write about figures changes none: the report alone is made again.
+    counted = (file for file in files_of_council if file.name not in (STORY, ACTIONS))
+    own = (*areas.list_area_and_polygon_files(settings), *counted)
     files = list_measured_table_paths(settings.measures)
     place_tables = settings.definitions.place_tables
     choices = [settings.authority, settings.sample]
