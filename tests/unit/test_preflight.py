@@ -31,6 +31,7 @@ def areas_file(folder: Path, text: str) -> Path:
 def test_settings_that_are_right(settings: Callable[..., Settings]) -> None:
     preflight.check_settings(settings())
     preflight.check_settings(settings(profiles=(OWN,), areas=AREAS))
+    preflight.check_settings(settings(profiles=("none",), areas=AREAS))
     preflight.check_settings(settings(authority="E06000003"))
 
 
@@ -48,6 +49,11 @@ def test_settings_that_are_right(settings: Callable[..., Settings]) -> None:
 def test_settings_that_name_what_there_is_not(settings, given: dict, said: str) -> None:
     with pytest.raises(CatalogueError, match=said):
         preflight.check_settings(settings(**given))
+
+
+def test_none_is_no_code_of_a_neighbourhood(settings: Callable[..., Settings]) -> None:
+    with pytest.raises(CatalogueError, match=r"PROFILES= .*\nfound     'none'"):
+        settings(profiles=(OWN, "none"))
 
 
 KIND = 'community_partnership.vintage = "2024"\ncommunity_partnership.made_of = "{made_of}"\n'

@@ -61,3 +61,14 @@ def test_postcodes_of_elsewhere_are_left_out(edition: Edition, tmp_path: Path) -
     more = pd.concat([POSTCODES, pd.DataFrame({"postcode": ["ZZ1 1ZZ"], "lsoa21cd": ["E01999999"]})])
     more.assign(period="2024-02").to_parquet(tmp_path / "postcodes.parquet")
     assert _read_postcodes(tmp_path, edition.memberships)["postcode"].tolist() == POSTCODES["postcode"].tolist()
+
+
+def test_neighbourhoods_have_pages_unless_fewer_are_asked_for(edition: Edition) -> None:
+    def pages(*profiles: str) -> list[str]:
+        areas = Profiles(replace(edition, profiles=profiles)).areas
+        return [area.code for area in areas if area.area_type == "lsoa"]
+
+    assert pages() == ["L0", "L1", "L2", "L3"]
+    assert pages("L2") == ["L2"]
+    assert pages("none") == []
+    assert make_area_search(replace(edition, profiles=("none",))).label == "Ward"
