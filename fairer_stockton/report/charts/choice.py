@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.area_profile import AREA_TITLES
+from fairer_stockton.report.charts.gap_groups import has_figures_of_both_groups, make_gap_panel
 from fairer_stockton.report.charts.model import QUESTIONS, Chart, ChartKind, ChartPanel, ChartSeries
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.gap_courses import GapOverTime
 from fairer_stockton.report.questions import find_borough_figure, find_england_figure, is_by_msoa_alone, list_categories
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import write_figure, write_limits, write_period
+from fairer_stockton.report.words.figures import write_difference, write_figure, write_limits, write_period
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
 from fairer_stockton.run.vocabulary import AreaType, GapType
 
@@ -19,6 +21,7 @@ LATEST_PERIODS = 4  # in the table of a picture of many years; the earlier ones 
 # A series of areas of one kind, a bar an area.
 RANKED = "ranked"
 BARS: tuple[ChartKind, ...] = ("wards", "msoas")
+LINES_HEADER = ("Measure and period", "Of whom", "Figure", "95% interval")
 RANKED_HEADER = ("Series", "Period", "Figure", "95% interval")
 
 
@@ -67,8 +70,8 @@ def choose_chart_kind(edition: Edition, measure: Measure) -> ChartKind:
 
 
 def _list_groups_with_a_panel(edition: Edition, measure: Measure, kind: ChartKind) -> list[str]:
-    """List the groups of people that get a panel: over time the two that are compared, else everybody."""
-    split = measure.own_breakdown.compare if measure.own_breakdown and kind == "time" else ()
+    """List the groups of people that get a panel: over time the two that are compared share that of the first."""
+    split = measure.own_breakdown.compare[:1] if measure.own_breakdown and kind == "time" else ()
     return list(split) or list_categories(edition, measure)
 
 
@@ -76,6 +79,9 @@ def _make_measure_panel(edition: Edition, measure: Measure, kind: ChartKind, cat
     row = find_borough_figure(edition, measure, category)
     if row is None or not row.has_value:
         return None
+    pair = _find_gap_of_compared_groups(edition, measure) if kind == "time" else None
+    if pair and has_figures_of_both_groups(edition, pair):
+        return make_gap_panel(edition, pair, pair.between)
     title = measure.title if category == "all" else f"{measure.title}: {_describe_group_of_people(measure, category)}"
     series = {
         "fifths": _make_series_of_fifths,
@@ -87,6 +93,17 @@ def _make_measure_panel(edition: Edition, measure: Measure, kind: ChartKind, cat
     shown = [replace(entry, rows=_leave_out_rows_without_figure(entry.rows)) for entry in series]
     title = mark_proxy_in_title(measure, title)
     return ChartPanel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
+
+
+def _find_gap_of_compared_groups(edition: Edition, measure: Measure) -> GapOverTime | None:
+    """Return the gap between the two groups of people that a measure is published to compare; None where none is."""
+    if measure.own_breakdown is None:
+        return None
+    first, second = measure.own_breakdown.compare
+    gaps = edition.select_gaps(
+        measure.name, gap_type=GapType.BREAKDOWN, area_code=edition.authority, group_a=first, group_b=second
+    )
+    return GapOverTime(measure, tuple(gaps)) if gaps else None
 
 
 def _leave_out_rows_without_figure(rows: tuple[ObservationRow, ...]) -> tuple[ObservationRow, ...]:
@@ -219,6 +236,10 @@ def _make_chart_table(caption: str, kind: ChartKind, panels: tuple[ChartPanel, .
     """Return a picture's figures: a row a ward or MSOA, or a row for each measure and period with a column a series."""
     if kind in BARS:
         return Table(caption, RANKED_HEADER, tuple(_make_table_rows_of_ranked_areas(kind, panels)), numbers=(2, 3))
+    if kind == "time":
+        longer = any(len(series.rows) > LATEST_PERIODS for panel in panels for series in panel.series)
+        caption += f", the latest {LATEST_PERIODS} periods; the earlier ones are in the CSV" if longer else ""
+        return Table(caption, LINES_HEADER, tuple(row for panel in panels for row in _make_table_rows_of_lines(panel)))
     labels = list(dict.fromkeys(series.label for panel in panels for series in panel.series))
     rows = []
     for panel in panels:
@@ -232,9 +253,20 @@ def _make_chart_table(caption: str, kind: ChartKind, panels: tuple[ChartPanel, .
                 (f"{panel.title}, {write_period(period)}", *(cell.replace("95% interval ", "") for cell in cells))
             )
     header = ("Measure and period (95% interval)", *labels)
-    longer = any(len(series.rows) > LATEST_PERIODS for panel in panels for series in panel.series)
-    caption += f", the latest {LATEST_PERIODS} periods; the earlier ones are in the CSV" if longer else ""
     return Table(caption, header, tuple(rows), numbers=tuple(range(1, len(header))))
+
+
+def _make_table_rows_of_lines(panel: ChartPanel) -> list[tuple[str, ...]]:
+    """Return a row for each of a panel's latest periods and lines, and for England's own gap between the two."""
+    shown = [(row.period, series.label, row) for series in panel.series for row in _select_rows_for_table(series)]
+    englands = dict(panel.england_gaps)
+    lines: list[tuple[str, ...]] = []
+    for period in sorted({period for period, _, _ in shown}):
+        title = f"{panel.title}, {write_period(period)}"
+        lines += [(title, label, *format_value_and_limits(row)) for when, label, row in shown if when == period]
+        if period in englands:
+            lines.append((title, "Gap in England", write_difference(englands[period], panel.measure.unit), "–"))
+    return lines
 
 
 def _make_table_rows_of_ranked_areas(kind: ChartKind, panels: tuple[ChartPanel, ...]) -> list[tuple[str, ...]]:

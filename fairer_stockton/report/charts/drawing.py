@@ -1,13 +1,12 @@
 """Drawing the chosen charts with matplotlib: one function for each kind, at two widths, with direct labels."""
 
-import math
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
-from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.funnel import draw_funnel_plots
+from fairer_stockton.report.charts.lines import draw_panels_of_lines
 from fairer_stockton.report.charts.model import Chart, ChartPanel, ChartSeries
+from fairer_stockton.report.charts.scale import choose_scale_start
 from fairer_stockton.report.charts.style import (
     COLOURS,
     INK,
@@ -22,7 +21,6 @@ from fairer_stockton.report.charts.style import (
 )
 from fairer_stockton.report.rows import Amount, ObservationRow
 from fairer_stockton.report.words.figures import (
-    read_first_year,
     write_axis_tick,
     write_axis_title,
     write_short_period,
@@ -31,10 +29,7 @@ from fairer_stockton.report.words.figures import (
 
 SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
 SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
-WRAP_FIFTHS, WRAP_TIME, WRAP_NAMED = 44, 38, 28  # letters that a narrow title has room for
-
-FROM_ZERO = 0.65  # a scale starts at zero where the lowest figure is below this share of the highest
-LEAST_SPAN = 0.2  # and else spans this share of the highest, lest a flicker look like a fall
+WRAP_FIFTHS, WRAP_NAMED = 44, 28  # letters that a narrow title has room for
 
 
 def draw_chart(chart: Chart, sample_warning: str, narrow: bool) -> Any:
@@ -64,14 +59,6 @@ def _draw_fifths_as_dumbbells(chart: Chart, sample_warning: str, narrow: bool) -
         strip_axis_to_numbers_and_grid(axis, unit, axis_start=low)
     _add_key_of_fifths(figure, groups, narrow)
     return figure
-
-
-def choose_scale_start(lowest: float, highest: float) -> float:
-    """Return where a scale of marks, which have no length, starts: at zero where that hides nothing."""
-    if lowest < FROM_ZERO * highest:
-        return min(0.0, lowest)
-    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * highest))
-    return math.floor((lowest - LEAST_SPAN * highest / 2) / step) * step
 
 
 def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: bool) -> None:
@@ -165,114 +152,8 @@ def _add_key_of_fifths(figure: Any, panels_by_unit: dict[str, list[ChartPanel]],
 
 
 def _draw_lines_over_time(chart: Chart, sample_warning: str, narrow: bool) -> Any:
-    """Draw small multiples: the borough's line with its interval as a ribbon, England's dashed beside it."""
-    figure, axes = make_panel_grid(len(chart.panels), sample_warning, narrow, 2.0)
-    ranges = {panel.measure.name: _find_shared_range_of_measure(chart.panels, panel) for panel in chart.panels}
-    for axis, panel in zip(axes, chart.panels, strict=True):
-        for series in panel.series:
-            _draw_series_line(axis, series, panel.measure)
-        _draw_breaks_in_series(axis, panel)
-        low, high = ranges[panel.measure.name]
-        axis.set_ylim(low, high)
-        years = [read_first_year(row.period) for series in panel.series for row in series.rows]
-        axis.set_xlim(min(years), max(years) + 0.02 * (max(years) - min(years)))
-        _set_year_ticks(axis, panel)
-        _label_line_ends(axis, panel, high - low)
-        axis.set_title(wrap_lines(panel.heading, WRAP_TIME) + "\n")
-        start = "" if low == 0 else f"; the scale starts at {write_axis_tick(low, panel.measure.unit)}"
-        axis.set_ylabel("")
-        axis.text(
-            0,
-            1.0,
-            f"{write_axis_title(panel.measure.unit)}{start}",
-            transform=axis.transAxes,
-            fontsize=7.5,
-            color=QUIET,
-            va="bottom",
-        )
-        axis.grid(axis="y")
-        axis.spines["left"].set_visible(False)
-        axis.tick_params(axis="y", length=0)
-        axis.yaxis.set_major_formatter(lambda value, _, unit=panel.measure.unit: write_axis_tick(value, unit))
-        axis.locator_params(axis="y", nbins=4)
-    return figure
-
-
-def _draw_series_line(axis: Any, series: ChartSeries, measure: Measure) -> None:
-    """Draw a line, or one for each stretch between breaks in the series: a line across would compare the two."""
-    colour, borough = COLOURS[series.role], series.role == "borough"
-    style = {"linewidth": 2.0} if borough else {"linewidth": 1.5, "linestyle": (0, (4, 2))}
-    has_ribbon = all(row.has_interval for row in series.rows)
-    for _, stretch in groupby(series.rows, key=lambda row: measure.count_breaks_before(row.period)):
-        rows = list(stretch)
-        years = [read_first_year(row.period) for row in rows]
-        if has_ribbon:
-            limits = [row.lower_95 for row in rows], [row.upper_95 for row in rows]
-            axis.fill_between(years, *limits, color=colour, alpha=0.16, linewidth=0)
-        axis.plot(years, [row.value for row in rows], color=colour, marker="o", markersize=3, **style)
-
-
-def _draw_breaks_in_series(axis: Any, panel: ChartPanel) -> None:
-    """Draw a dotted line with its word where a series breaks, half a year before the first figure after it."""
-    periods = sorted({row.period for series in panel.series for row in series.rows})
-    for change in panel.measure.breaks:
-        after = next((period for period in periods if period >= change.starts), periods[0])
-        if after != periods[0]:
-            at = read_first_year(after) - 0.5
-            axis.axvline(at, color=QUIET, linewidth=1, linestyle=(0, (1, 2)), zorder=0)
-            axis.annotate(
-                "break",
-                (at, 1.0),
-                (2, -2),
-                ("data", "axes fraction"),
-                "offset points",
-                fontsize=7,
-                color=QUIET,
-                va="top",
-            )
-
-
-def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
-    """Write each line's name at its end, pushed apart where names would touch."""
-    ends = sorted(((series.rows[-1].value, series) for series in panel.series), key=lambda end: end[0])
-    room, heights = 0.13 * axis_range, [value for value, _ in ends]
-    if len(heights) == 2 and heights[1] - heights[0] < room:
-        middle = sum(heights) / 2
-        heights = [middle - room / 2, middle + room / 2]
-    for height, (value, series) in zip(heights, ends, strict=True):
-        axis.annotate(
-            f"{series.shortest_label} {write_value_without_unit(value, panel.measure.unit)}",
-            (1.0, height),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            color=COLOURS[series.role] if series.role == "borough" else QUIET,
-            fontsize=8,
-            fontweight="bold" if series.role == "borough" else "normal",
-            annotation_clip=False,
-        )
-
-
-def _find_shared_range_of_measure(panels: tuple[ChartPanel, ...], panel: ChartPanel) -> tuple[float, float]:
-    """Return one vertical range for all panels of a measure: from zero where that hides nothing."""
-    series = [entry for other in panels if other.measure == panel.measure for entry in other.series]
-    low, high = min(map(_find_lowest_limit, series)), max(map(_find_highest_limit, series))
-    if low < FROM_ZERO * high:
-        return min(0.0, low), high * 1.06
-    # A range of at least `LEAST_SPAN` of the highest figure, and 6% of air above and below.
-    spare = max(0.0, LEAST_SPAN * high - (high - low)) / 2 + 0.06 * (high - low)
-    step = 10.0 ** math.floor(math.log10(LEAST_SPAN * high))
-    return math.floor((low - spare) / step) * step, high + spare
-
-
-def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
-    periods = sorted({row.period for series in panel.series for row in series.rows})
-    shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
-    if len(periods) > 8:
-        shown.insert(1, periods[len(periods) // 2])
-    axis.set_xticks([read_first_year(period) for period in shown], [write_short_period(period) for period in shown])
-    axis.set_xticks([read_first_year(period) for period in periods], minor=True)
+    """Draw small multiples of two lines each and the gap between them."""
+    return draw_panels_of_lines(chart.panels, sample_warning, narrow, 2.1)
 
 
 def _draw_areas_as_dots(chart: Chart, sample_warning: str, narrow: bool) -> Any:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.charts.gap_groups import has_figures_of_both_groups, make_gap_panel
+from fairer_stockton.report.charts.model import ChartPanel
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import GapOverTime, list_gaps_over_time
 from fairer_stockton.report.rows import GapRow, ObservationRow
@@ -12,19 +14,19 @@ from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import write_difference_size, write_figure, write_period
 from fairer_stockton.report.words.gap_changes import write_gap_direction
 from fairer_stockton.report.words.narrative import write_gap_for_table, write_measure_title
-from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, GapType
+from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, GapType, Polarity
 
 MOST_SHOWN = 8  # measures in one picture; the table has all of them
 FEWEST_FOR_COURSE = 3
 FIFTHS_GAP = GapType.MOST_V_LEAST_FIFTH
-# The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap.
+# The kinds of gap from the one that answers the framework's question best; indices only restate the fifths' gap, and
+# the highest and the lowest ward are other wards from year to year, so no line leads from one to the next.
 GAP_KINDS = (
     FIFTHS_GAP,
     GapType.BREAKDOWN,
     GapType.BOROUGH_V_ENGLAND,
     GapType.TARGET_AREA_V_REST,
     GapType.COMMUNITY,
-    GapType.AREA_RANGE,
 )
 FIFTH_CATEGORIES = {"most": "1", "least": "5"}
 CLOSING_HEADER = "Is the gap closing?"
@@ -52,7 +54,7 @@ class EarliestAndLatestGap:
 
 @dataclass(frozen=True)
 class GapPicture:
-    """One picture: its pairs or its courses, and its words."""
+    """One picture: its panels, and its words."""
 
     name: str
     title: str
@@ -60,8 +62,7 @@ class GapPicture:
     alt: str
     table: Table
     note: str
-    pairs: tuple[EarliestAndLatestGap, ...] = ()
-    courses: tuple[GapOverTime, ...] = ()
+    panels: tuple[ChartPanel, ...]
 
 
 def write_gap_size(gap: GapRow) -> str:
@@ -70,9 +71,10 @@ def write_gap_size(gap: GapRow) -> str:
 
 
 def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
-    """Return the picture of the earliest and the latest gap between fifths; None where no measure has both."""
+    """Return the picture of the gaps between fifths, from the earliest to the latest; None where no measure has two."""
     every = sorted(
-        _find_earliest_and_latest_gaps(edition), key=lambda pair: _make_sort_key_by_clearest_movement(pair.gaps)
+        _find_earliest_and_latest_gaps(edition),
+        key=lambda pair: (_is_neutral(pair.measure), *_make_sort_key_by_clearest_movement(pair.gaps)),
     )
     if not every:
         return None
@@ -94,7 +96,7 @@ def make_then_and_now_picture(edition: Edition) -> GapPicture | None:
         ),
         note="Whether a gap is closing is judged from the framework's first year on, so it can differ from what the "
         f"earliest and the latest period suggest.{_write_how_many_gaps_left_out(left_out)}",
-        pairs=tuple(every[:MOST_SHOWN]),
+        panels=tuple(_make_panel_of_pair(edition, pair) for pair in every[:MOST_SHOWN]),
     )
 
 
@@ -102,7 +104,7 @@ def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
     """Return the picture of how gaps moved whose direction can be judged; None where there is none."""
     every = sorted(
         _select_best_gap_of_each_measure(_find_gaps_for_course_chart(edition)),
-        key=lambda course: _make_sort_key_by_clearest_movement(course.rows),
+        key=lambda course: (_is_neutral(course.measure), *_make_sort_key_by_clearest_movement(course.rows)),
     )
     if not every:
         return None
@@ -113,21 +115,33 @@ def make_gaps_over_time_picture(edition: Edition) -> GapPicture | None:
         question=question,
         alt=" ".join(map(_describe_gap_over_time, every[:MOST_SHOWN])),
         table=Table(
-            "Gaps over the years: of each measure the one that tells most",
+            "Gaps over the years: one gap of each measure",
             ("Measure, between whom, and period", "Gap (95% interval)", CLOSING_HEADER),
             tuple(line for course in every for line in _make_over_time_table_rows(course)),
         ),
-        note="When the line falls towards zero, the gap is narrowing; the band is its 95% interval. Below zero the "
-        "group named first does better or, where neither way is better, has the lower figure."
+        note="The shaded area is the gap: where the two lines come together it is narrowing. The solid line is the "
+        "group named first. Upright strokes are the 95% intervals of the figures."
         f"{_write_how_many_gaps_left_out(len(every) - MOST_SHOWN)}",
-        courses=tuple(every[:MOST_SHOWN]),
+        panels=tuple(
+            make_gap_panel(edition, course, f"{course.between}. {course.direction}") for course in every[:MOST_SHOWN]
+        ),
     )
+
+
+def _make_panel_of_pair(edition: Edition, pair: EarliestAndLatestGap) -> ChartPanel:
+    first, last = pair.gaps
+    gaps = edition.select_gaps(pair.measure.name, gap_type=FIFTHS_GAP, area_code=edition.authority)
+    between = tuple(gap for gap in gaps if gap.has_value and first.period <= gap.period <= last.period)
+    return make_gap_panel(edition, GapOverTime(pair.measure, between), f"Gap {pair.sizes}. {pair.direction}")
 
 
 def _write_how_many_gaps_left_out(left_out: int) -> str:
     if left_out <= 0:
         return ""
-    first = "gaps that have clearly changed come first, then real figures, then what moved furthest for its uncertainty"
+    first = (
+        "gaps of which one way is better come first, then those that have clearly changed, then real figures, then "
+        "what moved furthest for its uncertainty"
+    )
     return f" This chart shows {MOST_SHOWN}: {first}. {left_out} more are in the table below."
 
 
@@ -157,7 +171,9 @@ def _find_gaps_for_course_chart(edition: Edition) -> Iterable[GapOverTime]:
         since = course.measure.latest_break
         rows = tuple(row for row in course.rows if row.has_value and row.has_interval and row.period >= since)
         if course.kind in GAP_KINDS and len(rows) >= FEWEST_FOR_COURSE and rows[-1].direction in TESTED_DIRECTIONS:
-            yield GapOverTime(course.measure, rows)
+            judged = GapOverTime(course.measure, rows)
+            if has_figures_of_both_groups(edition, judged):
+                yield judged
 
 
 def _select_best_gap_of_each_measure(courses: Iterable[GapOverTime]) -> list[GapOverTime]:
@@ -179,6 +195,10 @@ def _make_sort_key_among_gaps_of_measure(course: GapOverTime) -> tuple[bool, int
         GAP_KINDS.index(last.gap_type),
         _make_sort_key_by_clearest_movement(course.rows)[2],
     )
+
+
+def _is_neutral(measure: Measure) -> bool:
+    return measure.polarity == Polarity.NEUTRAL
 
 
 def _make_sort_key_by_clearest_movement(rows: Sequence[GapRow]) -> tuple[bool, bool, float]:

@@ -36,11 +36,13 @@ class ChartSeries:
 
 @dataclass(frozen=True)
 class ChartPanel:
-    """One small picture: a measure, or one group of people in it."""
+    """One small picture: a measure, or one group of people in it; England's own gap between its groups, by period."""
 
     measure: Measure
     title: str
     series: tuple[ChartSeries, ...]
+    words: str = ""  # below the title
+    england_gaps: tuple[tuple[str, float], ...] = ()
 
     @property
     def heading(self) -> str:

@@ -12,13 +12,31 @@ from typing import Any
 WIDE, NARROW = 7.6, 3.7  # inches; the narrow drawing is for telephones
 INK, QUIET, RULE, PAPER = "#1a1f24", "#5a6570", "#d5dade", "#ffffff"
 STAMPED = "#9f1239"
-# Okabe and Ito's blue and vermilion, and ink and grey: told apart by shape and label too, never by colour alone.
+TINT = "#f4dccb"  # of the area between two lines, whose edges they are
+STEM = "#7b8791"  # of what leads the eye to a mark or joins two
+BAR = "#6f90a6"
+# Each stands out from paper by 3:1, and the most from the least deprived by as much, so that greys part them too.
 COLOURS = {
     "borough": "#0b3c5d",
     "england": "#6b747d",
     "region": "#6b747d",
-    "most": "#c2410c",
-    "least": "#0072b2",
+    "most": "#6b210a",
+    "least": "#3a93d6",
+}
+# What each colour becomes where a reader's system forces its own colours, and they are light on dark.
+ON_DARK = {
+    PAPER: "#000000",
+    INK: "#ffffff",
+    QUIET: "#d0d6db",
+    RULE: "#4d565e",
+    STAMPED: "#ff9db5",
+    TINT: "#5c3a22",
+    STEM: "#a5afb8",
+    BAR: "#8fb4cd",
+    COLOURS["borough"]: "#9fd0f5",
+    COLOURS["england"]: "#c3cbd2",
+    COLOURS["most"]: "#ffc9a8",
+    COLOURS["least"]: "#4a93cf",
 }
 COORDINATES = re.compile(r' d="[^"]*"')
 TOO_FINE = re.compile(r"(?<=\.\d)\d+")

@@ -128,9 +128,10 @@ def write_short_period(period: str) -> str:
     return f"{words[0][:3]} {words[1]}" if len(words) == 2 else period
 
 
-def read_first_year(period: str) -> float:
-    """Return the year in which a period begins: its position on an axis of time."""
-    return float(period[:4])
+def read_start_of_period(period: str) -> float:
+    """Return when a period begins, in years and twelfths of a year: its position on an axis of time."""
+    month = re.fullmatch(r"(\d{4})-(\d\d)", period)
+    return float(period[:4]) + (int(month[2]) - 1) / 12 if month and 1 <= int(month[2]) <= 12 else float(period[:4])
 
 
 def write_count_with_noun(count: int, singular: str, plural: str) -> str:

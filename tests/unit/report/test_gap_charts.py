@@ -50,6 +50,15 @@ def with_course(direction: str = "closing", **last: Any) -> Edition:
     )
 
 
+def with_values(most: float) -> Edition:
+    """Give the same edition another figure of the most deprived fifth in the last period; lower is better."""
+    edition = with_course()
+    rows = edition.observations.copy()
+    last = (rows["breakdown"] == "deprivation_fifth") & (rows["category"] == "1") & (rows["period"] == "2022")
+    rows.loc[last, "value"] = most
+    return replace(edition, observations=rows)
+
+
 def then_now(edition: Edition) -> GapPicture:
     picture = make_then_and_now_picture(edition)
     assert picture
@@ -83,8 +92,40 @@ def test_the_earliest_and_the_latest_gap_stand_beside_each_other_with_the_word_o
         for narrow in (False, True):
             drawn = texts(draw_gap_picture(picture, "SAMPLE", narrow)).replace("\n", " ")
             assert word in drawn
-            assert all(figure in drawn for figure in ("24.0%", "4.0%", "20.0%", "5.0%", "2020", "2022", "SAMPLE"))
-            assert "22.0%" not in drawn, "a period between the two is not shown"
+            assert all(figure in drawn for figure in ("20.0%", "5.0%", "2020", "2022", "SAMPLE"))
+
+
+def test_both_groups_are_drawn_with_the_gap_between_them_shaded() -> None:
+    picture = then_now(with_course())
+    (panel,) = picture.panels
+    assert [series.label for series in panel.series] == ["Most deprived fifth", "Least deprived fifth"]
+    with use_chart_style():
+        (axis,) = draw_gap_picture(picture, "", False).axes
+    assert [line.get_ydata().tolist() for line in axis.lines] == [[24.0, 22.0, 20.0], [4.0, 4.5, 5.0]]
+    assert [line.get_marker() for line in axis.lines] == ["o", "s"], "told apart by shape"
+    shaded = axis.collections[0].get_paths()[0].vertices
+    assert (shaded.min(axis=0).tolist(), shaded.max(axis=0).tolist()) == ([2020.0, 4.0], [2022.0, 24.0])
+
+
+def test_englands_own_gap_is_drawn_from_the_second_group_where_it_is_known() -> None:
+    edition = with_course(england_value=12.0)
+    (panel,) = then_now(edition).panels
+    assert panel.england_gaps == (("2022", 12.0),)
+    with use_chart_style():
+        figure = draw_gap_picture(then_now(edition), "", False)
+    (axis,) = figure.axes
+    assert axis.lines[-1].get_ydata() == [5.0 + 12.0]
+    assert "England’s gap" in texts(figure)
+    assert "England’s gap" not in texts(draw_gap_picture(then_now(with_course()), "", False))
+
+
+def test_the_gap_is_hatched_where_the_group_named_first_is_ahead() -> None:
+    with use_chart_style():
+        figures = [draw_gap_picture(then_now(with_values(most)), "", False) for most in (24.0, 1.0)]
+    hatches = [
+        [shape.get_hatch() for shape in figure.axes[0].collections if shape.get_zorder() == 1] for figure in figures
+    ]
+    assert hatches == [[None], [None, "...."]], "below both lines meet, and the first is ahead after that"
 
 
 def test_one_period_is_no_then_and_now() -> None:
@@ -114,23 +155,23 @@ def test_a_hidden_fifth_or_gap_leaves_its_measure_out() -> None:
 def test_gaps_that_move_come_first_and_are_drawn_with_their_interval() -> None:
     picture = make_gaps_over_time_picture(with_course())
     assert picture
-    assert [course.measure.name for course in picture.courses] == ["cold_homes", "pay"]
+    assert [panel.measure.name for panel in picture.panels] == ["cold_homes", "pay"]
     assert [row[2] for row in picture.table.rows if row[2] != "–"] == ["Closing", "No clear change"]
     assert numbers_in(picture.alt) <= {number for row in picture.table.rows for number in numbers_in(*row)}
     with use_chart_style():
         figure = draw_gap_picture(picture, "", False)
     cold, pay = figure.axes
-    assert cold.lines[0].get_ydata().tolist() == [20.0, 17.5, 15.0]
-    assert pay.lines[0].get_ydata().tolist() == [50.0, 49.5, 55.0], "what is better higher is turned round"
-    assert len(cold.collections) == 1
-    assert "Closing; percentage points" in texts(figure)
+    assert [line.get_ydata().tolist() for line in pay.lines] == [[500.0, 510.5, 520.0], [550.0, 560.0, 575.0]]
+    assert pay.lines[1].get_linestyle() == "--", "England's line is told apart by its dashes"
+    assert cold.collections[1].get_segments()[0].tolist() == [[2020.0, 23.0], [2020.0, 25.0]], "the interval's stroke"
+    assert "Most against least deprived fifth. Closing" in texts(figure)
 
 
 def test_a_gap_of_which_nothing_can_be_told_has_no_course() -> None:
     edition = with_course("one_period")
     picture = make_gaps_over_time_picture(edition)
     assert picture
-    assert [course.measure.name for course in picture.courses] == ["pay"]
+    assert [panel.measure.name for panel in picture.panels] == ["pay"]
     assert make_gaps_over_time_picture(replace(edition, gaps=edition.gaps[:0])) is None
     assert make_gap_pictures(replace(edition, gaps=edition.gaps[:0])) == []
 
@@ -140,7 +181,7 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
     pictures = make_gap_pictures(edition)
     assert [picture.name for picture in pictures] == ["gaps-then-and-now", "gaps-over-time"]
     for picture in pictures:
-        assert 1 <= len(picture.pairs) + len(picture.courses) <= MOST_SHOWN
+        assert 1 <= len(picture.panels) <= MOST_SHOWN
         cells = {number for row in picture.table.rows for number in numbers_in(*row)}
         assert numbers_in(picture.alt) <= cells
         assert "nan" not in picture.alt
@@ -151,8 +192,9 @@ def test_the_sample_has_both_and_their_words_are_in_their_tables(sample: Setting
             for axis in figure.axes:
                 boxes = [text.get_window_extent() for text in axis.texts]
                 assert not any(box.overlaps(other) for box, other in combinations(boxes, 2)), picture.name
-    for course in pictures[1].courses:
-        assert course.rows[-1].direction in TESTED_DIRECTIONS
-        assert len(course.rows) >= 3
-    moved = [course.direction for course in pictures[1].courses]
-    assert moved == sorted(moved, key=lambda word: word == DIRECTION_TITLES["no_clear_change"])
+    for panel in pictures[1].panels:
+        assert len(panel.series[0].rows) >= 3
+    words = {row[2] for row in pictures[1].table.rows} - {"–"}
+    assert words <= {DIRECTION_TITLES[direction] for direction in TESTED_DIRECTIONS}
+    moved = [DIRECTION_TITLES["no_clear_change"] in panel.words for panel in pictures[1].panels]
+    assert moved == sorted(moved)

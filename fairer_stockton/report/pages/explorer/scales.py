@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from fairer_stockton.report.charts.drawing import FROM_ZERO
+from fairer_stockton.report.charts.scale import FROM_ZERO
 from fairer_stockton.report.rows import Amount
 from fairer_stockton.report.words.figures import write_axis_tick
 
