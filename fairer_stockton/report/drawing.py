@@ -30,6 +30,7 @@ class PictureToDraw:
     shows: Any
     draw: Callable[..., Any]
     drawn_on: tuple[Any, ...] = ()  # what it is drawn on
+    on_paper: bool = False  # maps, of which darker means worse, keep their white ground everywhere
 
 
 def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[PictureToDraw]:
@@ -37,14 +38,16 @@ def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[Pictur
     yield from (PictureToDraw(chart, draw_chart) for charts in views.charts.values() for chart in charts)
     yield from (PictureToDraw(chart, draw_gap_picture) for chart in views.gaps)
     single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
-        (views.tenth, draw_most_deprived_tenth_map), (views.deprivation.chart, draw_movement_between_tenths),
+        (views.deprivation.chart, draw_movement_between_tenths),
         (views.priorities and views.priorities.chart, draw_priority_chart),
         (views.why and views.why.chart, draw_split_chart),
         *((councils.chart, draw_councils_chart) for councils in views.councils),
     )  # fmt: skip
     yield from (PictureToDraw(chart, drawer) for chart, drawer in single_charts if chart)
+    if views.tenth:
+        yield PictureToDraw(views.tenth, draw_most_deprived_tenth_map, on_paper=True)
     yield from (
-        PictureToDraw(choropleth, draw_choropleth, (base_map,))
+        PictureToDraw(choropleth, draw_choropleth, (base_map,), on_paper=True)
         for choropleth, base_map in pair_choropleths_with_base_maps(edition, views.choropleths)
     )
 
@@ -76,4 +79,5 @@ def _draw_and_save_picture(picture: PictureToDraw, narrow_by_path: dict[Path, bo
             path,
             picture.shows.title,
             picture.shows.alt,
+            picture.on_paper,
         )

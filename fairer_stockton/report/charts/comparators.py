@@ -11,7 +11,7 @@ from fairer_stockton.report.charts.style import (
     NARROW,
     PAPER,
     QUIET,
-    RULE,
+    STEM,
     WIDE,
     add_key_below,
     make_empty_figure,
@@ -90,7 +90,7 @@ def draw_councils_chart(chart: CouncilsChart, sample_warning: str, narrow: bool)
     axis = figure.subplots()
     for line, standing in enumerate(chart.lines):
         across = (standing.position - 1) / (standing.councils - 1)
-        axis.plot([0, 1], [-line, -line], color=RULE, linewidth=1.2, zorder=1)
+        axis.plot([0, 1], [-line, -line], color=STEM, linewidth=0.8, zorder=1)
         axis.plot(
             across,
             -line,

@@ -8,12 +8,13 @@ from fairer_stockton.report.charts.lines import draw_panels_of_lines
 from fairer_stockton.report.charts.model import Chart, ChartPanel, ChartSeries
 from fairer_stockton.report.charts.scale import choose_scale_start
 from fairer_stockton.report.charts.style import (
+    BAR,
     COLOURS,
     INK,
     NARROW,
     PAPER,
     QUIET,
-    RULE,
+    STEM,
     WIDE,
     make_empty_figure,
     make_panel_grid,
@@ -27,8 +28,8 @@ from fairer_stockton.report.words.figures import (
     write_value_without_unit,
 )
 
-SERIES_MARKS = {"most": "o", "least": "o", "borough": "D", "england": "|", "region": "s"}
-SERIES_SIZES = {"most": 8, "least": 8, "borough": 6, "england": 13, "region": 5}
+SERIES_MARKS = {"most": "o", "least": "s", "borough": "D", "england": "|", "region": "s"}
+SERIES_SIZES = {"most": 8, "least": 7, "borough": 6, "england": 13, "region": 5}
 WRAP_FIFTHS, WRAP_NAMED = 44, 28  # letters that a narrow title has room for
 
 
@@ -70,7 +71,7 @@ def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: boo
     text.set_in_layout(False)
     pair = [ends[role].value for role in ("least", "most") if role in ends]
     if len(pair) == 2:
-        axis.plot(pair, [y, y], color=RULE, linewidth=5, solid_capstyle="round", zorder=1)
+        axis.plot(pair, [y, y], color=STEM, linewidth=1.2, solid_capstyle="butt", zorder=1)
     for role in ("england", "borough", "least", "most"):
         if role in ends:
             _draw_figure_with_interval(axis, ends[role], y, role)
@@ -78,12 +79,19 @@ def _draw_dumbbell_of_fifths(axis: Any, y: float, panel: ChartPanel, narrow: boo
         if role in ends and len(pair) == 2:
             # Labels go outwards, so that they do not meet between two marks that are close.
             right = ends[role].value == max(pair)
-            label_mark_with_figure(axis, ends[role], y, right, color=COLOURS[role], fontweight="bold", zorder=5)
+            label_mark_with_figure(axis, ends[role], y, right, color=INK, fontweight="bold", zorder=5)
 
 
 def _draw_figure_with_interval(axis: Any, row: ObservationRow, y: float, series_role: str) -> None:
     if row.has_interval:
-        axis.plot([row.lower_95, row.upper_95], [y, y], color=COLOURS[series_role], linewidth=1.6, zorder=2)
+        axis.plot(
+            [row.lower_95, row.upper_95],
+            [y, y],
+            color=COLOURS[series_role],
+            linewidth=3,
+            zorder=2,
+            solid_capstyle="butt",
+        )
     tick, low_base = series_role == "england", row.is_low_base
     axis.plot(
         row.value,
@@ -163,7 +171,7 @@ def _draw_areas_as_dots(chart: Chart, sample_warning: str, narrow: bool) -> Any:
     for axis, panel in zip(axes, chart.panels, strict=True):
         for line, series in enumerate(panel.series):
             row, borough = series.rows[-1], series.role == "borough"
-            axis.plot([0, row.value], [-line, -line], color=RULE, linewidth=5, solid_capstyle="butt", zorder=1)
+            axis.plot([0, row.value], [-line, -line], color=STEM, linewidth=1.6, solid_capstyle="butt", zorder=1)
             _draw_figure_with_interval(axis, row, -line, "borough" if borough else "region")
             label_mark_with_figure(axis, row, -line, color=INK, fontweight="bold" if borough else "normal")
         names = [series.shortest_label for series in panel.series]
@@ -182,7 +190,7 @@ def _draw_ranked_areas_as_bars(chart: Chart, sample_warning: str, narrow: bool) 
     for axis, panel in zip(axes, chart.panels, strict=True):
         ranked = panel.series[0].rows
         heights = [-height for height in range(len(ranked))]
-        axis.barh(heights, [row.value for row in ranked], height=0.68, color="#9db8c9", zorder=2)
+        axis.barh(heights, [row.value for row in ranked], height=0.68, color=BAR, zorder=2)
         for height, row in zip(heights, ranked, strict=True):
             if row.has_interval:
                 axis.plot([row.lower_95, row.upper_95], [height, height], color=INK, linewidth=1, zorder=3)

@@ -284,7 +284,6 @@ def _write_ward_names(axis: Any, panel: ChartPanel) -> None:
         if spot is None:
             continue
         (across, down), ha, va = spot
-        colour = _choose_ward_colour(panel.measure, positions[at]) if positions[at] in FAR_OUTSIDE else INK
         axis.annotate(
             name,
             (rows[at].denominator, rows[at].value),
@@ -293,7 +292,7 @@ def _write_ward_names(axis: Any, panel: ChartPanel) -> None:
             ha=ha,
             va=va,
             fontsize=7,
-            color=colour,
+            color=INK,
             annotation_clip=False,
             zorder=4,
         ).set_in_layout(False)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, QUIET, RULE, WIDE, make_empty_figure
+from fairer_stockton.report.charts.style import COLOURS, INK, NARROW, PAPER, QUIET, STEM, WIDE, make_empty_figure
 from fairer_stockton.report.table import Table
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def draw_movement_between_tenths(chart: TenthMovementChart, sample_warning: str,
     """Draw a circle for each pair of tenths, its area by the count, which is written in or beside it."""
     figure = make_empty_figure(NARROW if narrow else WIDE * 0.72, 3.9 if narrow else 5.0, sample_warning)
     axis = figure.subplots()
-    axis.plot([0.5, 10.5], [0.5, 10.5], color=RULE, linewidth=1.2, zorder=1)
+    axis.plot([0.5, 10.5], [0.5, 10.5], color=STEM, linewidth=1.2, zorder=1)
     # By area, not by radius: the eye compares areas.
     scale = (0.45 if narrow else 1.0) * LARGEST / max(1, max(chart.counts.values()))
     for down in TENTHS:
@@ -68,10 +68,9 @@ def draw_movement_between_tenths(chart: TenthMovementChart, sample_warning: str,
             if not count:
                 continue
             colour = COLOURS["most"] if across < down else COLOURS["least"] if across > down else QUIET
-            axis.scatter(
-                across, down, s=scale * count + 60 * (0.6 if narrow else 1), color=colour, alpha=0.25, linewidth=0
-            )
-            axis.text(across, down, str(count), ha="center", va="center", fontsize=8.5, color=INK)
+            size = scale * count + 60 * (0.6 if narrow else 1)
+            axis.scatter(across, down, s=size, facecolor=PAPER, edgecolor=colour, linewidth=1.6, zorder=2)
+            axis.text(across, down, str(count), ha="center", va="center", fontsize=8.5, color=INK, zorder=3)
     axis.set_xlim(0.4, 10.6)
     axis.set_ylim(10.6, 0.4)
     axis.set_xticks(TENTHS)
@@ -81,11 +80,9 @@ def draw_movement_between_tenths(chart: TenthMovementChart, sample_warning: str,
     axis.set_aspect("equal")
     axis.tick_params(length=0)
     notes = (
-        (2.2, 9.6, "moved to a more\ndeprived tenth", "most"),
-        (8.4, 1.4, "moved to a less\ndeprived tenth", "least"),
+        (2.2, 9.6, "moved to a more\ndeprived tenth"),
+        (8.4, 1.4, "moved to a less\ndeprived tenth"),
     )
-    for x, y, words, role in notes:
-        axis.text(
-            x, y, words, color=COLOURS[role], fontsize=8 if narrow else 8.5, fontweight="bold", ha="center", va="center"
-        )
+    for x, y, words in notes:
+        axis.text(x, y, words, color=INK, fontsize=8 if narrow else 8.5, fontweight="bold", ha="center", va="center")
     return figure

@@ -35,10 +35,15 @@ ON_DARK = {
     BAR: "#8fb4cd",
     COLOURS["borough"]: "#9fd0f5",
     COLOURS["england"]: "#c3cbd2",
-    COLOURS["most"]: "#ffc9a8",
-    COLOURS["least"]: "#4a93cf",
+    COLOURS["most"]: "#ffe0cc",
+    COLOURS["least"]: "#3f7fb5",
 }
+# What an address of a picture ends in where a page asks for its colours on dark. A picture cannot ask for itself: in
+# Chromium it does not reliably learn of colours that a reader's system forces on the page around it.
+DARK_PART = "dark"
 COORDINATES = re.compile(r' d="[^"]*"')
+# The outline's colour of a mark that is drawn many times: each use of it states the same, and no rule reaches it there.
+STROKE_OF_MARK = re.compile(r'(<path id="[^"]*" d="[^"]*" style=")stroke: #[0-9a-f]{6}(?:; )?')
 TOO_FINE = re.compile(r"(?<=\.\d)\d+")
 
 _SETTINGS: Mapping[str, Any] = {
@@ -118,15 +123,34 @@ def wrap_lines(text: str, most_letters: int) -> str:
     return "\n".join(textwrap.wrap(text, most_letters))
 
 
-def save_svg(figure: Any, path: Path, title: str, description: str) -> None:
-    """Write a figure as SVG with its title and description inside, and no time in it."""
+def save_svg(figure: Any, path: Path, title: str, description: str, on_paper: bool = False) -> None:
+    """Write a figure as SVG with its title and description inside, and no time in it.
+
+    At an address that ends in `#dark` its colours turn to light on dark; not those of one that must stay `on_paper`.
+    """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
     drawn = io.StringIO()
     FigureCanvasSVG(figure).print_svg(drawn, metadata=metadata)  # `savefig` would draw all twice
     text = COORDINATES.sub(_shorten_path_coordinates, drawn.getvalue())
+    if not on_paper:
+        text = text.replace("</style>", f"{_write_rules_of_dark_part(text)}</style>", 1)
+        text = STROKE_OF_MARK.sub(r"\1", text)
+        text = text.replace("<svg ", f'<svg id="{DARK_PART}" ', 1)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_rules_of_dark_part(svg: str) -> str:
+    """Return the style rules that turn the colours that a picture has."""
+    return "".join(
+        f"#{DARK_PART}:target {selector}{{{part}: {turned} !important}}"
+        for colour, turned in ON_DARK.items()
+        for part in ("fill", "stroke")
+        # The ground of a hatch has its colour as an attribute, all else in its style.
+        for selector, sign in ((f'[style*="{part}: {colour}"]', f"{part}: {colour}"), (f'[{part}="{colour}"]',) * 2)
+        if sign.strip("[]") in svg
+    )
 
 
 def _shorten_path_coordinates(coordinates: re.Match[str]) -> str:

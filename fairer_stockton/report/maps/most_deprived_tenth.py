@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, WIDE, make_empty_figure
+from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, QUIET, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import (
     BaseMap,
@@ -81,7 +81,7 @@ def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sampl
         low = height - head - (row + 1) * (deep + TITLE_HEIGHT)
         corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
         axis = figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
-        fill_areas(axis, panel.base_map, sorted(set(panel.base_map.paths).difference(panel.codes)), OTHER_SHADE, PAPER)
+        fill_areas(axis, panel.base_map, sorted(set(panel.base_map.paths).difference(panel.codes)), OTHER_SHADE, QUIET)
         fill_areas(axis, panel.base_map, sorted(panel.codes), COLOURS["most"], PAPER)
         draw_borders(axis, panel.base_map, 0.3, 0.7)
         axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
@@ -90,7 +90,7 @@ def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sampl
         set_map_extent_and_scale_bar(axis, panel.base_map, with_scale_bar=position == 0)
     handles = [
         Patch(facecolor=COLOURS["most"], label="Among the most deprived tenth of England"),
-        Patch(facecolor=OTHER_SHADE, label="Other neighbourhoods"),
+        Patch(facecolor=OTHER_SHADE, edgecolor=QUIET, linewidth=0.5, label="Other neighbourhoods"),
     ]
     figure.legend(
         handles=handles,
