@@ -155,4 +155,8 @@ def _write_rules_of_dark_part(svg: str) -> str:
 
 def _shorten_path_coordinates(coordinates: re.Match[str]) -> str:
     """Return a path's coordinates to a tenth of a point: no eye sees more, and maps halve in size."""
-    return TOO_FINE.sub("", coordinates[0]).replace(" \n", "\n")
+    short = TOO_FINE.sub("", coordinates[0]).replace(" \n", "\n")
+    if re.search("[CQ]", short):
+        return short
+    # In a path of straight lines each further point is a line's end, without a letter that states it.
+    return short.replace("\nL ", " ").replace(".0 ", " ").replace(".0\n", "\n")

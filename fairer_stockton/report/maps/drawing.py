@@ -1,52 +1,35 @@
 """Maps as pictures: a choropleth, and what every map bears: outlines, scale bar, north, attribution."""
 
+import math
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps.base_map import BaseMap, MapShapes, TownMap, make_base_map
 from fairer_stockton.report.maps.choropleths import HIDDEN_LEGEND, Choropleth
 from fairer_stockton.report.maps.classes import CLASS_EDGES, CLASS_SHADES
+from fairer_stockton.report.maps.hexagons import HexagonMap
+from fairer_stockton.report.maps.inset import Frame
 from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.words.figures import mark_sample
-from fairer_stockton.run.vocabulary import AreaType, Status
+from fairer_stockton.run.vocabulary import Status
 
-NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
+if TYPE_CHECKING:
+    import pandas as pd
+
 HATCHES: dict[str, str] = {Status.SUPPRESSED: "//////", Status.NOT_AVAILABLE: "...."}
 HATCH_INK = "#4a545e"
+HEXAGON_INCHES, TOWN_INCHES = 3.45, 2.5
+# River and roads are told apart by their dashes, and lie on a white casing.
+LANDMARK_STYLES: dict[str, dict[str, Any]] = {
+    "river": {"color": "#0b6e99", "linewidth": 2.2},
+    "road": {"color": "#7a3b00", "linewidth": 1.3, "linestyle": (0, (5, 1.5))},
+}
+LANDMARK_WORDS = {"river": "River", "road": "Main road"}
 SCALE_METRES = 5000
 FOOT_METRES = 1700  # below a map, for its scale bar and north mark
-
-
-@dataclass(frozen=True)
-class BaseMap:
-    """What all maps of one vintage are drawn on: shapes by code, outlines, names and the ends of the map in metres."""
-
-    paths: Mapping[str, Any]
-    wards: list[Any]
-    partnerships: list[Any]
-    names: Mapping[str, tuple[float, float]]
-    ends: tuple[float, float, float, float]
-
-
-def make_base_map(edition: Edition, area_type: str, vintage: str, area_codes: Iterable[str]) -> BaseMap | None:
-    """Return the base map of these neighbourhoods or MSOAs; None where the edition has no boundaries of them."""
-    shapes = edition.outlines.select_shapes(area_type, vintage, area_codes)
-    if shapes is None:
-        return None
-    west, south, east, north = (float(end) for end in shapes.total_bounds)
-    partnerships = edition.outlines.areas(AreaType.COMMUNITY_PARTNERSHIP, None, vintage)
-    return BaseMap(
-        paths={
-            code: _convert_shape_to_path(shape) for code, shape in zip(shapes["code"], shapes.geometry, strict=True)
-        },
-        wards=edition.outlines.lines(AreaType.WARD, edition.outlines.ward_vintages[vintage], vintage),
-        partnerships=edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
-        names={} if partnerships is None else find_label_positions_of_areas(partnerships),
-        ends=(west, east, south, north),
-    )
 
 
 def pair_choropleths_with_base_maps(
@@ -63,44 +46,147 @@ def pair_choropleths_with_base_maps(
 
 
 def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: str, narrow: bool) -> Any:
-    """Draw a choropleth: map, legend, scale bar, north and attribution, for a wide page or for a telephone."""
-    frame = choropleth.frame
+    """Draw a choropleth: the map, its densest part enlarged, a hexagon for each area, and what explains them."""
     head = 0.7 if sample_warning else 0.4  # inches, as all that follow
-    key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + 4)
-    height = head + 3.8 + key + 0.45 if narrow else head + 4.7 + 0.3
-    figure = make_empty_figure(NARROW if narrow else WIDE, height, sample_warning)
+    key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + len(_list_line_styles(base_map)) + 2)
+    width, foot = (NARROW, 0.45) if narrow else (WIDE, 0.3)
+    town = TOWN_INCHES if base_map.town and not narrow else 0.0
+    below = key if narrow else max(key, town + 0.25)
+    height = head + (3.8 + HEXAGON_INCHES + 0.3 if narrow else 3.9) + below + foot
+    figure = make_empty_figure(width, height, sample_warning)
     figure.set_layout_engine("none")
-    box = (0.0, (key + 0.45) / height, 1.0, 3.8 / height) if narrow else (0.0, 0.3 / height, 0.64, 4.7 / height)
-    axis = figure.add_axes(box)
-    for rank, map_class in enumerate(choropleth.classes):
-        fill_areas(
-            axis,
-            base_map,
-            frame.loc[frame["group"] == rank, "code"],
-            CLASS_SHADES[map_class.shade],
-            CLASS_EDGES[map_class.shade],
-        )
-    for status in choropleth.hidden:
-        fill_areas(axis, base_map, frame.loc[frame["status"] == status, "code"], PAPER, HATCH_INK, HATCHES[status])
-    draw_borders(axis, base_map, 0.55, 1.3, casing_width=0.7)
-    write_area_names(axis, base_map.names)
-    set_map_extent_and_scale_bar(axis, base_map)
+
+    def add_axes(left: float, low: float, across: float, up: float) -> Any:
+        return figure.add_axes((left / width, low / height, across / width, up / height))
+
+    low = foot + below
+    _draw_whole_map(add_axes(0, low + (HEXAGON_INCHES + 0.3) * narrow, 3.7, 3.8), choropleth, base_map, not narrow)
+    hexagons = add_axes(0.1 if narrow else 4.0, low + (0 if narrow else 0.4), HEXAGON_INCHES, HEXAGON_INCHES)
+    _draw_hexagons(hexagons, choropleth, base_map.hexagons)
+    if base_map.town and not narrow:
+        _draw_town(add_axes(0.2, foot + 0.05, town, town), choropleth, base_map.town)
     title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
-    _add_choropleth_legend(figure, choropleth, (0.0, 0.42 / height) if narrow else (0.65, 0.4))
-    write_boundary_attribution(figure, 62 if narrow else 160)
+    left = 0.0 if narrow or not town else town + 0.5
+    _add_choropleth_legend(figure, choropleth, base_map, (left / width, (foot - 0.03) / height))
+    write_boundary_attribution(figure, base_map, 62 if narrow else 160)
     return figure
 
 
+def _draw_whole_map(axis: Any, choropleth: Choropleth, base_map: BaseMap, with_frame: bool) -> None:
+    _fill_areas_by_class(axis, choropleth, base_map)
+    draw_borders(axis, base_map, 0.55, 1.3, casing_width=0.7)
+    set_map_extent_and_scale_bar(axis, base_map)
+    write_area_names(axis, base_map.names)
+    if base_map.town and with_frame:
+        _draw_frame(axis, base_map.town.frame)
+
+
+def _draw_town(axis: Any, choropleth: Choropleth, town: TownMap) -> None:
+    """Draw the densest part enlarged, with the names of its wards."""
+    west, east, south, north = town.frame
+    _fill_areas_by_class(axis, choropleth, town)
+    draw_borders(axis, town, 0.7, 1.5, casing_width=0.8)
+    axis.set_aspect("equal")
+    axis.set_xlim(west, east)
+    axis.set_ylim(south, north)
+    axis.set_axis_off()
+    _draw_frame(axis, town.frame)
+    write_area_names(axis, town.names)
+    _write_heading(axis, "The framed part, enlarged")
+
+
+def _draw_hexagons(axis: Any, choropleth: Choropleth, hexagons: HexagonMap) -> None:
+    """Draw a hexagon for each area, with the number of its group in it: what colours say is said without them."""
+    from matplotlib.path import Path as Outline
+
+    across, up = zip(*hexagons.middles.values(), strict=True)
+    spans = [max(ends) - min(ends) + 1.4 for ends in (across, up)]
+    size = min(8.0, 0.38 * 72 * HEXAGON_INCHES / max(spans))  # points of a number
+    turns = [math.radians(angle) for angle in range(30, 390, 60)]
+    ring = [(math.cos(turn) / math.sqrt(3), math.sin(turn) / math.sqrt(3)) for turn in (*turns, turns[0])]
+    for codes, style, number in _list_groups_of_areas(choropleth):
+        middles = [hexagons.middles[code] for code in codes]
+        shapes = [Outline([(x + right, y + top) for right, top in ring], closed=True) for x, y in middles]
+        _fill_paths(axis, shapes, style["facecolor"], style["edgecolor"], 0.5, style["hatch"])
+        if number:
+            axis.plot(
+                [x for x, _ in middles], [y for _, y in middles], linestyle="", marker=f"${number}$", markersize=size,
+                color=style["edgecolor"], markeredgewidth=0, zorder=3,
+            )  # fmt: skip
+    axis.set_aspect("equal")
+    axis.set_xlim(min(across) - 0.7, max(across) + 0.7)
+    axis.set_ylim(min(up) - 0.7, max(up) + 0.7)
+    axis.set_axis_off()
+    kept = f"{hexagons.still_touching} of {hexagons.touching} pairs that share a border touch here too"
+    words = f"A hexagon for each {choropleth.kind.singular}, near where it lies\n{kept}"
+    _write_heading(axis, words)
+
+
+def _write_heading(axis: Any, words: str) -> None:
+    """Write words above a map; a title of the axes would have all its ticks measured, though they are not drawn."""
+    axis.annotate(words, (0, 1), (0, 3), "axes fraction", "offset points", fontsize=7.5, va="bottom", color=INK)
+
+
+def _list_groups_of_areas(choropleth: Choropleth) -> Iterator[tuple["pd.Series[str]", dict[str, str], str]]:
+    """Yield the codes of each class and of what has no figure, how they are filled, and the number of the class."""
+    frame = choropleth.frame
+    for rank, map_class in enumerate(choropleth.classes):
+        shade = map_class.shade
+        style = {"facecolor": CLASS_SHADES[shade], "edgecolor": CLASS_EDGES[shade], "hatch": ""}
+        yield frame.loc[frame["group"] == rank, "code"], style, str(rank + 1)
+    for status in choropleth.hidden:
+        style = {"facecolor": PAPER, "edgecolor": HATCH_INK, "hatch": HATCHES[status]}
+        yield frame.loc[frame["status"] == status, "code"], style, ""
+
+
+def _fill_areas_by_class(axis: Any, choropleth: Choropleth, shapes: MapShapes) -> None:
+    for codes, style, _ in _list_groups_of_areas(choropleth):
+        drawn = [code for code in codes if code in shapes.paths]
+        fill_areas(axis, shapes, drawn, style["facecolor"], style["edgecolor"], style["hatch"])
+
+
+def _draw_frame(axis: Any, frame: Frame) -> None:
+    """Draw the frame of an enlarged part, on a white casing."""
+    from matplotlib.patches import Rectangle
+
+    west, east, south, north = frame
+    for colour, width in ((PAPER, 2.6), (INK, 1.1)):
+        axis.add_patch(
+            Rectangle(
+                (west, south), east - west, north - south, fill=False, edgecolor=colour, linewidth=width, zorder=4,
+                clip_on=False,
+            )
+        )  # fmt: skip
+
+
 def draw_borders(
-    axis: Any, base_map: BaseMap, ward_width: float, partnership_width: float, casing_width: float = 0.0
+    axis: Any, base_map: MapShapes, ward_width: float, partnership_width: float, casing_width: float = 0.0
 ) -> None:
     """Draw the borders of wards, thin, and of Community Partnerships; a white casing parts them from dark shades."""
     from matplotlib.collections import LineCollection
 
     for lines, width in ((base_map.wards, ward_width), (base_map.partnerships, partnership_width)):
         for colour, wide in ((PAPER, width + casing_width), (INK, width))[not casing_width :]:
-            axis.add_collection(LineCollection(lines, colors=colour, linewidths=wide, capstyle="round"), autolim=False)
+            if lines:
+                strokes = LineCollection(lines, colors=colour, linewidths=wide, capstyle="round")
+                axis.add_collection(strokes, autolim=False)
+    for landmark in base_map.landmarks:
+        style = LANDMARK_STYLES[landmark.kind]
+        for line in landmark.lines:
+            axis.plot(*line.T, color=PAPER, linewidth=style["linewidth"] + 1.6, zorder=2)
+            axis.plot(*line.T, zorder=2, **style)
+
+
+def _list_line_styles(base_map: BaseMap) -> list[tuple[str, dict[str, Any]]]:
+    """Return the words and the look of each kind of line that a map has."""
+    kinds = dict.fromkeys(landmark.kind for landmark in base_map.landmarks)
+    partnerships = [("Community Partnership", {"color": INK, "linewidth": 1.2})] if base_map.partnerships else []
+    return [
+        *partnerships,
+        ("Ward", {"color": INK, "linewidth": 0.5}),
+        *((LANDMARK_WORDS[kind], LANDMARK_STYLES[kind]) for kind in kinds),
+    ]
 
 
 def set_map_extent_and_scale_bar(axis: Any, base_map: BaseMap, with_scale_bar: bool = True) -> None:
@@ -120,9 +206,10 @@ def set_map_extent_and_scale_bar(axis: Any, base_map: BaseMap, with_scale_bar: b
     axis.text(west + 6600, low + 200, "N", fontsize=8.5, color=QUIET)
 
 
-def write_boundary_attribution(figure: Any, most_letters: int) -> None:
-    """Write whose the boundaries are, in small type along the foot."""
-    figure.text(0.02, 0.012, textwrap.fill(ATTRIBUTION, most_letters), fontsize=6.5, color=QUIET, va="bottom")
+def write_boundary_attribution(figure: Any, base_map: MapShapes, most_letters: int) -> None:
+    """Write whose the boundaries are, and the river and roads, in small type along the foot."""
+    lines = " ".join(dict.fromkeys([ATTRIBUTION, *(landmark.attribution for landmark in base_map.landmarks)]))
+    figure.text(0.02, 0.012, textwrap.fill(lines, most_letters), fontsize=6.5, color=QUIET, va="bottom")
 
 
 def write_area_names(axis: Any, positions_by_name: Mapping[str, tuple[float, float]]) -> None:
@@ -142,41 +229,25 @@ def write_area_names(axis: Any, positions_by_name: Mapping[str, tuple[float, flo
         )
 
 
-def find_label_positions_of_areas(areas: Any) -> dict[str, tuple[float, float]]:
-    """Return where each area's name stands; two that would overlap are moved apart, the western one westwards."""
-    points = areas.geometry.representative_point()
-    places = {str(name): (float(p.x), float(p.y)) for name, p in zip(areas["name"], points, strict=True)}
-    wide, high = NAME_SIZE
-    for name, (x, y) in list(places.items()):
-        for other, (far, up) in list(places.items()):
-            # The name as well as x, so that of two at the same x only one is the western.
-            if name != other and abs(far - x) < wide and abs(up - y) < high and (x, name) < (far, other):
-                push = (wide - (far - x)) / 2
-                places[name], places[other] = (x - push, y), (far + push, up)
-    return places
-
-
-def _convert_shape_to_path(shape: Any) -> Any:
-    """Return an area's shape as one path: its parts, and the holes in them."""
-    import shapely
-    from matplotlib.path import Path as Outline
-
-    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-    return Outline.make_compound_path(*(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings))
-
-
 def fill_areas(
-    axis: Any, base_map: BaseMap, area_codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
+    axis: Any, base_map: MapShapes, area_codes: Iterable[str], fill_colour: str, edge_colour: str, hatch: str = ""
 ) -> None:
     """Fill some areas with one colour, or hatch them."""
-    from matplotlib.collections import PathCollection
-
-    paths = [base_map.paths[code] for code in area_codes]
-    drawn = PathCollection(paths, facecolors=fill_colour, edgecolors=edge_colour, linewidths=0.35, hatch=hatch or None)
-    axis.add_collection(drawn, autolim=False)
+    _fill_paths(axis, [base_map.paths[code] for code in area_codes], fill_colour, edge_colour, 0.35, hatch)
 
 
-def _add_choropleth_legend(figure: Any, choropleth: Choropleth, corner: tuple[float, float]) -> None:
+def _fill_paths(axis: Any, paths: list[Any], fill_colour: str, edge_colour: str, edge_width: float, hatch: str) -> None:
+    """Fill shapes that do not overlap as one path: a picture of many is half as large and quicker to draw."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    if paths:
+        whole = Outline.make_compound_path(*paths)
+        look = {"facecolor": fill_colour, "edgecolor": edge_colour, "linewidth": edge_width, "hatch": hatch or None}
+        axis.add_artist(PathPatch(whole, zorder=1, **look))
+
+
+def _add_choropleth_legend(figure: Any, choropleth: Choropleth, base_map: BaseMap, corner: tuple[float, float]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -185,18 +256,15 @@ def _add_choropleth_legend(figure: Any, choropleth: Choropleth, corner: tuple[fl
             facecolor=CLASS_SHADES[map_class.shade],
             edgecolor=INK,
             linewidth=0.5,
-            label=f"{map_class.label} ({map_class.count})",
+            label=f"{rank}: {map_class.label} ({map_class.count})",
         )
-        for map_class in reversed(choropleth.classes)
+        for rank, map_class in reversed(list(enumerate(choropleth.classes, start=1)))
     ]
     handles += [
         Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_LEGEND[status]} ({count})")
         for status, count in choropleth.hidden.items()
     ]
-    handles += [
-        Line2D([], [], color=INK, linewidth=1.2, label="Community Partnership"),
-        Line2D([], [], color=INK, linewidth=0.5, label="Ward"),
-    ]
+    handles += [Line2D([], [], label=words, **style) for words, style in _list_line_styles(base_map)]
     areas = choropleth.kind.plural.capitalize()
     legend = figure.legend(
         handles=handles,

@@ -188,7 +188,7 @@ def _write_area_group(choropleth: Choropleth, row: MapRow) -> str:
     link = _make_shape_id(choropleth.vintage, row.code)
     return (
         f'<g class="{style}" tabindex="0" role="img" aria-label="{escape(label)}">'
-        f"<title>{escape(row.name)}: {escape(figure)}</title>"
+        f"<title>{escape(row.name)}{escape(ward)}: {escape(figure)}</title>"
         f'<use href="#n{link}"/><g class="caption"><use href="#t{link}"/>'
         f'<text y="{CAPTION_LINES[2]}">{escape(figure)}{", " if group else ""}{group}</text></g></g>'
     )

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, QUIET, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.maps.base_map import BaseMap, make_base_map
 from fairer_stockton.report.maps.drawing import (
-    BaseMap,
     draw_borders,
     fill_areas,
-    make_base_map,
     set_map_extent_and_scale_bar,
     write_area_names,
     write_boundary_attribution,
@@ -101,7 +100,7 @@ def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sampl
         fontsize=8.5,
         handlelength=1.2,
     )
-    write_boundary_attribution(figure, 62 if narrow else 160)
+    write_boundary_attribution(figure, deprived_tenth_map.panels[-1].base_map, 62 if narrow else 160)
     return figure
 
 
