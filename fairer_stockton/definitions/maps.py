@@ -20,7 +20,8 @@ _TABLES_OF_PLACES = (
     *WEIGHTS, *NEIGHBOURS, "indices_of_deprivation", "iod_summaries", "iod_underlying", "lsoa_boundaries",
 )  # fmt: skip
 
-TABLES_OF_PLACES_WHERE_THERE = ("earlier_indices",)  # what they say more of, once it has been fetched
+# What they say more of, or are drawn by, once it has been fetched.
+TABLES_OF_PLACES_WHERE_THERE = ("earlier_indices", "lsoa_boundaries_of_councils")
 
 
 @dataclass(frozen=True, slots=True)

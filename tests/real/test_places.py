@@ -303,7 +303,10 @@ def test_another_council_on_published_figures(real: Settings, tmp_path: Path, wi
     pages = {page.name: page.read_text(encoding="utf-8") for page in place.glob("*.html")}
     assert "A fairer Middlesbrough" in pages["index.html"]
     assert not {"communities.html", "claims.html"} & pages.keys()
-    assert "no boundaries" in pages["maps.html"]
+    assert "no boundaries" not in pages["maps.html"]
+    drawn = {path.stem for path in (place / "charts").glob("map-*.svg")}
+    assert "map-no-qualifications" in drawn, "on outlines of 2021, of which this council's are held"
+    assert "most-deprived-tenth-map" in {path.stem for path in (place / "charts").glob("*.svg")}
     assert not any("SAMPLE" in page for page in pages.values())
     own = "A Fairer Stockton-on-Tees"  # the framework is named, but no page is the borough's
     assert not any("Stockton-on-Tees" in page.replace(own, "") for name, page in pages.items() if name == "index.html")
