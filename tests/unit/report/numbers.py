@@ -233,7 +233,7 @@ def _measures_with_course(edition: Edition, gaps: Any) -> int:
     """Return of how many measures a gap can be drawn over time: three periods with intervals, and a tested change."""
     since = gaps["measure"].map({name: measure.latest_break for name, measure in edition.measures.items()})
     drawn = gaps[gaps["value"].notna() & gaps["lower_95"].notna() & (gaps["period"] >= since)].sort_values("period")
-    drawn = drawn[~drawn["gap_type"].isin(("slope_index", "relative_index"))]
+    drawn = drawn[~drawn["gap_type"].isin(("slope_index", "relative_index", "area_range"))]
     courses = drawn.groupby(["measure", "gap_type", "area_code", "pair"])["direction"].agg(["size", "last"])
     enough = courses[(courses["size"] >= 3) & courses["last"].isin(TESTED_DIRECTIONS)]
     return enough.index.unique("measure").size
