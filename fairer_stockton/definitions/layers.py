@@ -7,6 +7,8 @@ from pathlib import Path
 from fairer_stockton.run.package import PACKAGE
 
 OVERLAID = ("measures", "sources", "staging", "schemas")  # folders to which a council may add files, or lay over them
+LANDMARKS = "landmarks.geojson"
+COUNCIL_FILES = ("*.toml", "glossary.md", LANDMARKS)  # in the folder itself
 DEFINITION_SUFFIXES = (".toml", ".sql", ".py")
 OVER, OWN = "over the package's", "the council's own"
 
@@ -55,7 +57,7 @@ class DefinitionLayers:
         """Return every file of the council's folder that is in force."""
         if not self.council:
             return []
-        files = sorted([*self.council.glob("*.toml"), *self.council.glob("glossary.md")])
+        files = sorted(path for name in COUNCIL_FILES for path in self.council.glob(name))
         for folder in (*OVERLAID, "codebooks"):
             files += sorted(path for path in (self.council / folder).rglob("*") if path.suffix in DEFINITION_SUFFIXES)
         return files

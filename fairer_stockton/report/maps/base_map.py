@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fairer_stockton.definitions.layers import LANDMARKS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.hexagons import HexagonMap, arrange_in_hexagons
 from fairer_stockton.report.maps.inset import Frame, find_densest_square
@@ -61,7 +62,7 @@ def make_base_map(edition: Edition, area_type: str, vintage: str, area_codes: It
         edition.outlines.lines(AreaType.COMMUNITY_PARTNERSHIP, None, vintage),
     ]
     ward_names = {} if wards is None else _find_middles_of_largest_first(wards)
-    landmarks = clip_landmarks(read_landmarks(edition.council.folder) if edition.at_home else (), ends)
+    landmarks = clip_landmarks(read_landmarks(edition.definitions.layers.own(LANDMARKS)), ends)
     return BaseMap(
         paths=_convert_shapes_to_paths(shapes["code"], shapes.geometry),
         wards=borders[0],

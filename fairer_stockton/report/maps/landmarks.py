@@ -9,7 +9,6 @@ from fairer_stockton.geography.grid import BRITISH_GRID, WORLD
 from fairer_stockton.report.maps.inset import Frame
 from fairer_stockton.run.errors import CatalogueError
 
-FILE = "landmarks.geojson"
 LANDMARK_COARSENESS = 30.0  # metres
 LandmarkKind = Literal["river", "road"]
 
@@ -24,8 +23,8 @@ class Landmark:
     attribution: str
 
 
-def read_landmarks(council_folder: Path) -> tuple[Landmark, ...]:
-    """Return the rivers and roads that a council's folder holds, rivers first; none where it has no such file.
+def read_landmarks(path: Path | None) -> tuple[Landmark, ...]:
+    """Return the rivers and roads of a council's own file, rivers first; none where it has no such file.
 
     The file is a GeoJSON collection in longitude and latitude of lines (or polygons, of which the border is drawn) with
     the properties `kind`, which is `river` or `road`, and `name`; its own member `attribution` is written below maps.
@@ -33,8 +32,7 @@ def read_landmarks(council_folder: Path) -> tuple[Landmark, ...]:
     Raises:
         CatalogueError: it is no such collection, or a kind is neither.
     """
-    path = council_folder / FILE
-    if not path.is_file():
+    if path is None:
         return ()
     try:
         collection = json.loads(path.read_text(encoding="utf-8"))

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import shapely
 
+from fairer_stockton.definitions.layers import LANDMARKS
 from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.maps.base_map import make_base_map, select_names_with_room
 from fairer_stockton.report.maps.choropleths import make_choropleths
 from fairer_stockton.report.maps.drawing import draw_choropleth
 from fairer_stockton.report.maps.hexagons import arrange_in_hexagons
 from fairer_stockton.report.maps.inset import find_densest_square
-from fairer_stockton.report.maps.landmarks import FILE, read_landmarks
+from fairer_stockton.report.maps.landmarks import read_landmarks
 from fairer_stockton.run.errors import CatalogueError
 from tests.unit.report.test_maps import planted
 
@@ -112,17 +113,20 @@ def test_each_hexagon_bears_the_number_of_its_group_so_that_no_colour_is_needed(
 def write_landmarks(folder: Path, kind: str = "river") -> None:
     lines = {"type": "LineString", "coordinates": [[-1.31, 54.5], [-1.28, 54.52], [-1.25, 54.53]]}
     feature = {"type": "Feature", "properties": {"kind": kind, "name": "The Water"}, "geometry": lines}
-    (folder / FILE).write_text(json.dumps({"attribution": "Drawn by us.", "features": [feature]}), encoding="utf-8")
+    (folder / LANDMARKS).write_text(
+        json.dumps({"attribution": "Drawn by us.", "features": [feature]}), encoding="utf-8"
+    )
 
 
 def test_a_river_that_the_councils_folder_holds_is_drawn_and_named_in_the_key(tmp_path: Path) -> None:
     write_landmarks(tmp_path)
-    (river,) = read_landmarks(tmp_path)
+    (river,) = read_landmarks(tmp_path / LANDMARKS)
     assert (river.kind, river.name) == ("river", "The Water")
     x, y = river.lines[0][0]
     assert (x, y) == (pytest.approx(444_770, abs=200), pytest.approx(511_900, abs=300)), "on the national grid"
     edition = planted()
-    edition = replace(edition, council=replace(edition.council, folder=tmp_path))
+    layers = replace(edition.definitions.layers, council=tmp_path)
+    edition = replace(edition, definitions=replace(edition.definitions, layers=layers))
     (choropleth,) = make_choropleths(edition)
     for kind, words in (("river", "River"), ("road", "Main road")):
         write_landmarks(tmp_path, kind)
@@ -133,17 +137,19 @@ def test_a_river_that_the_councils_folder_holds_is_drawn_and_named_in_the_key(tm
         assert words in [text.get_text() for text in figure.legends[0].get_texts()]
         assert any("Drawn by us." in text.get_text().replace("\n", " ") for text in figure.texts)
         assert [landmark.kind for landmark in base_map.landmarks] == [kind]
-    abroad = replace(edition, council=replace(edition.council, code="E06000002"), at_home=False)
+    assert tmp_path / LANDMARKS in layers.list_council_files(), "a change of it is seen, and the manifest names it"
+    of_another = replace(layers, council=None)
+    abroad = replace(edition, definitions=replace(edition.definitions, layers=of_another))
     elsewhere = make_base_map(abroad, "lsoa", choropleth.vintage, choropleth.frame["code"])
     assert elsewhere
     assert elsewhere.landmarks == (), "another council's map has not this council's river"
 
 
 def test_a_folder_without_landmarks_has_none_and_another_kind_is_refused(tmp_path: Path) -> None:
-    assert read_landmarks(tmp_path) == ()
+    assert read_landmarks(None) == ()
     write_landmarks(tmp_path, "canal")
     with pytest.raises(CatalogueError, match="canal"):
-        read_landmarks(tmp_path)
-    (tmp_path / FILE).write_text("[]", encoding="utf-8")
+        read_landmarks(tmp_path / LANDMARKS)
+    (tmp_path / LANDMARKS).write_text("[]", encoding="utf-8")
     with pytest.raises(CatalogueError):
-        read_landmarks(tmp_path)
+        read_landmarks(tmp_path / LANDMARKS)
