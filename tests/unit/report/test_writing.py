@@ -27,7 +27,6 @@ from .numbers import unknown_numbers
 from .paper_text import words_of
 
 pytestmark = pytest.mark.xdist_group("writing")
-VOID = {"meta", "link", "img", "source", "br", "input"}
 VOID = {"meta", "link", "img", "input", "source", "br"}
 
 
