@@ -19,7 +19,6 @@ from fairer_stockton.report.pages.small_multiples import make_time_axis
 from fairer_stockton.report.papers.annexes import group_missing_by_reason
 from fairer_stockton.report.papers.headline_blocks import OTHERS_NAMED
 from fairer_stockton.report.rows import CommunityRow, FigureRow, GapRow, read_rows
-from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import (
     is_known,
     write_difference_size,
@@ -32,23 +31,25 @@ from fairer_stockton.report.words.gap_changes import count_directions
 from fairer_stockton.report.words.reading import READING
 from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS, Fairness
 from tests.conftest import DEFINITIONS
+from tests.unit.report.numbers_of_places import (
+    TENTH,
+    deprivation_scope,
+    movement_scope,
+    numbers_in,
+    numbers_of_priorities,
+    recipe_scope,
+    tenth_scope,
+)
 from tests.unit.report.paper_text import PICTURE
 
-NUMBER = re.compile(r"(?<![\w.,])£?(\d[\d,]*(?:\.\d+)?)")
 SOURCES = "Sources and licences"
 REFERENCE = re.compile(r"\b(?:Figure|Table|page) \d+\b")  # to a caption or a page: no figure of the tables
 # Parts of many measures, in which a name begins no passage of its own: up to these words all stands under the part.
 UNCUT = {"Summary": "Every other gap that can be judged", "Where the need is greatest": "How sure this is"}
 HEADLINES = "The headline gaps"
 TARGET_GAP = "target_area_v_rest"
-TENTH = "most_deprived_tenth"
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
 ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how many measures a picture shows
-
-
-def numbers_in(*texts: object) -> set[str]:
-    """Return the numbers of texts as they are written, without what is joined to a letter."""
-    return {number.rstrip(",") for text in texts for number in NUMBER.findall(str(text))}
 
 
 def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -102,7 +103,11 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
     words, counts = words_scope(edition), count_scope(edition)
     deprivation = deprivation_scope(edition)
     headlines, lacks = headline_scope(edition), missing_scope(edition)
-    priorities = _cells(edition.priorities) | numbers_in("10,000", *range(1, 25), *range(41, 100)) | recipe_scope()
+    priorities = (
+        numbers_of_priorities(edition.priorities)
+        | numbers_in("10,000", *range(1, 25), *range(41, 100))
+        | recipe_scope()
+    )
     scopes = {
         "Recommendations": set[str](),
         "Summary": counts | deprivation | verdict_scope(edition) | headlines,
@@ -182,7 +187,7 @@ def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
         *("Mixed or not clear", "Other measures", "Measures that we cannot follow yet"),
         *(HEADLINES, "How we chose these gaps"),
     )
-    places = verdict_scope(edition) | tenth_scope(edition) | _cells(edition.priorities)
+    places = verdict_scope(edition) | tenth_scope(edition) | numbers_of_priorities(edition.priorities)
     return {
         **dict.fromkeys(headings, counts),
         "How to read the figures": numbers_in(READING),
@@ -332,48 +337,6 @@ def _measures_with_course(edition: Edition, gaps: Any) -> int:
     return enough.index.unique("measure").size
 
 
-def deprivation_scope(edition: Edition) -> set[str]:
-    """Return the official summaries, their ranks, and how many places they are of."""
-    numbers = numbers_in(*edition.deprivation["period"], "2019", "30", "2021", "2024", *range(1, 2))
-    ours = edition.deprivation[
-        (edition.deprivation["area_code"] == edition.authority) | (edition.deprivation["area_type"] != "authority")
-    ]
-    for row in ours[ours["index_name"] == "imd"].to_dict("records"):
-        numbers |= {
-            form.format(row[name]).rstrip("%") for name, (_, form, _) in SUMMARY_WORDS.items() if is_known(row[name])
-        }
-        numbers |= numbers_in(f"{row['neighbourhoods']:.0f}", f"{row['areas']:,}", row["weighted_by"])
-        numbers |= numbers_in(f"{row['proportion'] * row['neighbourhoods']:.0f}")
-        ranks = [row[f"rank_of_{name}"] for name in SUMMARY_WORDS]
-        numbers |= numbers_in(*(write_ordinal(rank) for rank in ranks if is_known(rank)))
-    return numbers
-
-
-def tenth_scope(edition: Edition) -> set[str]:
-    rows = edition.observations[edition.observations["measure"] == TENTH]
-    counts = {f"{number:,.0f}" for end in ("numerator", "denominator") for number in rows[end] if is_known(number)}
-    areas = numbers_in(*edition.memberships.groupby("area_code").size())
-    names = numbers_in(*rows.loc[rows["area_type"] == "lsoa", "area_name"])
-    return counts | areas | names | numbers_in(*rows["period"], 0)
-
-
-def movement_scope(edition: Edition) -> set[str]:
-    """Return how many neighbourhoods stood in each tenth in one edition and the next."""
-    wide = edition.movements.pivot(index="lsoa21cd", columns="period", values="decile")
-    numbers = numbers_in(*wide.columns, "100")
-    worst = wide.dropna() == 1
-    always, ever = worst.all(axis=1).sum(), worst.any(axis=1).sum()
-    numbers |= numbers_in(len(wide), len(worst), len(wide) - len(worst), len(wide.columns), always, ever - always)
-    for first, last in pairwise(wide.columns):
-        both = wide[[first, last]].dropna()
-        more, less = (both[last] < both[first]).sum(), (both[last] > both[first]).sum()
-        out = ((both[first] == 1) & (both[last] > 1)).sum()
-        into = ((both[last] == 1) & (both[first] > 1)).sum()
-        ends = ((both[first] == 1).sum(), (both[last] == 1).sum(), ((both[first] == 1) & (both[last] == 1)).sum())
-        numbers |= numbers_in(len(both), more, less, len(both) - more - less, into, out, *ends)
-    return numbers
-
-
 def verdict_scope(edition: Edition) -> set[str]:
     """Return the counts of communities' verdicts and of the priority list's."""
     pairs = edition.communities.groupby(["community", "gap"]).ngroups
@@ -401,26 +364,3 @@ def claim_scope(edition: Edition) -> set[str]:
         decimals = len(row["stated"].partition(".")[2])
         numbers |= numbers_in(row["stated"], f"{row['recomputed']:,.{decimals}f}", row["of"])
     return numbers
-
-
-def recipe_scope() -> set[str]:
-    recipe = DEFINITIONS.recipe
-    words = [f"{component.title} {component.words} {component.weight * 100:.0f}" for component in recipe.components]
-    return numbers_in(*words, recipe.status, f"{recipe.draws:,}", recipe.top, recipe.group.top)
-
-
-def _cells(table: Any) -> set[str]:
-    """Return every number of a table of places: ranks, counts, shares as per cents, names."""
-    numbers: set[str] = set()
-    for row in table.to_dict("records"):
-        numbers |= numbers_in(row["area_name"], row["note"], row["rank"], f"{row['deprivation_rank']:,}")
-        numbers |= numbers_in(write_ordinal(row["deprivation_rank"]), row["rank_lower_95"], row["rank_upper_95"])
-        numbers |= numbers_in(row["editions"], *(f"{row[name]:.0f}" for name in _WHOLE if is_known(row[name])))
-        numbers |= numbers_in(f"{row['top_share'] * 100:.0f}", "1", "99", "100")
-        numbers |= {f"{row['residents']:,.0f}"} if is_known(row["residents"]) else set()
-        numbers |= numbers_in(*(f"{row[name]:.1f}" for name in _WHOLE if is_known(row[name])))
-        numbers |= numbers_in(write_people_count(row["people_above_england"]))
-    return numbers
-
-
-_WHOLE = ("domains_in_worst_tenth", "editions_in_worst_tenth")

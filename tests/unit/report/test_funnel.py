@@ -26,7 +26,7 @@ from fairer_stockton.report.papers.cabinet import CHART_ORDER
 from fairer_stockton.report.words.figures import write_value_without_unit
 from fairer_stockton.statistics.funnels import compute_proportion_funnel, compute_rate_funnel
 from tests.unit.report.conftest import NONE, limits, make_edition, measure, observation
-from tests.unit.report.numbers import numbers_in
+from tests.unit.report.numbers_of_places import numbers_in
 
 SIZES = [100, 200, 400, 800, 1600, 3200, 50, 1000]
 SHARES = [

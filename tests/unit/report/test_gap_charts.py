@@ -20,7 +20,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.words.gap_changes import DIRECTION_TITLES
 from fairer_stockton.run.vocabulary import TESTED_DIRECTIONS
 from tests.unit.report.conftest import gap, limits, make_edition, observation
-from tests.unit.report.numbers import numbers_in
+from tests.unit.report.numbers_of_places import numbers_in
 
 COLD = "Cold homes (nearest available measure)"
 ENDS = {"group_a": "Most deprived fifth", "group_b": "Least deprived fifth"}

@@ -23,7 +23,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.pages.all_pages import make_area_page
 from fairer_stockton.report.pages.areas import Profiles
 from tests.unit.report.conftest import limits, measure, observation_row, standing_row
-from tests.unit.report.numbers import numbers_in
+from tests.unit.report.numbers_of_places import numbers_in
 
 pytestmark = pytest.mark.xdist_group("spine")
 
