@@ -21,7 +21,7 @@ from fairer_stockton.report.words.figures import (
 from fairer_stockton.run.vocabulary import GapType
 
 PANEL_HEIGHT = 1.5  # inches
-TITLE_LETTERS, WORDS_LETTERS, NAME_LETTERS = 44, 54, 17  # that a line of each has room for
+TOPIC_LETTERS, FINDING_LETTERS, GROUP_LETTERS = 44, 54, 17  # that a line of each has room for
 MISSING_AFTER = 1.5  # two periods further apart than this many usual steps have another missing between them
 GAP_COLOUR = "#e3e7eb"
 NAME_HEIGHT = 0.13  # of a panel's height, that a line of a name takes
@@ -105,9 +105,9 @@ def _label_panel(axis: Any, gap: HeadlineGap) -> None:
     """Write the panel's title and finding above it, and its years below."""
     topic = mark_sample(f"{gap.topic[:1].upper()}{gap.topic[1:]}", gap.synthetic)
     way = "" if words.write_size(gap.now) == words.NO_GAP else f" {words.write_way(gap)}"
-    finding = wrap_lines(f"{words.FAIRNESS_TITLES[gap.fairness]}: {words.write_size(gap.now)}{way}", WORDS_LETTERS)
+    finding = wrap_lines(f"{words.FAIRNESS_TITLES[gap.fairness]}: {words.write_size(gap.now)}{way}", FINDING_LETTERS)
     axis.annotate(finding, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.2, color=QUIET, va="bottom")
-    axis.set_title(wrap_lines(topic, TITLE_LETTERS) + "\n" * (finding.count("\n") + 1), fontsize=8.5, pad=4)
+    axis.set_title(wrap_lines(topic, TOPIC_LETTERS) + "\n" * (finding.count("\n") + 1), fontsize=8.5, pad=4)
     periods = sorted({row.period for row in (*gap.worse_off, *gap.better_off)})
     ends = [periods[0], periods[-1]] if len(periods) > 1 else periods
     axis.set_xticks([read_first_year(period) for period in ends], [write_short_period(period) for period in ends])
@@ -154,7 +154,7 @@ def _name_line_ends(axis: Any, gap: HeadlineGap, names: tuple[str, str], axis_ra
     labels = [
         (
             rows[-1].value,
-            wrap_lines(f"{name} {write_value_with_unit(rows[-1].value, rows[-1].unit)}", NAME_LETTERS),
+            wrap_lines(f"{name} {write_value_with_unit(rows[-1].value, rows[-1].unit)}", GROUP_LETTERS),
             is_first,
         )
         for rows, name, is_first in zip((gap.worse_off, gap.better_off), names, (True, False), strict=True)

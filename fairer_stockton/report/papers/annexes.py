@@ -20,6 +20,7 @@ from fairer_stockton.report.papers.document import (
     TableWithWidths,
 )
 from fairer_stockton.report.papers.domain_annex import (
+    GAPS_PAGE_TITLE,
     make_domain_blocks,
     make_pictures_with_caveats,
     make_table_of_domains,
@@ -59,7 +60,7 @@ def make_annexes(edition: Edition, views: PageViews, domains: list[GlanceDomain]
 def _list_annexes(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Annex]:
     yield Annex("annex-reading", "How to read the figures", (DefinitionList(READING),))
     yield Annex(MEASURES, "The measures, domain by domain", tuple(_make_measures_blocks(edition, views, domains)))
-    yield Annex(GAPS, "Are the gaps closing?", tuple(_make_gap_blocks(edition, views, domains)))
+    yield Annex(GAPS, GAPS_PAGE_TITLE, tuple(_make_gap_blocks(edition, views, domains)))
     yield Annex(PLACES, "Deprived neighbourhoods and priorities", tuple(_make_place_blocks(edition, views)))
     if edition.has_communities:
         yield Annex(COMMUNITIES, write_title_of_communities(edition), tuple(make_community_blocks(edition)))
@@ -82,8 +83,8 @@ def _make_gap_blocks(edition: Edition, views: PageViews, domains: list[GlanceDom
     yield Paragraph(
         "Of each measure, the gap that best answers the framework's question, and how it has changed since "
         f"{edition.definitions.gap_changes.baseline_year} or the nearest year held. A change is listed as clear where "
-        "it is beyond what chance explains, allowing for how many gaps are looked at; the page “Are the gaps closing?” "
-        "has the others."
+        "it is beyond what chance explains, allowing for how many gaps are looked at; the page "
+        f"“{GAPS_PAGE_TITLE}” has the others."
     )
     rows = [row for part in domains for row in part.rows if row.gap_title]
     for words, title, none in (

@@ -81,7 +81,7 @@ def make_community_blocks(edition: Edition) -> Iterator[Block]:
         for community, outcomes in by_community.items()
     )
     header = ("Community", "What the figures show, by the measure that answers each gap best", "Gaps without a figure")
-    yield TableWithWidths(Table("Each community in the six gaps", header, lines), (1.5, 4.3, 1.8), strong=(0,))
+    yield TableWithWidths(Table("Each community in the six gaps", header, lines), (1.5, 3.4, 2.7), strong=(0,))
     yield Paragraph(COMMUNITIES_NOTE, "note")
 
 

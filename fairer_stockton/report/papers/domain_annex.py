@@ -35,6 +35,7 @@ CHART_ORDER = (
     "msoas",
 )  # pictures, so that pages fill; the pages alone have funnels
 MEASURE_WIDTHS = (3, 3.1, 3.8, 1.2)
+GAPS_PAGE_TITLE = "Are the gaps closing?"
 NO_ENGLAND = {"no figure": "No figure for England", "not comparable": "Not comparable with England"}
 
 
@@ -109,7 +110,9 @@ def make_pictures_with_caveats(pictures: Iterable[Chart | GapPicture]) -> Iterat
     for picture in pictures:
         new = [measure for measure in _list_measures_shown(picture) if measure.name not in seen]
         seen.update(measure.name for measure in new)
-        yield make_picture_block(picture, picture.question, picture.note, list_caveats(new))
+        # The pages have each picture's figures below it; the paper leads to the page that has them.
+        note = picture.note.replace("in the table below", f"on the page “{GAPS_PAGE_TITLE}”")
+        yield make_picture_block(picture, picture.question, note, list_caveats(new))
 
 
 def _list_measures_shown(picture: Chart | GapPicture) -> list[Measure]:

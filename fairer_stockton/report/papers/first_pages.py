@@ -7,6 +7,7 @@ fourth page's findings the recommendations, the reasons and the implications.
 from collections.abc import Iterator
 
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines.choice import Headlines
 from fairer_stockton.report.pages.glance import GlanceDomain
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.papers.annexes import (
@@ -49,7 +50,7 @@ def make_first_pages(edition: Edition, views: PageViews, domains: list[GlanceDom
         _make_summary_blocks(edition, views),
         _make_gaps_blocks(views),
         make_places_sheet_blocks(views.tenth, views.deprivation, views.priorities, PLACES),
-        _make_people_blocks(edition, domains),
+        _make_people_blocks(edition, views, domains),
     )
     return tuple(Sheet(tuple(blocks)) for blocks in parts)
 
@@ -73,15 +74,24 @@ def _make_gaps_blocks(views: PageViews) -> Iterator[Block]:
     yield Paragraph("Every measure, and every gap that has changed:", see=(MEASURES, GAPS))
 
 
-def _make_people_blocks(edition: Edition, domains: list[GlanceDomain]) -> Iterator[Block]:
+def _make_people_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     if edition.has_communities:
         yield from make_communities_sheet_blocks(edition, COMMUNITIES)
     yield Heading("What we do not know", 2)
-    yield BulletList(tuple(_list_what_is_not_measured(edition, domains)))
+    baseline = edition.definitions.gap_changes.baseline_year
+    yield BulletList(
+        (*_list_gaps_not_followed(views.headlines, baseline), *_list_what_is_not_measured(edition, domains))
+    )
     yield Paragraph("Every measure without a figure, and why:", see=(MISSING,))
     yield Heading("For decision", 2)
     yield SideBySide(PROPOSALS)
     yield SideBySide(IMPLICATIONS)
+
+
+def _list_gaps_not_followed(headlines: Headlines, baseline_year: int) -> Iterator[str]:
+    """Yield which measures of the framework have no gap that can be followed from its start."""
+    if headlines.unanswered:
+        yield f"No gap can be followed since {baseline_year} for: {'; '.join(headlines.unanswered)}."
 
 
 def _list_what_is_not_measured(edition: Edition, domains: list[GlanceDomain]) -> Iterator[str]:

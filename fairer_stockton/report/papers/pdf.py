@@ -3,12 +3,21 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from fairer_stockton.report.pages.render import TEMPLATES
 from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
 from fairer_stockton.report.papers.look import COLOURS_OF_PAPERS, PDF_LARGE_TEXT, PDF_TEXT, TYPE_SCALE
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
+
+
+class FoldersRead(TypedDict):
+    """What the typesetter may read: an edition's folder, and fonts of ours alone."""
+
+    root: str
+    font_paths: list[str]
+    ignore_system_fonts: bool
+
 
 TEMPLATE = TEMPLATES / "document.typ"
 PAGES_OF_TARGETS = "<pages-of-targets>"  # as the template calls the list of them
@@ -33,16 +42,15 @@ def typeset_template(content: dict[str, Any], folder: Path, template: Path = TEM
     """Return a template set with its content, in the fonts that come with the software and no others."""
     import typst
 
-    return typst.compile(template.read_bytes(), **_make_options(content, folder), **options)
+    return typst.compile(template.read_bytes(), sys_inputs=_pack(content), **_name_folders(folder), **options)
 
 
-def _make_options(content: dict[str, Any], folder: Path) -> dict[str, Any]:
-    return {
-        "root": str(folder.resolve()),
-        "font_paths": [_find_font_folder()],
-        "ignore_system_fonts": True,
-        "sys_inputs": {"given": json.dumps(content, ensure_ascii=False)},
-    }
+def _pack(content: dict[str, Any]) -> dict[str, str]:
+    return {"given": json.dumps(content, ensure_ascii=False)}
+
+
+def _name_folders(folder: Path) -> FoldersRead:
+    return FoldersRead(root=str(folder.resolve()), font_paths=[_find_font_folder()], ignore_system_fonts=True)
 
 
 def convert_pages_to_list(pages: bytes | list[bytes]) -> list[bytes]:
@@ -74,7 +82,8 @@ def find_pages_of_targets(document: Document, folder: Path) -> dict[str, int]:
     """Return the page of the PDF that each labelled heading, table and picture is on."""
     import typst
 
-    answer = typst.query(
-        TEMPLATE.read_bytes(), PAGES_OF_TARGETS, **_make_options(prepare_template_content(document), folder)
-    )
+    # The typesetter's own types want the root to be bytes here too, and it takes a path.
+    folders: Any = _name_folders(folder)
+    content = _pack(prepare_template_content(document))
+    answer = typst.query(TEMPLATE.read_bytes(), PAGES_OF_TARGETS, sys_inputs=content, **folders)
     return dict(json.loads(answer)[0]["value"])

@@ -51,7 +51,7 @@ def add_field(paragraph: "Paragraph", code: str, shown_text: str) -> None:
 
 
 def ask_to_update_fields(word_file: "File") -> None:
-    """Let Word bring contents and cross-references up to date when it opens the file."""
+    """Ask Word to bring contents and cross-references up to date when it opens the file."""
     settings = word_file.settings.element
     element = _make_element("updateFields", val="true")
     # The schema has the settings in a fixed order, and Word takes a file for broken that has them in another.
