@@ -166,7 +166,7 @@ def _name_line_ends(axis: Any, gap: HeadlineGap, names: tuple[str, str], axis_ra
     )
     for height, (_, text, is_first) in zip(heights, labels, strict=True):
         axis.annotate(
-            text, (1.0, height), (5, 0), ("axes fraction", "data"), "offset points", va="center", linespacing=1.0,
+            text, (1.0, height), (5, 0), ("axes fraction", "data"), "offset points", va="center", linespacing=1.15,
             fontsize=7, fontweight="bold" if is_first else "normal", color=COLOURS["borough"] if is_first else INK,
             annotation_clip=False,
         )  # fmt: skip

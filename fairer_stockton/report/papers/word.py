@@ -136,7 +136,7 @@ class WordWriter:
     def _write_paragraph(self, block: Paragraph) -> None:
         paragraph = self.file.add_paragraph(block.text, style=self._choose_style(block.look))
         for position, label in enumerate(block.see):
-            paragraph.add_run("; " if position else " See ")
+            paragraph.add_run("; " if position else " see ")
             self._add_reference(paragraph, label)
         if block.see:
             paragraph.add_run(".")
