@@ -42,11 +42,8 @@ def typeset_template(content: dict[str, Any], folder: Path, template: Path = TEM
     """Return a template set with its content, in the fonts that come with the software and no others."""
     import typst
 
-    return typst.compile(template.read_bytes(), sys_inputs=_pack(content), **_name_folders(folder), **options)
-
-
-def _pack(content: dict[str, Any]) -> dict[str, str]:
-    return {"given": json.dumps(content, ensure_ascii=False)}
+    filled = {"given": json.dumps(content, ensure_ascii=False)}
+    return typst.compile(template.read_bytes(), sys_inputs=filled, **_name_folders(folder), **options)
 
 
 def _name_folders(folder: Path) -> FoldersRead:
@@ -84,6 +81,6 @@ def find_pages_of_targets(document: Document, folder: Path) -> dict[str, int]:
 
     # The typesetter's own types want the root to be bytes here too, and it takes a path.
     folders: Any = _name_folders(folder)
-    content = _pack(prepare_template_content(document))
-    answer = typst.query(TEMPLATE.read_bytes(), PAGES_OF_TARGETS, sys_inputs=content, **folders)
+    filled = {"given": json.dumps(prepare_template_content(document), ensure_ascii=False)}
+    answer = typst.query(TEMPLATE.read_bytes(), PAGES_OF_TARGETS, sys_inputs=filled, **folders)
     return dict(json.loads(answer)[0]["value"])
