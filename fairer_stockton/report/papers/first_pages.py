@@ -77,7 +77,7 @@ def _make_gaps_blocks(views: PageViews) -> Iterator[Block]:
 def _make_people_blocks(edition: Edition, views: PageViews, domains: list[GlanceDomain]) -> Iterator[Block]:
     if edition.has_communities:
         yield from make_communities_sheet_blocks(edition, COMMUNITIES)
-    yield Heading("What we do not know", 2)
+    yield Heading("What we do not know", 2 if edition.has_communities else 1)
     baseline = edition.definitions.gap_changes.baseline_year
     yield BulletList(
         (*_list_gaps_not_followed(views.headlines, baseline), *_list_what_is_not_measured(edition, domains))

@@ -13,4 +13,4 @@ COLOURS_OF_PAPERS = {
 # Sizes beside that of the text, as the pages' style sheet has them.
 TYPE_SCALE = {"label": 0.765, "note": 0.882, "body": 1.0, "lead": 1.176, "heading": 1.53, "title": 2.0}
 # The text's size in points. The letters of the PDF's font are larger for their size than those of Word's.
-PDF_TEXT, PDF_LARGE_TEXT, WORD_TEXT = 8.8, 11.5, 9.5
+PDF_TEXT, PDF_LARGE_TEXT, WORD_TEXT = 8.8, 10.0, 9.5

@@ -1,6 +1,7 @@
 """The places in the Cabinet paper: deprived neighbourhoods by the official summaries, and the priority list."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
@@ -28,7 +29,9 @@ NOT_ADVICE = (
     "live nowhere else."
 )
 EDITIONS_SHOWN = 4  # the latest, so that the table has room for them
-WARDS_SHOWN = 5
+WARDS_SHOWN = 5  # by name; and in a table, where there is no priority list
+WARDS_IN_TABLE = 15
+WARD_WIDTHS = (1.6, 1.65, 1.5, 1.5, 1.55)
 
 
 class DrawnPicture(Protocol):
@@ -68,9 +71,13 @@ def make_places_sheet_blocks(
         yield Paragraph(NOT_ADVICE)
     if deprivation.sentences:
         yield BulletList((*deprivation.sentences[:2], *_name_most_deprived_wards(deprivation)))
+    if not priorities and (wards := _find_table_of_wards(deprivation)):
+        shown = replace(wards, caption=f"The first of {wards.caption[:1].lower()}{wards.caption[1:]}")
+        yield TableWithWidths(replace(shown, rows=shown.rows[:WARDS_IN_TABLE]), WARD_WIDTHS)
     if deprived_tenth_map:
         yield make_picture_block(deprived_tenth_map, TENTH_QUESTION, TENTH_NOTE, tallest=6.4)
-    yield Paragraph("How sure this is, and every ward and group of neighbourhoods:", see=(annex_label,))
+    more = "How sure this is, and every ward and group of neighbourhoods:" if priorities else "Every area:"
+    yield Paragraph(more, see=(annex_label,))
 
 
 def _make_table_of_first_neighbourhoods(view: PrioritiesView) -> Table:
@@ -90,9 +97,13 @@ def _make_table_of_first_neighbourhoods(view: PrioritiesView) -> Table:
     )
 
 
+def _find_table_of_wards(view: DeprivationView) -> Table | None:
+    return next((table for table in view.areas if table.caption.startswith("Wards")), None)
+
+
 def _name_most_deprived_wards(view: DeprivationView) -> Iterator[str]:
     """Yield a sentence that names the wards with the highest scores, where wards are listed."""
-    wards = next((table for table in view.areas if table.caption.startswith("Wards")), None)
+    wards = _find_table_of_wards(view)
     if wards and len(wards.rows) > 1:
         *names, last = (row[0] for row in wards.rows[:WARDS_SHOWN])
         yield f"The most deprived wards by their average score, the first first: {', '.join(names)} and {last}."
@@ -116,7 +127,7 @@ def make_deprivation_blocks(fifths_table: Table | None, view: DeprivationView) -
     if view.approximate:
         yield Paragraph(view.approximate, "note")
     for table in view.areas:
-        yield TableWithWidths(table, (1.6, 1.65, 1.5, 1.5, 1.55))
+        yield TableWithWidths(table, WARD_WIDTHS)
     if view.movements:
         yield Heading("How neighbourhoods moved among England’s tenths", 2)
         yield Paragraph(RELATIVE_CHANGE)
