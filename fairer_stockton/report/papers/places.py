@@ -72,7 +72,7 @@ def make_places_sheet_blocks(
     if deprivation.sentences:
         yield BulletList((*deprivation.sentences[:2], *_name_most_deprived_wards(deprivation)))
     if not priorities and (wards := _find_table_of_wards(deprivation)):
-        shown = replace(wards, caption=f"The first of {wards.caption[:1].lower()}{wards.caption[1:]}")
+        shown = replace(wards, caption=f"The most deprived {wards.caption[:1].lower()}{wards.caption[1:]}")
         yield TableWithWidths(replace(shown, rows=shown.rows[:WARDS_IN_TABLE]), WARD_WIDTHS)
     if deprived_tenth_map:
         yield make_picture_block(deprived_tenth_map, TENTH_QUESTION, TENTH_NOTE, tallest=6.4)
@@ -106,7 +106,7 @@ def _name_most_deprived_wards(view: DeprivationView) -> Iterator[str]:
     wards = _find_table_of_wards(view)
     if wards and len(wards.rows) > 1:
         *names, last = (row[0] for row in wards.rows[:WARDS_SHOWN])
-        yield f"The most deprived wards by their average score, the first first: {', '.join(names)} and {last}."
+        yield f"The most deprived wards, by their average score: {', '.join(names)} and {last}."
 
 
 def make_deprivation_blocks(fifths_table: Table | None, view: DeprivationView) -> Iterator[Block]:
