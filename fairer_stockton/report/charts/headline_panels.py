@@ -58,7 +58,7 @@ def make_headline_picture(edition: Edition, headlines: Headlines) -> HeadlinePic
         question=question,
         alt=" ".join(
             f"{words.write_title(gap)}, {words.write_who(gap)}: {words.write_then_and_now(gap)}; "
-            f"{words.FAIRNESS_TITLES[gap.fairness].lower()}."
+            f"{words.write_direction(gap).lower()}."
             for gap in gaps
         ),
         note="Solid line with dots: the group named first. The space between the lines is the gap. The upright dotted "
@@ -105,7 +105,7 @@ def _label_panel(axis: Any, gap: HeadlineGap) -> None:
     """Write the panel's title and finding above it, and its years below."""
     topic = mark_sample(f"{gap.topic[:1].upper()}{gap.topic[1:]}", gap.synthetic)
     way = "" if words.write_size(gap.now) == words.NO_GAP else f" {words.write_way(gap)}"
-    finding = wrap_lines(f"{words.FAIRNESS_TITLES[gap.fairness]}: {words.write_size(gap.now)}{way}", FINDING_LETTERS)
+    finding = wrap_lines(f"{words.write_direction(gap)}: {words.write_size(gap.now)}{way}", FINDING_LETTERS)
     axis.annotate(finding, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.2, color=QUIET, va="bottom")
     axis.set_title(wrap_lines(topic, TOPIC_LETTERS) + "\n" * (finding.count("\n") + 1), fontsize=8.5, pad=4)
     periods = sorted({row.period for row in (*gap.worse_off, *gap.better_off)})

@@ -179,11 +179,20 @@ def _find_candidates(edition: Edition) -> Iterable[tuple[GapOverTime, GapRow]]:
         start = course.start
         if start is None or not _answers_the_framework(edition, course.measure):
             continue
-        is_of_kind = course.kind in rules.gaps and not (
-            course.kind == GapType.BREAKDOWN and course.last.breakdown in rules.without_breakdowns
-        )
-        if is_of_kind and _is_judged_since_start(course.last) and _is_to_disadvantage(course, start):
+        if (
+            _is_of_headline_kind(course, rules)
+            and _is_judged_since_start(course.last)
+            and _is_to_disadvantage(course, start)
+        ):
             yield course, start
+
+
+def _is_of_headline_kind(course: GapOverTime, rules: HeadlineRules) -> bool:
+    if course.kind == GapType.BREAKDOWN and course.last.breakdown in rules.without_breakdowns:
+        return False
+    # What a model says of single neighbourhoods shows which are high or low; publishers advise against following it.
+    is_modelled_in_small_areas = course.kind == GapType.MOST_V_LEAST_FIFTH and course.measure.estimated
+    return course.kind in rules.gaps and not is_modelled_in_small_areas
 
 
 def _answers_the_framework(edition: Edition, measure: Measure) -> bool:
@@ -224,12 +233,12 @@ def _make_headline_gap(edition: Edition, course: GapOverTime, start: GapRow, wei
 def _name_topic(edition: Edition, course: GapOverTime) -> str:
     """Return what a gap is about; the gap of a group of people to England is of that group."""
     row = course.last
-    topic = course.measure.headline or _lower_first_letter(course.measure.title)
+    topic = course.measure.headline or lower_first_letter(course.measure.title)
     is_of_group = course.kind == GapType.BOROUGH_V_ENGLAND and row.category != "all"
     return f"{topic} of {_name_group(edition, row.breakdown, row.category)}" if is_of_group else topic
 
 
-def _lower_first_letter(title: str) -> str:
+def lower_first_letter(title: str) -> str:
     """Return a title as within a sentence; what begins with an abbreviation stays."""
     return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
@@ -249,6 +258,14 @@ def _name_group(edition: Edition, characteristic: str, group: str) -> str:
     """Return how a group of people is named within a sentence; one that has no such name in its own words, quoted."""
     known = edition.definitions.breakdowns.get(characteristic)
     return (known.groups if known else {}).get(group, f"“{group}”")
+
+
+def find_change_for_better(rows: Sequence[ObservationRow], gap: HeadlineGap) -> float | None:
+    """Return by how much a group's own figure got better between the start and now; None where one is not shown."""
+    values = {row.period: row.value for row in rows}
+    then, now = values.get(gap.start.period), values.get(gap.now.period)
+    better = 1.0 if gap.measure.polarity == Polarity.HIGHER_IS_BETTER else -1.0
+    return None if then is None or now is None else (now - then) * better
 
 
 def _sort_best_first(gaps: Iterable[HeadlineGap]) -> tuple[HeadlineGap, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines
+from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines, find_change_for_better, lower_first_letter
 from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.words.figures import (
     choose_more_or_less,
@@ -15,7 +15,7 @@ from fairer_stockton.report.words.figures import (
     write_value_with_unit,
 )
 from fairer_stockton.report.words.gap_changes import write_gap_change
-from fairer_stockton.run.vocabulary import Certainty, Fairness, GapType, Polarity, Statistic
+from fairer_stockton.run.vocabulary import Certainty, Direction, Fairness, GapType, Polarity, Statistic
 
 FAIRNESS_TITLES = {
     Fairness.FAIRER: "Getting fairer",
@@ -26,9 +26,11 @@ FAIRNESS_TITLES = {
 CERTAINTY_WORDS = {
     Certainty.CLEAR_CHANGE: "Sure: the change is more than chance explains.",
     Certainty.LARGER_THAN_USUAL: (
-        "Quite sure: the change is larger than usual in a year. No margin of error is published."
+        "Not tested: no margin of error is published. The change is larger than is usual in a year."
     ),
-    Certainty.CLEAR_GAP: "The gap is clear. Whether it is changing is not.",
+    Certainty.CLEAR_GAP: (
+        "Sure that there is a gap. Not sure that it is changing: that may be chance, or no more than usual."
+    ),
     Certainty.WITHIN_CHANCE: "Not sure: so small a gap may be chance.",
 }
 FEWEST_POUNDS_WITHOUT_PENCE = 10
@@ -63,6 +65,16 @@ def write_answer(headlines: Headlines, baseline_year: int) -> str:
         counts.append(f"{unclear} {'shows' if unclear == 1 else 'show'} no clear change")
     listed = f"{', '.join(counts[:-1])} and {counts[-1]}"
     return f"Of {write_count_with_noun(total, 'headline gap', 'headline gaps')}, {listed}."
+
+
+def write_direction(gap: HeadlineGap) -> str:
+    """Write in a few words how a gap has changed; one that may only seem to has its way too."""
+    if gap.now.direction != Direction.NO_CLEAR_CHANGE:
+        return "Little changed" if gap.fairness == Fairness.NO_CLEAR_CHANGE else FAIRNESS_TITLES[gap.fairness]
+    if gap.now.value * gap.start.value < 0:
+        return "Changed places, but it may be chance"
+    way = "Larger" if abs(gap.now.value) > abs(gap.start.value) else "Smaller"
+    return f"{way}, but it may be chance"
 
 
 def write_title(gap: HeadlineGap) -> str:
@@ -128,9 +140,10 @@ def write_people(gap: HeadlineGap) -> str:
     if gap.now.interval_contains(0.0):
         return "Not counted: the gap is within chance"
     if is_known(gap.people):
-        way = "lower" if gap.measure.polarity == Polarity.LOWER_IS_BETTER else "higher"
-        rate = "England’s" if gap.course.kind == GapType.BOROUGH_V_ENGLAND else "the best-off group’s"
-        return f"At {rate} rate the count would be about {write_people_count(gap.people)} {way}"
+        way = "fewer" if gap.measure.polarity == Polarity.LOWER_IS_BETTER else "more"
+        rate = "England’s rate" if gap.course.kind == GapType.BOROUGH_V_ENGLAND else f"the rate of {gap.groups[1]}"
+        counted = lower_first_letter(gap.measure.title)
+        return f"About {write_people_count(gap.people)} {way} {counted}, at {rate}"
     if gap.measure.statistic == Statistic.SURVEY_SHARE:
         return "Cannot be counted: a survey gives shares, not numbers"
     if gap.now.unit == "percentage_points":
@@ -139,11 +152,28 @@ def write_people(gap: HeadlineGap) -> str:
 
 
 def write_sentence(gap: HeadlineGap) -> str:
-    """Write the two figures that the gap is between."""
-    ends = (_find_figure(rows, gap.now.period) for rows in (gap.worse_off, gap.better_off))
-    figures = [write_value_with_unit(end.value, end.unit) if end else "not shown" for end in ends]
+    """Write the two figures that the gap is between, then and now, and whether both went the same way."""
+    periods = (gap.start.period, gap.now.period)
+    parts = []
+    for group, rows in zip(gap.groups, (gap.worse_off, gap.better_off), strict=True):
+        ends = [_find_figure(rows, period) for period in periods]
+        then, now = (write_value_with_unit(end.value, end.unit) if end else "not shown" for end in ends)
+        parts.append(f"{now} for {group} ({then} in {write_period(periods[0])})")
+    return f"In {write_period(periods[1])} the figure was {' and '.join(parts)}.{_describe_common_course(gap)}"
+
+
+def _describe_common_course(gap: HeadlineGap) -> str:
+    """Write that both groups got worse, or better, where the gap alone would let one think otherwise.
+
+    A gap also gets smaller where those who are better off lose more: nobody has gained by it.
+    """
+    changes = [find_change_for_better(rows, gap) for rows in (gap.worse_off, gap.better_off)]
     first, second = gap.groups
-    return f"In {write_period(gap.now.period)} the figure was {figures[0]} for {first} and {figures[1]} for {second}."
+    if gap.fairness == Fairness.FAIRER and changes[0] is not None and changes[0] <= 0 and gap.is_still_worse:
+        return f" The gap is smaller because the figure got worse for {second}, not because it got better for {first}."
+    if gap.fairness == Fairness.LESS_FAIR and changes[0] is not None and changes[0] >= 0 and gap.is_still_worse:
+        return f" It got better for both, but less so for {first}."
+    return ""
 
 
 def _find_figure(rows: Sequence[ObservationRow], period: str) -> ObservationRow | None:
@@ -151,6 +181,7 @@ def _find_figure(rows: Sequence[ObservationRow], period: str) -> ObservationRow 
 
 
 def _list_topics(gaps: Sequence[HeadlineGap]) -> str:
-    """Return what gaps are about, best first, and no more of them than a headline can hold."""
-    topics = [mark_sample(gap.topic, gap.synthetic) for gap in gaps[:MOST_NAMED]]
+    """Return what gaps are about, the surest first, and no more of them than a headline can hold."""
+    surest_first = sorted(gaps, key=lambda gap: (gap.synthetic, gap.certainty != Certainty.CLEAR_CHANGE))
+    topics = [mark_sample(gap.topic, gap.synthetic) for gap in surest_first[:MOST_NAMED]]
     return " and ".join(topics)

@@ -88,7 +88,7 @@ class GapCard:
     @property
     def direction(self) -> str:
         """How the gap has changed, in two or three words."""
-        return words.FAIRNESS_TITLES[self.gap.fairness]
+        return words.write_direction(self.gap)
 
     @property
     def sentence(self) -> str:

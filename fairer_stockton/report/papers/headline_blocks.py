@@ -11,8 +11,8 @@ from fairer_stockton.run.vocabulary import Certainty, Fairness
 
 SURE = {
     Certainty.CLEAR_CHANGE: "Sure",
-    Certainty.LARGER_THAN_USUAL: "Quite sure",
-    Certainty.CLEAR_GAP: "Clear gap, unclear change",
+    Certainty.LARGER_THAN_USUAL: "Not tested",
+    Certainty.CLEAR_GAP: "Sure of the gap, not of a change",
     Certainty.WITHIN_CHANCE: "Not sure",
 }
 OTHERS_NAMED = 4  # gaps that are no headlines, each way, on the first page; the annex has all of them
@@ -36,7 +36,7 @@ def _make_headline_table(gaps: Sequence[HeadlineGap]) -> Table:
         (
             _write_topic_and_groups(gap),
             words.write_then_and_now(gap).replace(", ", "\n"),
-            f"{words.FAIRNESS_TITLES[gap.fairness]}\n{_write_how_sure(gap)}",
+            f"{words.write_direction(gap)}\n{_write_how_sure(gap)}",
             words.write_england_gap(gap),
             words.write_people(gap).partition(": ")[0],
         )

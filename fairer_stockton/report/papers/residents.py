@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines.choice import choose_headlines
+from fairer_stockton.report.headlines.words import write_answer, write_finding
 from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.communities import (
     ABOUT_THE_SAME,
@@ -14,7 +16,6 @@ from fairer_stockton.report.pages.communities import (
 from fairer_stockton.report.pages.glance import (
     GlanceDomain,
     GlanceRow,
-    count_gap_directions,
     count_worse_similar_and_better,
     judge_fifths_of_each_measure,
     make_glance_domains,
@@ -92,10 +93,12 @@ def _make_residents_blocks(edition: Edition, deprived_tenth_map: MostDeprivedTen
     domains = make_glance_domains(edition)
     rows = [row for domain in domains for row in domain.rows]
     yield Heading("What we found")
+    headlines, start = choose_headlines(edition), edition.definitions.gap_changes.baseline_year
     sentences = (
+        f"{write_finding(headlines, start)}.",
+        write_answer(headlines, start) if headlines.shown else "",
         _write_counts_beside_england(edition, rows),
         _write_count_of_worse_off_fifths(edition, domains),
-        _write_counts_of_gap_directions(rows),
         _write_count_in_most_deprived_tenth(edition),
     )
     yield BulletList(tuple(filter(None, (*sentences, _write_counts_of_communities(edition)))))
@@ -144,22 +147,6 @@ def _write_count_of_worse_off_fifths(edition: Edition, domains: list[GlanceDomai
         "We put our neighbourhoods into five groups, from the most deprived to the least. We can compare "
         f"the two end groups on {len(judged)} measures. On {_write_count(sum(judged))} of these, the most deprived "
         "group clearly does worse."
-    )
-
-
-def _write_counts_of_gap_directions(rows: list[GlanceRow]) -> str:
-    """Count the gaps by how they move; nothing is said to close or widen that is not shown to."""
-    counts = count_gap_directions(rows)
-    if not counts.total:
-        return ""
-    narrowed, otherwise, moved = (
-        _write_count(count).capitalize() for count in (counts.closing, counts.otherwise, counts.moved)
-    )
-    return (
-        f"Are the gaps closing? We looked at {counts.total} of them. {narrowed} clearly narrowed and "
-        f"{_write_count(counts.widening)} clearly widened. {otherwise} changed in another way. {moved} moved, but "
-        f"nobody publishes how sure that is. For {_write_count(counts.steady)} there is little or no change. For the "
-        f"other {counts.unjudged} we have only one year, or years that cannot be compared."
     )
 
 
