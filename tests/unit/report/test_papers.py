@@ -28,7 +28,7 @@ from fairer_stockton.report.papers.document import (
     Sheet,
     SpaceToFillIn,
 )
-from fairer_stockton.report.papers.domain_annex import list_caveats
+from fairer_stockton.report.papers.domain_annex import list_caveats, make_pictures_with_caveats
 from fairer_stockton.report.papers.pdf import (
     convert_pages_to_list,
     find_pages_of_targets,
@@ -184,7 +184,7 @@ def test_a_page_that_would_run_over_is_set_smaller(folder: Path, sampled: Editio
     whole = paper(sampled)
     first = whole.blocks[0]
     assert isinstance(first, Sheet)
-    longer = replace(whole, blocks=(Sheet((*first.blocks, Paragraph("A sentence more. " * 90))), *whole.blocks[1:]))
+    longer = replace(whole, blocks=(Sheet((*first.blocks, Paragraph("A sentence more. " * 260))), *whole.blocks[1:]))
     assert [find_pages_of_targets(document, folder)["annex-reading"] for document in (whole, longer)] == [5, 5]
 
 
@@ -285,10 +285,13 @@ def test_every_claim_that_differs_says_why(sampled: Edition) -> None:
 
 
 def test_what_must_be_known_stands_below_its_picture_once(sampled: Edition) -> None:
-    in_annex = [picture for picture in paper(sampled).pictures if picture.stem.startswith("housing")]
-    words = [caveats for picture in in_annex for _, caveats in picture.caveats]
-    (measure,) = (measure for measure in sampled.measures.values() if measure.name == "cold_homes")
-    assert words == [" ".join(measure.caveats)]
+    (chart, *_) = (chart for chart in make_page_views(sampled).charts["housing"] if chart.kind == "fifths")
+    measure = chart.panels[0].measure
+    first, second = make_pictures_with_caveats((chart, chart))
+    assert first.caveats == ((measure.title, " ".join(measure.caveats)),)
+    assert second.caveats == ()
+    (placed,) = (picture for picture in paper(sampled).pictures if picture.stem == chart.name)
+    assert replace(placed, number=0, caveats=()) == second
 
 
 def test_a_caveat_of_several_measures_stands_once_under_all_their_titles(sampled: Edition) -> None:
