@@ -22,7 +22,7 @@ from fairer_stockton.report.charts.labels import position_labels
 from fairer_stockton.report.charts.model import Chart
 from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.papers.cabinet import CHART_ORDER
+from fairer_stockton.report.papers.domain_annex import CHART_ORDER
 from fairer_stockton.report.words.figures import write_value_without_unit
 from fairer_stockton.statistics.funnels import compute_proportion_funnel, compute_rate_funnel
 from tests.unit.report.conftest import NONE, limits, make_edition, measure, observation
