@@ -47,7 +47,8 @@ def pair_choropleths_with_base_maps(
 
 def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: str, narrow: bool) -> Any:
     """Draw a choropleth: the map, its densest part enlarged, a hexagon for each area, and what explains them."""
-    head = 0.7 if sample_warning else 0.4  # inches, as all that follow
+    title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
+    head = (0.7 if sample_warning else 0.4) + 0.16 * title.count("\n")  # inches, as all that follow
     key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + len(_list_line_styles(base_map)) + 2)
     width, foot = (NARROW, 0.45) if narrow else (WIDE, 0.3)
     town = TOWN_INCHES if base_map.town and not narrow else 0.0
@@ -65,8 +66,7 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: s
     _draw_hexagons(hexagons, choropleth, base_map.hexagons)
     if base_map.town and not narrow:
         _draw_town(add_axes(0.2, foot + 0.05, town, town), choropleth, base_map.town)
-    title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
-    figure.text(0.02, 1 - (head - 0.3) / height, title, fontsize=9.5, fontweight="bold", va="top")
+    figure.text(0.02, 1 - (0.4 if sample_warning else 0.1) / height, title, fontsize=9.5, fontweight="bold", va="top")
     left = 0.0 if narrow or not town else town + 0.5
     _add_choropleth_legend(figure, choropleth, base_map, (left / width, (foot - 0.03) / height))
     write_boundary_attribution(figure, base_map, 62 if narrow else 160)
