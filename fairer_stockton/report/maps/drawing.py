@@ -17,8 +17,9 @@ from fairer_stockton.report.words.figures import mark_sample
 from fairer_stockton.run.vocabulary import Status
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
+AreaGroup = tuple[Iterable[str], dict[str, str], str]  # codes, how they are filled, and a number
 HATCHES: dict[str, str] = {Status.SUPPRESSED: "//////", Status.NOT_AVAILABLE: "...."}
 HATCH_INK = "#4a545e"
 HEXAGON_INCHES, TOWN_INCHES = 3.45, 2.5
@@ -63,7 +64,11 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: s
     low = foot + below
     _draw_whole_map(add_axes(0, low + (HEXAGON_INCHES + 0.3) * narrow, 3.7, 3.8), choropleth, base_map, not narrow)
     hexagons = add_axes(0.1 if narrow else 4.0, low + (0 if narrow else 0.4), HEXAGON_INCHES, HEXAGON_INCHES)
-    _draw_hexagons(hexagons, choropleth, base_map.hexagons)
+    kept = (
+        f"{base_map.hexagons.still_touching} of {base_map.hexagons.touching} pairs that share a border touch here too"
+    )
+    words = f"A hexagon for each {choropleth.kind.singular}, near where it lies\n{kept}"
+    draw_hexagons(hexagons, base_map.hexagons, _list_groups_of_areas(choropleth), HEXAGON_INCHES, words)
     if base_map.town and not narrow:
         _draw_town(add_axes(0.2, foot + 0.05, town, town), choropleth, base_map.town)
     figure.text(0.02, 1 - (0.4 if sample_warning else 0.1) / height, title, fontsize=9.5, fontweight="bold", va="top")
@@ -96,16 +101,24 @@ def _draw_town(axis: Any, choropleth: Choropleth, town: TownMap) -> None:
     _write_heading(axis, "The framed part, enlarged")
 
 
-def _draw_hexagons(axis: Any, choropleth: Choropleth, hexagons: HexagonMap) -> None:
-    """Draw a hexagon for each area, with the number of its group in it: what colours say is said without them."""
+def draw_hexagons(axis: Any, hexagons: HexagonMap, groups: Iterable[AreaGroup], inches: float, words: str) -> None:
+    """Draw a hexagon for each area, with the number of its group in it: what colours say is said without them.
+
+    Args:
+        axis: where they are drawn.
+        hexagons: where each area's hexagon lies.
+        groups: the codes of each group, how it is filled, and its number, which is empty where there is none.
+        inches: the longer side of the axis.
+        words: what stands above them.
+    """
     from matplotlib.path import Path as Outline
 
     across, up = zip(*hexagons.middles.values(), strict=True)
     spans = [max(ends) - min(ends) + 1.4 for ends in (across, up)]
-    size = min(8.0, 0.38 * 72 * HEXAGON_INCHES / max(spans))  # points of a number
+    size = min(8.0, 0.38 * 72 * inches / max(spans))  # points of a number
     turns = [math.radians(angle) for angle in range(30, 390, 60)]
     ring = [(math.cos(turn) / math.sqrt(3), math.sin(turn) / math.sqrt(3)) for turn in (*turns, turns[0])]
-    for codes, style, number in _list_groups_of_areas(choropleth):
+    for codes, style, number in groups:
         middles = [hexagons.middles[code] for code in codes]
         shapes = [Outline([(x + right, y + top) for right, top in ring], closed=True) for x, y in middles]
         _fill_paths(axis, shapes, style["facecolor"], style["edgecolor"], 0.5, style["hatch"])
@@ -118,8 +131,6 @@ def _draw_hexagons(axis: Any, choropleth: Choropleth, hexagons: HexagonMap) -> N
     axis.set_xlim(min(across) - 0.7, max(across) + 0.7)
     axis.set_ylim(min(up) - 0.7, max(up) + 0.7)
     axis.set_axis_off()
-    kept = f"{hexagons.still_touching} of {hexagons.touching} pairs that share a border touch here too"
-    words = f"A hexagon for each {choropleth.kind.singular}, near where it lies\n{kept}"
     _write_heading(axis, words)
 
 
@@ -128,7 +139,7 @@ def _write_heading(axis: Any, words: str) -> None:
     axis.annotate(words, (0, 1), (0, 3), "axes fraction", "offset points", fontsize=7.5, va="bottom", color=INK)
 
 
-def _list_groups_of_areas(choropleth: Choropleth) -> Iterator[tuple["pd.Series[str]", dict[str, str], str]]:
+def _list_groups_of_areas(choropleth: Choropleth) -> Iterator[AreaGroup]:
     """Yield the codes of each class and of what has no figure, how they are filled, and the number of the class."""
     frame = choropleth.frame
     for rank, map_class in enumerate(choropleth.classes):

@@ -7,7 +7,9 @@ from fairer_stockton.report.charts.style import COLOURS, NARROW, PAPER, QUIET, W
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.base_map import BaseMap, make_base_map
 from fairer_stockton.report.maps.drawing import (
+    AreaGroup,
     draw_borders,
+    draw_hexagons,
     fill_areas,
     set_map_extent_and_scale_bar,
     write_area_names,
@@ -66,27 +68,28 @@ def make_most_deprived_tenth_map(edition: Edition) -> MostDeprivedTenthMap | Non
 
 
 def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sample_warning: str, narrow: bool) -> Any:
-    """Draw the maps to one scale, the counts above each."""
+    """Draw the maps to one scale, the counts above each, and the latest year as hexagons."""
     from matplotlib.patches import Patch
 
     # Placed by hand, in inches: a solver of layouts gives other last digits, and so other bytes, from run to run.
-    count, head, foot = len(deprived_tenth_map.panels), 0.4 if sample_warning else 0.0, 0.95 if narrow else 0.65
-    width, deep = (NARROW, 3.9) if narrow else (WIDE / count, 2.9)
+    panels, head, foot = deprived_tenth_map.panels, 0.4 if sample_warning else 0.0, 1.15 if narrow else 0.65
+    count = len(panels) + 1  # the last place is for the hexagons of the latest year
+    width, deep = (NARROW, 3.9) if narrow else (WIDE / count, 2.5)
     height = head + (count if narrow else 1) * (deep + TITLE_HEIGHT) + foot
     figure = make_empty_figure(NARROW if narrow else WIDE, height, sample_warning)
     figure.set_layout_engine("none")
-    for position, panel in enumerate(deprived_tenth_map.panels):
+
+    def add_axes(position: int) -> Any:
         row, column = (position, 0) if narrow else (0, position)
         low = height - head - (row + 1) * (deep + TITLE_HEIGHT)
         corner = ((column * width + 0.1) / figure.get_figwidth(), low / height)
-        axis = figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
-        fill_areas(axis, panel.base_map, sorted(set(panel.base_map.paths).difference(panel.codes)), OTHER_SHADE, QUIET)
-        fill_areas(axis, panel.base_map, sorted(panel.codes), COLOURS["most"], PAPER)
-        draw_borders(axis, panel.base_map, 0.3, 0.7)
-        axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
-        if position == 0:
-            write_area_names(axis, panel.base_map.names)
-        set_map_extent_and_scale_bar(axis, panel.base_map, with_scale_bar=position == 0)
+        return figure.add_axes((*corner, 0.95 * width / figure.get_figwidth(), deep / height))
+
+    for position, panel in enumerate(panels):
+        _draw_map_of_year(add_axes(position), panel, is_first=position == 0)
+    latest = panels[-1]
+    words = f"{latest.period}, a hexagon for\neach neighbourhood"
+    draw_hexagons(add_axes(len(panels)), latest.base_map.hexagons, _list_both_groups(latest), deep, words)
     handles = [
         Patch(facecolor=COLOURS["most"], label="Among the most deprived tenth of England"),
         Patch(facecolor=OTHER_SHADE, edgecolor=QUIET, linewidth=0.5, label="Other neighbourhoods"),
@@ -100,8 +103,27 @@ def draw_most_deprived_tenth_map(deprived_tenth_map: MostDeprivedTenthMap, sampl
         fontsize=8.5,
         handlelength=1.2,
     )
-    write_boundary_attribution(figure, deprived_tenth_map.panels[-1].base_map, 62 if narrow else 160)
+    write_boundary_attribution(figure, latest.base_map, 62 if narrow else 160)
     return figure
+
+
+def _draw_map_of_year(axis: Any, panel: TenthMapPanel, is_first: bool) -> None:
+    """Draw one year's map; names and the scale bar stand on the first."""
+    for codes, style, _ in _list_both_groups(panel):
+        fill_areas(axis, panel.base_map, codes, style["facecolor"], style["edgecolor"])
+    draw_borders(axis, panel.base_map, 0.3, 0.7)
+    axis.set_title(f"{panel.period}: {panel.inside} of {panel.neighbourhoods}", fontsize=10)
+    if is_first:
+        write_area_names(axis, panel.base_map.names)
+    set_map_extent_and_scale_bar(axis, panel.base_map, with_scale_bar=is_first)
+
+
+def _list_both_groups(panel: TenthMapPanel) -> list[AreaGroup]:
+    others = sorted(set(panel.base_map.paths).difference(panel.codes))
+    return [
+        (others, {"facecolor": OTHER_SHADE, "edgecolor": QUIET, "hatch": ""}, ""),
+        (sorted(panel.codes), {"facecolor": COLOURS["most"], "edgecolor": PAPER, "hatch": ""}, ""),
+    ]
 
 
 def _select_neighbourhoods_as_published(edition: Edition) -> "pd.DataFrame":
