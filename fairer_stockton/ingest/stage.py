@@ -11,8 +11,10 @@ from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
@@ -34,7 +36,8 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     output = describe_staged_output(settings, source, files)
     if output.is_current():
         return False
-    staged = build_staged_table(source, files)
+    with leave_cells_out_of_errors(source.supplied):
+        staged = build_staged_table(source, files)
     (target,) = output.files
     for line in _write_lines_on_removed_extracts(target, source, files):
         progress.say(line)
@@ -144,7 +147,17 @@ def build_staged_table(
         try:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:
-            raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
+            raise CatalogueError(f"staging/{source.name}.sql: {_describe_sql_error(wrong, source)}") from None
+
+
+def _describe_sql_error(error: Exception, source: Source) -> str:
+    """Return what was wrong with a statement: of rows that the council supplies not which cell it failed at."""
+    import duckdb
+
+    names_only = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+    if not source.supplied or isinstance(error, names_only):
+        return str(error)
+    return f"{type(error).__name__} at a row (its cells are {NOT_SHOWN})"
 
 
 def read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:

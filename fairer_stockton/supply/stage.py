@@ -14,6 +14,7 @@ from fairer_stockton.fetch import placing
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.checks import check_supplied_file
 from fairer_stockton.supply.column_questions import ask_about_single_columns
@@ -30,6 +31,7 @@ ASKERS: tuple[Asker, ...] = (
 )
 
 
+@leave_cells_out_of_errors(is_private=True)
 def supply(
     settings: Settings, progress: Progress, source_name: str, period: str, file: Path, confirm: str = ""
 ) -> None:

@@ -12,6 +12,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.validate.dataset import check_dataset, gather_facts_of_lookups
 from fairer_stockton.validate.rows import Check, Fault, check_rows, convert_to_frame
@@ -61,11 +62,12 @@ def _judge_table_and_write_verdict(
     settings: Settings, source_name: str, content_checksum: str, get_lookup_facts: Facts
 ) -> dict[str, Any]:
     source, rows = settings.definitions.sources[source_name], read_staged(settings.staged, source_name)
-    checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
-    if not faults:
-        # Of an extract the same is expected, whoever reads it.
-        checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
+    with leave_cells_out_of_errors(source.supplied):
+        checks, faults = check_rows(source, rows)
+        if not faults:
+            # Of an extract the same is expected, whoever reads it.
+            checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
     verdict = {
         "source": source_name,
         "content": content_checksum,
