@@ -9,7 +9,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
-CARRIED_KINDS = ("code", "count", "number")
+CARRIED_KINDS = ("record", "code", "count", "number")
 POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
 
 

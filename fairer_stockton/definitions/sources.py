@@ -19,8 +19,9 @@ YEAR_IN_HEADING = "{year}"  # where a heading has its year
 PERIOD_IN_QUERY = "{period}"  # where a query has the period of the file
 YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
 FIGURE_KINDS = ("count", "number", "percent")
+RECORD_KIND = "record"  # the number that a record was given
 # A code is one word, an answer one of a closed list; a date within is of the year that the extract is of.
-COLUMN_KINDS = ("text", "code", "answer", "date", "date_within_period", *FIGURE_KINDS)
+COLUMN_KINDS = ("text", RECORD_KIND, "code", "answer", "date", "date_within_period", *FIGURE_KINDS)
 LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "

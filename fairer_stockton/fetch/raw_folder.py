@@ -12,6 +12,7 @@ from typing import Any
 from fairer_stockton.definitions.sources import SAMPLE, Extract, Source
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.private_files import is_owner_folder, open_owner_file
 
 PROVENANCE = "provenance.json"
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
@@ -177,7 +178,7 @@ def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
     """Write a folder's provenance file: a reader finds the earlier one or the new one, whole."""
     text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False)
     unfinished = folder / (PROVENANCE + UNFINISHED)
-    with unfinished.open("w", encoding="utf-8") as stream:
+    with open_owner_file(unfinished, "w", is_owner_folder(folder)) as stream:
         stream.write(text + "\n")
         stream.flush()
         os.fsync(stream.fileno())

@@ -45,6 +45,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
         staged,
         target,
         output.content(),
+        owner_only=source.supplied,
         synthetic=any(file.synthetic for file in files),
         inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
         confirmed=_list_confirmed_questions(files),

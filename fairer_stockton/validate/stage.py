@@ -13,6 +13,7 @@ from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.private_errors import leave_cells_out_of_errors
+from fairer_stockton.run.private_files import open_owner_file
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.validate.dataset import check_dataset, gather_facts_of_lookups
 from fairer_stockton.validate.rows import Check, Fault, check_rows, convert_to_frame
@@ -73,26 +74,26 @@ def _judge_table_and_write_verdict(
         "content": content_checksum,
         "passed": all(check.passed for check in checks),
         "rows": len(rows),
-        "message": _describe_failed_checks(
-            source, checks, _write_faults(settings.verdicts, source_name, faults), synthetic
-        ),
+        "message": _describe_failed_checks(source, checks, _write_faults(settings.verdicts, source, faults), synthetic),
         "checks": [asdict(check) for check in checks],
     }
     target = settings.verdicts / f"{source_name}.json"
-    target.write_text(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    with open_owner_file(target, "w", source.supplied) as stream:
+        stream.write(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n")
     return verdict
 
 
-def _write_faults(folder: Path, source_name: str, faults: list[Fault]) -> Path | None:
+def _write_faults(folder: Path, source: Source, faults: list[Fault]) -> Path | None:
     """Write the rows at fault beside the verdict; no file where there are none."""
     import pandas as pd
 
     folder.mkdir(parents=True, exist_ok=True)
-    evidence = folder / f"{source_name}.faults.csv"
+    evidence = folder / f"{source.name}.faults.csv"
     evidence.unlink(missing_ok=True)
     if not faults:
         return None
-    pd.DataFrame(faults).to_csv(evidence, index=False)
+    with open_owner_file(evidence, "w", source.supplied) as stream:
+        pd.DataFrame(faults).to_csv(stream, index=False)
     return evidence
 
 
