@@ -1,6 +1,7 @@
 """A canary that is refused: the message names the row and column at fault and the kind of the cell, and repeats none.
 
-Its cells may lie in the processed folder and nowhere that is printed or published. `faults.csv` lists the faults.
+Its cells may lie in the processed folder, not in the verdicts there, and nowhere that is printed or published.
+`faults.csv` lists the faults.
 """
 
 import csv
@@ -110,6 +111,10 @@ def test_refusal_shows_the_kind_of_the_refused_cell_and_no_cell(house: House, tm
     raised, said = whole_chain(settings)
     assert found_in(said, MORE) == set()
     assert fault.shown in said
+    verdicts = "\n".join(path.read_text(encoding="utf-8") for path in settings.verdicts.glob(f"{fault.source}.*"))
+    assert found_in(verdicts, MORE) == set()
+    for text in (said, verdicts) if len(fault.cell) > 2 else ():  # "no" and "12" are words of others too
+        assert not re.search(rf"(?<![\w.]){re.escape(fault.cell)}(?![\w.])", text, re.IGNORECASE)
     assert {file: file.stat().st_mtime_ns for file in settings.reports.rglob("*")} == published
     if fault.refuser == "reader":
         (error,) = raised
