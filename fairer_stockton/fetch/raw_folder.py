@@ -27,6 +27,7 @@ class RawFile:
     path: Path
     synthetic: bool
     confirmed: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what was asked of it, and the answer
+    reduced: bool = True  # whether it holds nothing but the columns that its source names; asked of supplied ones
 
     @cached_property
     def sha256(self) -> str:
@@ -124,7 +125,9 @@ def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -
             if entry["name"] == extract.name:
                 held = extract.with_columns_of_stored_file(entry["stored"])
                 confirmed = entry.get("confirmed", {})
-                raw_file = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
+                raw_file = RawFile(
+                    held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed, "reduced" in entry
+                )
                 refuse_mistaken_file(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
                 _refuse_changed_file(raw_file, entry["sha256"], source)
                 _refuse_other_release(raw_file, entry)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from fairer_stockton.ingest.readers.folding import simplify_typography
 
@@ -92,64 +93,102 @@ def _is_any(_: str) -> bool:
     return True
 
 
-_Kind = tuple[str, str, Callable[[str], bool]]
-_KINDS: tuple[_Kind, ...] = (
-    ("an e-mail address", r"[\w.%+'-]+ ?@ ?[\w-]+(?:\.[\w-]+)+", _is_any),
-    ("an e-mail address", r"\w ?[\[({] ?at ?[\])}] ?\w|\w at \w[\w-]* dot \w{2,}", _is_any),
-    (
+class _Form(NamedTuple):
+    """A form that identifiers of one kind have.
+
+    A cell is seldom one, and a file has many: the pattern is only tried where a cell has enough digits and, if the form
+    names some, one of the words.
+    """
+
+    kind: str
+    least_digits: int
+    words: tuple[str, ...]
+    pattern: str
+    is_right: Callable[[str], bool] = _is_any
+
+
+_FORMS = (
+    _Form("an e-mail address", 0, ("@",), r"[\w.%+'-]{1,64} ?@ ?[\w-]{1,64}(?:\.[\w-]{1,64})+"),
+    _Form("an e-mail address", 0, ("at",), r"\w ?[\[({] ?at ?[\])}] ?\w|\w at \w[\w-]* dot \w{2,}"),
+    _Form(
         "a telephone number",
+        9,
+        (),
         rf"(?:^|[^\d.])(?:(?:\+|00)44{_GAP}?(?:\(0\) ?)?|\(?0)(?:{_GROUPS})(?:\D|$)"
         rf"|{_NO}0(?:[ ./-]\d){{9,10}}(?!\d)|\+(?!44)[1-9]\d{{0,2}}(?:[ ./-]?\d){{8,12}}(?!\d)",
-        _is_any,
     ),
     # A mobile number that a spreadsheet took for a number, without its leading 0.
-    ("a telephone number", r"^7[1-57-9]\d{8}$", _is_any),
-    (
+    _Form("a telephone number", 10, (), r"^7[1-57-9]\d{8}$"),
+    _Form(
         "a National Insurance number",
+        6,
+        (),
         rf"{_NO}[A-CEGHJ-PR-TW-Z]{_SEP}[A-CEGHJ-NPR-TW-Z](?:{_SEP}\d){{6}}{_SEP}[A-D]{_END}",
-        _is_any,
     ),
-    ("a pupil's number (UPN)", rf"{_NO}[A-HJ-NP-RT-Z](?:{_SEP}\d){{11}}{_SEP}[0-9A-HJ-NP-RT-Z]{_END}", _is_upn),
-    (
+    _Form(
+        "a pupil's number (UPN)",
+        11,
+        (),
+        rf"{_NO}[A-HJ-NP-RT-Z](?:{_SEP}\d){{11}}{_SEP}[0-9A-HJ-NP-RT-Z]{_END}",
+        _is_upn,
+    ),
+    _Form(
         "a passport number",
+        0,
+        ("passport", "<"),
         rf"\bpassport\b[^0-9]{{0,12}}\d{{6,9}}{_END}|[A-Z0-9<]{{9}}\d[A-Z]{{3}}\d{{7}}[MFX<]\d{{7}}"
         r"|\bP[A-Z<][A-Z]{3}[A-Z]+<<",
-        _is_any,
     ),
-    ("a driving licence number", rf"{_NO}[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}{_END}", _is_any),
-    (
+    _Form("a driving licence number", 7, (), rf"{_NO}[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}{_END}"),
+    _Form(
         "a bank account",
+        14,
+        (),
         rf"{_NO}\d\d([ -])\d\d\1\d\d\D{{1,20}}\d{{8}}(?!\d)|{_NO}\d{{8}}\D{{1,20}}\d\d([ -])\d\d\2\d\d(?!\d)"
-        rf"|{_NO}\d{{6}}[ /,]{{1,2}}\d{{8}}(?!\d)|\bsort ?code\b\D{{0,6}}\d\d"
-        r"|\b(?:account|acc|a/c) ?(?:no|number|num)\b\D{0,6}\d{6,8}(?!\d)",
-        _is_any,
+        rf"|{_NO}\d{{6}}[ /,]{{1,2}}\d{{8}}(?!\d)",
     ),
-    ("a bank account", rf"{_NO}GB\d\d(?: ?[A-Z0-9]{{4}}){{4}} ?\d\d{_END}", _is_iban),
-    ("a card number", rf"{_NO}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?!\d)", _is_card),
-    ("a council-tax number", rf"\b(?:council ?tax|c ?tax)\b[a-z./ ]{{0,25}}[:#]? ?\d{{6,12}}{_END}", _is_any),
-    (
+    _Form(
+        "a bank account",
+        2,
+        ("sort", "acc", "a/c"),
+        r"\bsort ?code\b\D{0,6}\d\d|\b(?:account|acc|a/c) ?(?:no|number|num)\b\D{0,6}\d{6,8}(?!\d)",
+    ),
+    _Form("a bank account", 14, ("gb",), rf"{_NO}GB\d\d(?: ?[A-Z0-9]{{4}}){{4}} ?\d\d{_END}", _is_iban),
+    _Form("a card number", 16, (), rf"{_NO}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?!\d)", _is_card),
+    _Form("a council-tax number", 6, ("tax",), rf"\b(?:council ?tax|c ?tax)\b[a-z./ ]{{0,25}}[:#]? ?\d{{6,12}}{_END}"),
+    _Form(
         "a social-care number",
+        5,
+        ("care", "social", "mosaic", "liquid", "swift", "paris", "lcs", "las", "framework"),
         rf"\b{_CARE}\b(?: (?:client|case|person|{_NUMBER}))*\W{{0,3}}[A-Z]{{0,3}}\d{{5,12}}{_END}",
-        _is_any,
     ),
-    ("a property's number (UPRN)", rf"\bu[ps]rn\b\W{{0,3}}(?:no|number)?\W{{0,3}}\d{{5,12}}{_END}", _is_any),
-    ("a postcode", rf"(?<![A-Za-z0-9])(?:{_AREAS})\d[A-Z\d]?[ -]?\d[ABD-HJLNP-UW-Z]{{2}}{_END}", _is_any),
-    (
+    _Form("a property's number (UPRN)", 5, ("rn",), rf"\bu[ps]rn\b\W{{0,3}}(?:no|number)?\W{{0,3}}\d{{5,12}}{_END}"),
+    _Form("a postcode", 2, (), rf"(?<![A-Za-z0-9])(?:{_AREAS})\d[A-Z\d]?[ -]?\d[ABD-HJLNP-UW-Z]{{2}}{_END}"),
+    _Form(
         "an address",
+        1,
+        (" ",),
         r"(?<![A-Za-z0-9])(?!(?:19|20)\d\d\b)\d{1,4}[A-Z]?,? "
         rf"(?:(?!{_IN_PROSE})[A-Z][A-Z'.-]+ ){{1,3}}(?:{_STREETS}){_END}",
-        _is_any,
     ),
-    (
+    _Form(
         "coordinates",
-        r"(?<![\d.])(?:49|5\d|60)\.\d{3,} ?[NS]?[,;/ ]+[-+]?[0-8]\.\d{3,}|\d\d ?° ?\d\d? ?['′]|///\w+\.\w+\.\w+"
+        6,
+        (),
+        r"(?<![\d.])(?:49|5\d|60)\.\d{3,} ?[NS]?[,;/ ]+[-+]?[0-8]\.\d{3,}"
         rf"|{_NO}(?-i:[HNOST][A-HJ-Z]) ?(?:\d{{3}} ?\d{{3}}|\d{{4}} ?\d{{4}}|\d{{5}} ?\d{{5}}){_END}"
         r"|(?<![\d.])[1-6]\d{5}(?:\.\d+)? ?[,;/ ] ?\d{6}(?:\.\d+)?(?![\d.])",
-        _is_any,
     ),
-    ("a date of birth", r"\b(?:d\.? ?o\.? ?b\b\.?|born|birth ?(?:day|date)?)\b[^\d]{0,10}\d", _is_any),
+    _Form("coordinates", 0, ("°", "///"), r"\d\d ?° ?\d\d? ?['′]|///\w+\.\w+\.\w+"),
+    _Form(
+        "a date of birth",
+        1,
+        ("b",),
+        r"\b(?:d\.? ?o\.? ?b\b\.?|born|birth ?(?:day|date)?)\b[^\d]{0,10}\d",
+    ),
 )
-_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE), is_right) for kind, pattern, is_right in _KINDS]
+_PATTERNS = [(form, re.compile(form.pattern, re.IGNORECASE)) for form in _FORMS]
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 # What numbers of records, counts and days may look like too: not looked for in columns that are declared as these.
 _UPRN = re.compile(r"(?<![\d.])(?!20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:10|20)\d{9,10}(?![\d.])")
@@ -166,6 +205,7 @@ _DIGITS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?[-./_|] ?| {0,3}")
 # Few cells need a closer look: those with a digit, and not just a small figure or a decimal number, or signs of mail.
 _LIKELY, _FIGURE = re.compile(r"\d|@|[\[({] ?at ?|///| at |<<"), re.compile(r"[-+]?\d{0,7}|[-+]?(?:0|[1-9]\d*)\.\d*")
+LEAST_DIGITS = 10  # of an NHS number
 LEAST_AGE = 15  # a day so many years before the period or more is taken for one of birth
 
 
@@ -173,7 +213,8 @@ def fold_text(text: str) -> str:
     """Return text as a plain keyboard types it, with the digits 0 to 9 for those of any script."""
     if text.isascii():
         return text
-    folded = simplify_typography(text)
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")  # what has no width parts no number
+    folded = simplify_typography(seen)
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded)
 
 
@@ -195,10 +236,13 @@ def find_identifier_kind(text: str, first_year: int, is_number_or_date: bool = F
     """
     if not _LIKELY.search(folded := fold_text(text)) or _FIGURE.fullmatch(folded):
         return None
-    for kind, pattern, is_right in _PATTERNS:
-        if any(is_right(match[0]) for match in pattern.finditer(folded)):
-            return kind
-    if _holds_nhs_number(folded):
+    low, digits = folded.lower(), len(folded) - len(folded.translate(_NO_DIGITS))
+    for form, pattern in _PATTERNS:
+        if digits < form.least_digits or (form.words and not any(word in low for word in form.words)):
+            continue
+        if any(form.is_right(match[0]) for match in pattern.finditer(folded)):
+            return form.kind
+    if digits >= LEAST_DIGITS and _holds_nhs_number(folded):
         return "an NHS number"
     if is_number_or_date:
         return None
@@ -217,9 +261,9 @@ def _holds_nhs_number(text: str) -> bool:
             if not _BETWEEN.fullmatch(plain, end, group.start()):
                 break
             digits, end = digits + group[0], group.end()
-            if len(digits) >= 10:
+            if len(digits) >= LEAST_DIGITS:
                 break
-        if len(digits) == 10 and _is_nhs_number(digits):
+        if len(digits) == LEAST_DIGITS and _is_nhs_number(digits):
             return True
     return False
 

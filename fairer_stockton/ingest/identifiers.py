@@ -39,9 +39,8 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
     Raises:
         InputError: naming the column and the row of the first that was found; the value is never repeated.
     """
+    refuse_identifying_file_name(path, extract)
     first_year = find_first_and_last_day(extract.period)[0].year
-    if kind := find_identifier_kind(path.stem, first_year):
-        raise _make_refusal(f"a file whose name is {NOT_SHOWN}", None, None, f"a name with what looks like {kind}")
     with path.open("rb") as stream:
         if stream.read(4) == OLD_WORKBOOK:
             raise InputError(
@@ -59,6 +58,12 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
     for stands_in, text in read_hidden_text(path, extract, path.name):
         if kind := find_identifier_kind(text, first_year):
             raise _make_refusal(path.name, None, None, f"{stands_in} with what looks like {kind}")
+
+
+def refuse_identifying_file_name(path: Path, extract: Extract) -> None:
+    """Refuse a file whose name holds a direct identifier, before any message names it."""
+    if kind := find_identifier_kind(path.stem, find_first_and_last_day(extract.period)[0].year):
+        raise _make_refusal(f"a file whose name is {NOT_SHOWN}", None, None, f"a name with what looks like {kind}")
 
 
 def list_other_headings(path: Path, extract: Extract, public_headings: Collection[str] = ()) -> list[str]:

@@ -39,7 +39,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     with leave_cells_out_of_errors(source.supplied):
         staged = build_staged_table(source, files)
     (target,) = output.files
-    for line in _write_lines_on_removed_extracts(target, source, files):
+    for line in (*_write_lines_on_removed_extracts(target, source, files), *_write_lines_on_whole_files(source, files)):
         progress.say(line)
     write_table_and_stamp(
         staged,
@@ -114,6 +114,13 @@ def _write_lines_on_removed_extracts(
     for _, period, _, synthetic in read_stamp(staged_path).get("inputs", ()) if source.supplied else ():
         if not synthetic and period not in there:
             yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
+
+
+def _write_lines_on_whole_files(source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
+    """Yield a line for each extract that was supplied before files were reduced to the columns that are named."""
+    for file in files if source.supplied else ():
+        if not (file.synthetic or file.reduced):
+            yield f"{source.name} {file.extract.period}: kept whole by an earlier version: supply it again"
 
 
 def build_staged_table(

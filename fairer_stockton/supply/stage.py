@@ -12,6 +12,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
 from fairer_stockton.ingest.identifier_kinds import find_identifier_kind
+from fairer_stockton.ingest.identifiers import refuse_identifying_file_name
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
@@ -57,6 +58,7 @@ def supply(
     """
     own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
     source, extract = find_extract(own_report.declared_definitions.sources, source_name, period)
+    refuse_identifying_file_name(file, extract)
     total = _check_file_and_compute_checksum(file)
     _refuse_reason_that_names_somebody(confirm, extract)
     extracts = check_supplied_file(settings, progress, source, extract, file)

@@ -36,7 +36,9 @@ _ANCHOR = re.compile(r"<(?:\w+:)?(col|colOff|row|rowOff)>-?\d+</(?:\w+:)?\1>")  
 _CELLS = re.compile(r"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?f\b[^>]*>([^<]+)<")
 _ODS_CONTENT = "content.xml"
-_ODS_BESIDE = re.compile(r"<(office:annotation|draw:[\w-]+|table:content-validation)\b.*?</\1>", re.DOTALL)
+_ODS_BESIDE = re.compile(
+    r"<(office:annotation|draw:[\w-]+|table:content-validation)\b(?:[^>]*/>|[^>]*>.*?</\1>)", re.DOTALL
+)
 
 
 def read_hidden_text(path: Path, extract: Extract, file_label: str) -> Iterator[tuple[str, str]]:

@@ -258,3 +258,21 @@ def test_verdict_on_people_is_its_owners_alone_and_repeats_no_cell(tmp_path: Pat
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert MARK not in str(caught.value) + "".join(path.read_text() for path in kept)
     assert "problem" in str(caught.value)
+
+
+def test_extract_that_an_earlier_version_kept_whole_is_named(tmp_path: Path) -> None:
+    settings, progress = Settings(raw=tmp_path / "raw", processed=tmp_path / "processed"), RecordedProgress()
+    rows = [[f"A{number}", *ROW[1:4], str(900 + number)] for number in range(20)]
+    supply(settings, QUIET, "debt_advice", "2024-25", as_csv(tmp_path / "cases.csv", HEADER, *rows))
+    folder = settings.raw / "debt_advice/2024-25"
+    provenance = raw_folder.read_provenance(folder)
+    del provenance["files"][0]["reduced"]
+    raw_folder.write_provenance(folder, provenance)
+    ingest_source(settings, progress, CASES)
+    assert "debt_advice 2024-25: kept whole by an earlier version: supply it again" in progress.lines
+
+
+def test_name_of_a_file_that_is_not_there_is_searched_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a name with what looks like an e-mail address") as caught:
+        supply(Settings(raw=tmp_path / "raw"), QUIET, "debt_advice", "2024-25", tmp_path / "jo@example.org cases.csv")
+    assert "jo@" not in str(caught.value)
