@@ -185,6 +185,7 @@ def make_exit_code_table() -> str:
 
 def _run_command(command: Command, options: dict[str, Any]) -> None:
     from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
+    from fairer_stockton.ingest.private_data import restrict_private_data
     from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
@@ -197,6 +198,7 @@ def _run_command(command: Command, options: dict[str, Any]) -> None:
     settings = _read_settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
     with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
+        restrict_private_data(settings, progress)
         tidy_raw_folder_after_interruption(settings.raw, progress.say)
         check_settings(settings, is_fetching="mirror" in command.options)
         command.recipe(settings, progress, **own)

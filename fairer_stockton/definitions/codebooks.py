@@ -9,7 +9,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 
 NO_ANSWER = "no_answer"  # what a code means that is neither an answer nor a blank: refused, not applicable
-CARRIED_KINDS = ("text", "count", "number")
+CARRIED_KINDS = ("record", "code", "count", "number")
 POPULATIONS = ("points_in_stratum", "people_in_point")  # of a sample in two stages: a wave need not give them
 
 
@@ -47,7 +47,7 @@ class Codebook:
     @property
     def columns(self) -> tuple[tuple[str, str, str], ...]:
         """Every column to read: (name, header, kind)."""
-        return self.carried + tuple((question.name, question.header, "text") for question in self.questions)
+        return self.carried + tuple((question.name, question.header, "answer") for question in self.questions)
 
 
 def list_codebook_files(source_name: str, codebooks_folder: Path | None) -> list[Path]:
@@ -88,7 +88,7 @@ def load_codebook(source_name: str, wave: str, codebooks_folder: Path | None) ->
     if twice := sorted({column for column in names if names.count(column) > 1}):
         raise CatalogueError(f"{name}: {twice[0]!r} stands twice")
     if unknown := sorted(book.no_answer.keys() - {column for column, _, _ in book.carried}):
-        raise CatalogueError(f"{name}: no_answer names {unknown[0]!r}, which is no column under text, count or number")
+        raise CatalogueError(f"{name}: no_answer names {unknown[0]!r}, which is no column under code, count or number")
     return book
 
 

@@ -10,6 +10,7 @@ from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.run.vocabulary import OtherColumns
 
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
@@ -18,12 +19,9 @@ YEAR_IN_HEADING = "{year}"  # where a heading has its year
 PERIOD_IN_QUERY = "{period}"  # where a query has the period of the file
 YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
 FIGURE_KINDS = ("count", "number", "percent")
-COLUMN_KINDS = (
-    "text",
-    "date",
-    "date_within_period",
-    *FIGURE_KINDS,
-)  # a date within: of the year that the extract is of
+RECORD_KIND = "record"  # the number that a record was given
+# A code is one word, an answer one of a closed list; a date within is of the year that the extract is of.
+COLUMN_KINDS = ("text", RECORD_KIND, "code", "answer", "date", "date_within_period", *FIGURE_KINDS)
 LICENCES = {
     "OGL-3.0": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "OGL-3.0-OS": "Contains public sector information licensed under the Open Government Licence v3.0. "
@@ -132,8 +130,9 @@ class SeriesBreak:
 class Source:
     """One extract: who publishes or supplies it, under which licence, and its files.
 
-    A `supplied` source comes from the council itself: nothing to download, no sum known beforehand, and no column may
-    hold direct identifiers but its `public_columns`.
+    A `supplied` source comes from the council itself: nothing to download, no sum known beforehand, no column of free
+    text, and none that may hold direct identifiers but its `public_columns`. Its files' `other_columns`, which no entry
+    names, are dropped before anything is written, or refused with the file.
     """
 
     name: str
@@ -146,6 +145,7 @@ class Source:
     extracts: tuple[Extract, ...]
     supplied: bool = False
     public_columns: tuple[str, ...] = ()
+    other_columns: OtherColumns = OtherColumns.DROPPED
     breaks: tuple[SeriesBreak, ...] = ()  # in the series of every measure that rests on it
     query: Query | None = None  # of a publisher whose files are answers
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
@@ -201,6 +201,7 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
         definition=path,
         codebook_folder=codebooks_folder,
         public_columns=tuple(raw.pop("public_columns", ())),
+        other_columns=OtherColumns(raw.pop("other_columns", OtherColumns.DROPPED)),
         breaks=tuple(SeriesBreak(**entry) for entry in raw.pop("break", ())),
         query=Query(**raw.pop("query")) if "query" in raw else None,
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
@@ -232,6 +233,8 @@ def _read_extract_entry(
         columns += tuple(Column(*column, codebook.no_answer.get(column[0], ())) for column in codebook.columns)
     if not columns:
         raise ValueError(f"file {entry.get('name')!r} names no column to read")
+    if supplied and (free := [column.name for column in columns if column.kind == "text"]):
+        raise ValueError(f"{free[0]!r} is text: what the council supplies is a code, an answer, a date or a figure")
     if any(column.is_of_each_year for column in columns) and YEAR_COLUMN in {column.name for column in columns}:
         raise ValueError(f"file {entry.get('name')!r} has a column {YEAR_COLUMN!r} and {YEAR_IN_HEADING} in a heading")
     known = {key: str(entry.pop(key)) for key in ("name", "period", "sha256", "url")}

@@ -13,12 +13,17 @@ from typing import Any
 
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.private_files import is_owner_folder, make_owner_folder, open_owner_file
 
 NEW_FILES = "new"  # the folder in which files lie until those that they replace are out of force
 
 
-def make_unfinished_folder(extract_folder: Path) -> Path:
+def make_unfinished_folder(extract_folder: Path, owner_only: bool = False) -> Path:
     """Return an empty folder beside the one that an extract is meant for, to write its files into.
+
+    Args:
+        extract_folder: where the files will lie.
+        owner_only: whether it, and the folder of all extracts of the source, are for their owner alone.
 
     Raises:
         InputError: files lie there that nobody fetched or supplied.
@@ -27,6 +32,11 @@ def make_unfinished_folder(extract_folder: Path) -> Path:
         raw_folder.refuse_files_without_provenance(extract_folder)
     unfinished = extract_folder.with_name(extract_folder.name + raw_folder.UNFINISHED)
     shutil.rmtree(unfinished, ignore_errors=True)
+    if owner_only:
+        make_owner_folder(extract_folder.parent)
+        if extract_folder.is_dir():
+            make_owner_folder(extract_folder)
+        return make_owner_folder(unfinished)
     unfinished.mkdir(parents=True)
     return unfinished
 
@@ -106,7 +116,8 @@ def _remove_file_or_folder(path: Path) -> None:
 def _copy_file_whole(file: Path, target: Path) -> None:
     """Copy a file to its place: a reader finds what was there or all of the new one."""
     unfinished = target.with_name(target.name + raw_folder.UNFINISHED)
-    shutil.copyfile(file, unfinished)
+    with open_owner_file(unfinished, owner_only=is_owner_folder(target.parent)) as stream, file.open("rb") as content:
+        shutil.copyfileobj(content, stream)
     unfinished.replace(target)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from fairer_stockton.definitions.sources import SAMPLE, Extract, Source
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.private_files import is_owner_folder, open_owner_file
 
 PROVENANCE = "provenance.json"
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
@@ -26,6 +27,7 @@ class RawFile:
     path: Path
     synthetic: bool
     confirmed: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what was asked of it, and the answer
+    reduced: bool = True  # whether it holds nothing but the columns that its source names; asked of supplied ones
 
     @cached_property
     def sha256(self) -> str:
@@ -123,7 +125,9 @@ def find_raw_file_of_extract(raw_root: Path, source: Source, extract: Extract) -
             if entry["name"] == extract.name:
                 held = extract.with_columns_of_stored_file(entry["stored"])
                 confirmed = entry.get("confirmed", {})
-                raw_file = RawFile(held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed)
+                raw_file = RawFile(
+                    held, folder / entry["stored"], bool(provenance["synthetic"]), confirmed, "reduced" in entry
+                )
                 refuse_mistaken_file(source, raw_file.path, raw_file.sha256 if raw_file.path.is_file() else "")
                 _refuse_changed_file(raw_file, entry["sha256"], source)
                 _refuse_other_release(raw_file, entry)
@@ -177,7 +181,7 @@ def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
     """Write a folder's provenance file: a reader finds the earlier one or the new one, whole."""
     text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False)
     unfinished = folder / (PROVENANCE + UNFINISHED)
-    with unfinished.open("w", encoding="utf-8") as stream:
+    with open_owner_file(unfinished, "w", is_owner_folder(folder)) as stream:
         stream.write(text + "\n")
         stream.flush()
         os.fsync(stream.fileno())

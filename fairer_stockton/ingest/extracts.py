@@ -44,6 +44,13 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     return stack_years(table, extract, years) if years else table
 
 
+def list_columns_of_file(path: Path, extract: Extract) -> Extract:
+    """Return the extract with the columns of the file: where a heading stands for each year, a column of each."""
+    if not has_year_columns(extract):
+        return extract
+    return name_columns_of_each_year(extract, find_years_in_headings(path, extract, path.name))
+
+
 def make_table_without_rows(extract: Extract) -> pa.Table:
     """Return a table with the columns that reading an extract would give, and no row."""
     empty = pa.chunked_array([], pa.string())

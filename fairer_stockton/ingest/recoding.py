@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.definitions.codebooks import NO_ANSWER, Codebook, SurveyQuestion
+from fairer_stockton.ingest.readers.cell_kinds import describe_kind_of_cell
 from fairer_stockton.ingest.readers.folding import simplify_answers, simplify_typography
 from fairer_stockton.run.errors import InputError
 
@@ -15,7 +16,7 @@ def recode_wave(table: pa.Table, codebook: Codebook) -> pa.Table:
     answer, unless the codebook gives the blank a meaning.
 
     Raises:
-        InputError: an answer that the codebook does not map; names file, row, column, the answer and the codes known.
+        InputError: an answer that the codebook does not map; names file, row, column and the codes known.
     """
     for question in codebook.questions:
         position = table.schema.get_field_index(question.name)
@@ -42,7 +43,7 @@ def _recode_question(table: pa.Table, question: SurveyQuestion, codebook: Codebo
             file=table["source_file"][first].as_py(),
             row=table["source_row"][first].as_py(),
             column=f"{question.header} ({question.name})",
-            found=f"the answer {answers[first].as_py()!r}{more}",
+            found=f"an answer without a meaning: {describe_kind_of_cell(answers[first].as_py())}{more}",
             expected="one of " + ", ".join(map(repr, question.answers)),
             remedy=f"correct the cell, or say in codebooks/{codebook.path.parent.name}/{codebook.path.name} "
             "what it means",

@@ -11,8 +11,10 @@ from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch import raw_folder
+from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
@@ -34,14 +36,16 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     output = describe_staged_output(settings, source, files)
     if output.is_current():
         return False
-    staged = build_staged_table(source, files)
+    with leave_cells_out_of_errors(source.supplied):
+        staged = build_staged_table(source, files)
     (target,) = output.files
-    for line in _write_lines_on_removed_extracts(target, source, files):
+    for line in (*_write_lines_on_removed_extracts(target, source, files), *_write_lines_on_whole_files(source, files)):
         progress.say(line)
     write_table_and_stamp(
         staged,
         target,
         output.content(),
+        owner_only=source.supplied,
         synthetic=any(file.synthetic for file in files),
         inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
         confirmed=_list_confirmed_questions(files),
@@ -112,6 +116,13 @@ def _write_lines_on_removed_extracts(
             yield f"{source.name} {period}: the extract that was supplied before is not there any more{instead}"
 
 
+def _write_lines_on_whole_files(source: Source, files: list[raw_folder.RawFile]) -> Iterator[str]:
+    """Yield a line for each extract that was supplied before files were reduced to the columns that are named."""
+    for file in files if source.supplied else ():
+        if not (file.synthetic or file.reduced):
+            yield f"{source.name} {file.extract.period}: kept whole by an earlier version: supply it again"
+
+
 def build_staged_table(
     source: Source, files: list[raw_folder.RawFile], read_file: FileReader | None = None
 ) -> pa.Table:
@@ -144,7 +155,17 @@ def build_staged_table(
         try:
             return connection.sql(statement).to_arrow_table()
         except duckdb.Error as wrong:
-            raise CatalogueError(f"staging/{source.name}.sql: {wrong}") from None
+            raise CatalogueError(f"staging/{source.name}.sql: {_describe_sql_error(wrong, source)}") from None
+
+
+def _describe_sql_error(error: Exception, source: Source) -> str:
+    """Return what was wrong with a statement: of rows that the council supplies not which cell it failed at."""
+    import duckdb
+
+    names_only = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+    if not source.supplied or isinstance(error, names_only):
+        return str(error)
+    return f"{type(error).__name__} at a row (its cells are {NOT_SHOWN})"
 
 
 def read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:

@@ -11,6 +11,7 @@ from typing import Any
 
 from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
 from fairer_stockton.run.parallel import open_executor
+from fairer_stockton.run.private_files import OWNER_FILE, make_owner_folder, open_owner_file
 
 SHORT = 32  # hexadecimal digits of a sum, enough to tell any two apart
 LIBRARIES = ("highspy", "numpy", "pandas", "scipy")  # another version may find another answer that is as good
@@ -81,11 +82,12 @@ class FileCache:
 
     def _copy_file_into_cache(self, written_file: Path, name_in_cache: str) -> Path:
         assert self._folder is not None
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_owner_folder(self._folder)
         path = self._folder / f"{name_in_cache}-{compute_file_checksum(written_file)[:SHORT]}"
         # Copied under another name first: a run that is killed half-way leaves no half of a file under the true one.
         unfinished = path.with_name(f"unfinished-{name_in_cache}")
         shutil.copyfile(written_file, unfinished)
+        unfinished.chmod(OWNER_FILE)
         unfinished.replace(path)
         return path
 
@@ -137,8 +139,9 @@ class AnswerCache:
     def save(self) -> None:
         """Write the answers of this run, if it asked any question."""
         if self._path and self._now:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_owner_folder(self._path.parent)  # what was chosen to be hidden is in it
             unfinished = self._path.with_suffix(".unfinished")
             content = {"sum": compute_content_checksum([], self._now), "answers": self._now}
-            unfinished.write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
+            with open_owner_file(unfinished, "w") as stream:
+                stream.write(json.dumps(content, sort_keys=True))
             unfinished.replace(self._path)

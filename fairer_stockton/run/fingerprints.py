@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.run.private_files import open_owner_file
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -47,23 +49,28 @@ def read_stamp(output_file: Path) -> dict[str, Any]:
     )
 
 
-def write_table_and_stamp(table: "pa.Table", output_file: Path, content_checksum: str, **facts: object) -> None:
+def write_table_and_stamp(
+    table: "pa.Table", output_file: Path, content_checksum: str, *, owner_only: bool = False, **facts: object
+) -> None:
     """Write a table and its stamp: a reader finds the old table or the new one, and no stamp beside the wrong one.
 
     Args:
         table: what to write, as parquet.
         output_file: where.
         content_checksum: the sum of all that it was made from.
+        owner_only: whether nobody but the owner may read it: a table of people's rows.
         facts: what else to record.
     """
     from pyarrow import parquet
 
     output_file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output_file.with_suffix(".unfinished")
-    parquet.write_table(table, unfinished, compression="zstd")
+    with open_owner_file(unfinished, owner_only=owner_only) as stream:
+        parquet.write_table(table, stream, compression="zstd")
     stamp = json.dumps(
         {"content": content_checksum, "output": compute_file_checksum(unfinished), **facts}, indent=2, sort_keys=True
     )
     find_stamp_path(output_file).unlink(missing_ok=True)
     unfinished.replace(output_file)
-    find_stamp_path(output_file).write_text(stamp + "\n", encoding="utf-8")
+    with open_owner_file(find_stamp_path(output_file), "w", owner_only) as stream:
+        stream.write(stamp + "\n")

@@ -262,8 +262,19 @@ class DisclosureMethod(StrEnum):
     ROUNDING = "rounding"
 
 
+class OtherColumns(StrEnum):
+    """What becomes of the columns of a supplied file that its source does not name."""
+
+    DROPPED = "dropped"  # before anything is written
+    REFUSED = "refused"  # with the whole file
+
+
 class Zeros(StrEnum):
     """Whether "nobody" may be shown."""
 
     SHOWN = "shown"
     HIDDEN = "hidden"
+
+
+# What a check finds where an area lies in none of the councils of the lookups.
+NO_KNOWN_COUNCIL = "an area of no council that is known"

@@ -196,7 +196,7 @@ def _convert_answers_to_wave_codes(
     for name, _, kind in codebook.carried:
         columns.append(
             respondents[name].tolist()
-            if kind == "text"
+            if kind in ("record", "code")
             else [_convert_digits_to_number(value) for value in respondents[name].tolist()]
         )
     for question in codebook.questions:

@@ -20,7 +20,7 @@ select
     number as uprn,
     lsoa21cd,
     period,
-    property_type,
+    upper(left(property_type, 1)) || lower(substr(property_type, 2)) as property_type,
     source_file,
     source_row,
     upper(energy_efficiency_band) as energy_efficiency_band,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.ingest.readers.cell_kinds import NOTHING_KNOWN, TOTALS
 from fairer_stockton.supply.questions import ExtractQuestion
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ FAR = 1.5  # times the largest other figure
 OFTEN = 0.05  # share of all figures that a code must make up, where it does not lie beyond the others
 CROWDED = 3  # times as often as any other figure
 
-# What a column of words holds where nothing is known, or where a row is the sum of others.
-_WORDS = ("null", "none", "nan", "nil", "na", "n/a", "unknown", "not known", "not stated", "not recorded", "missing")
-NOTHING_KNOWN = frozenset((*_WORDS, "tbc", "-", "--", ".", "..", "?", "*"))
-TOTALS = frozenset(("total", "totals", "grand total", "all"))
 GROUP = 1_000  # what a point parts on the continent: 4.358 is 4358 there
 THIRDS = 0.5  # share of figures with decimals that must have three for the point to be such a one
 WHOLES = 0.02  # share of figures that must have none: decimals of a measurement seldom come out whole
@@ -68,7 +65,7 @@ def _ask_about_unusual_figures(
         yield ExtractQuestion(
             column=column_name,
             found=f"{_format_rows_of_total(len(unusual), len(rows))} outside the usual range, "
-            f"first {unusual.iloc[0]:,.12g}",
+            f"the first {'below' if unusual.iloc[0] < least else 'above'} it",
             expected=f"{least:,.12g} to {most:,.12g} in nearly every row ({description})" + listed,
             row=_find_source_row(rows, unusual.index[0]),
         )
@@ -107,7 +104,7 @@ def _ask_about_decimal_points(rows: "pd.DataFrame", column_name: str) -> Iterato
     if three and ((thousandths - thousandths.round()).abs() < 1 / GROUP).all():
         yield ExtractQuestion(
             column=column_name,
-            found=f"{decimal.iloc[0]:.3f} and its like, where the point may part thousands; all else is below 1,000",
+            found="figures with three decimals, whose point may part thousands; all else is below 1,000",
             expected="thousands without a point, as 4358",
             row=_find_source_row(rows, decimal.index[0]),
         )

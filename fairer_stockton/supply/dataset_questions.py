@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.supply.questions import ExtractQuestion
 from fairer_stockton.validate.rows import format_row_count
-from fairer_stockton.validate.words import cell_in_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +42,11 @@ class ComparedExtracts:
     def content(self) -> list[str]:
         """The columns that say something of what a row is about: not which row it is, nor where it was read."""
         return [name for name in self.rows.columns if name not in (*ORIGIN, *list_row_number_columns(self.model))]
+
+    def list_answers(self, column_name: str) -> list[Any]:
+        """Return the closed list of answers of a column; none where it has no such list."""
+        checks = self.model.to_schema().columns[column_name].checks
+        return [answer for check in checks if check.name == "isin" for answer in check.statistics["allowed_values"]]
 
 
 def list_row_number_columns(row_contract: Any) -> list[str]:
@@ -84,8 +88,8 @@ def _ask_about_extreme_weights(extracts: ComparedExtracts) -> Iterator[ExtractQu
             if len(far):
                 yield ExtractQuestion(
                     name,
-                    f"weights of {far.iloc[0]:,g} where half of all are below {middle:,g} "
-                    f"({format_row_count(len(far))})",
+                    f"{format_row_count(len(far))} with a weight far "
+                    f"{'above' if far.iloc[0] > middle else 'below'} the others",
                     f"no weight above {HEAVIEST_TO_MEDIAN} times the middle one, nor below a {lightest:,}th of it",
                     int(extracts.rows.loc[far.index[0], "source_row"]),
                 )
@@ -170,13 +174,23 @@ def _ask_about_changed_columns(extracts: ComparedExtracts) -> Iterator[ExtractQu
     for name in extracts.content:
         now, before = extracts.rows[name], extracts.earlier[name]
         if name in extracts.headings and before.notna().any():
-            yield from _ask_about_changed_column(name, now, before, f"the extract of {extracts.earlier_period}")
+            answers = extracts.list_answers(name)
+            yield from _ask_about_changed_column(
+                name, now, before, f"the extract of {extracts.earlier_period}", {word: repr(word) for word in answers}
+            )
 
 
 def _ask_about_changed_column(
-    column_name: str, new_values: "pd.Series[Any]", earlier_values: "pd.Series[Any]", earlier_extract_in_words: str
+    column_name: str,
+    new_values: "pd.Series[Any]",
+    earlier_values: "pd.Series[Any]",
+    earlier_extract_in_words: str,
+    words_by_answer: Mapping[Any, str],
 ) -> Iterator[ExtractQuestion]:
-    """Ask the first that is unlikely of: all empty, all the same, fewer areas, other answers, other figures."""
+    """Ask the first that is unlikely of: all empty, all the same, fewer areas, other answers, other figures.
+
+    A value is named where it is an answer of a list; what else stands in rows of people is not repeated.
+    """
     if new_values.isna().all():
         yield ExtractQuestion(
             column_name,
@@ -184,7 +198,7 @@ def _ask_about_changed_column(
             f"values, as {earlier_values.notna().mean():.0%} of {earlier_extract_in_words} has",
         )
     elif new_values.nunique() == 1 < earlier_values.nunique():
-        value = cell_in_words(new_values.dropna().iloc[0])
+        value = words_by_answer.get(new_values.dropna().iloc[0], "the same value")
         yield ExtractQuestion(
             column_name,
             f"{value} wherever there is a value",
@@ -206,7 +220,11 @@ def _ask_about_changed_column(
         )
     elif max(new_values.nunique(), earlier_values.nunique()) <= MOST_ANSWERS:
         yield from _ask_about_most_changed_share(
-            column_name, new_values.fillna(""), earlier_values.fillna(""), earlier_extract_in_words, {"": "no answer"}
+            column_name,
+            new_values.fillna(""),
+            earlier_values.fillna(""),
+            earlier_extract_in_words,
+            {**words_by_answer, "": "no answer"},
         )
     elif new_values.dtype.kind in "if":
         yield from _ask_about_changed_mean(
@@ -234,7 +252,7 @@ def _ask_about_most_changed_share(
     largest = int(moves.argmax())
     if moves[largest] > SHARE_MOVED:
         value = shares.index[largest]
-        answer = words_by_value.get(value, f"{value!r}")
+        answer = words_by_value.get(value, "the value that moved most")
         share, earlier_share = (f"{shares[when].iloc[largest]:.0%}" for when in ("now", "before"))
         yield ExtractQuestion(
             column_name, f"{answer} in {share} of the rows", f"about {earlier_share}, as in {earlier_extract_in_words}"
@@ -245,7 +263,7 @@ def _ask_about_changed_mean(
     column_name: str, new_values: "pd.Series[Any]", earlier_values: "pd.Series[Any]", earlier_extract_in_words: str
 ) -> Iterator[ExtractQuestion]:
     if (
-        not new_values.empty
+        len(new_values) >= FEWEST_COMPARED  # the mean of a few would tell their figures
         and earlier_values.mean() > 0
         and not 1 / MEAN_MOVED < new_values.mean() / earlier_values.mean() < MEAN_MOVED
     ):

@@ -2,24 +2,31 @@
 
 import difflib
 import re
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
+from fairer_stockton.ingest.identifier_kinds import find_identifier_kind
+from fairer_stockton.ingest.identifiers import refuse_identifying_file_name
+from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
+from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
+from fairer_stockton.run.private_files import open_owner_file
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.checks import check_supplied_file
 from fairer_stockton.supply.column_questions import ask_about_single_columns
 from fairer_stockton.supply.dataset_questions import ComparedExtracts, ask_about_whole_extract
 from fairer_stockton.supply.periods import read_period
 from fairer_stockton.supply.questions import ExtractQuestion
+from fairer_stockton.supply.reduced_file import ReducedFile, reduce_file
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".parquet")
 Asker = Callable[[ComparedExtracts], list[ExtractQuestion]]
@@ -30,10 +37,11 @@ ASKERS: tuple[Asker, ...] = (
 )
 
 
+@leave_cells_out_of_errors(is_private=True)
 def supply(
     settings: Settings, progress: Progress, source_name: str, period: str, file: Path, confirm: str = ""
 ) -> None:
-    """Check one file and store it whole, or leave everything as it was.
+    """Check one file and store what its source names of it, or leave everything as it was.
 
     Args:
         settings: where the raw folder is.
@@ -50,13 +58,31 @@ def supply(
     """
     own_report = replace(settings, authority="")  # an extract is the council's own, whosever report is made
     source, extract = find_extract(own_report.declared_definitions.sources, source_name, period)
+    refuse_identifying_file_name(file, extract)
     total = _check_file_and_compute_checksum(file)
+    _refuse_reason_that_names_somebody(confirm, extract)
     extracts = check_supplied_file(settings, progress, source, extract, file)
+    reduced = reduce_file(source, extract, file)
+    if compute_file_checksum(file) != total:
+        raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
     questions = [question for ask in ASKERS for question in ask(extracts)]
     if questions and not confirm.strip():
         raise QuestionedError(_write_questions_and_remedy(source, extract, file, questions))
-    store_extract(settings, source, extract, file, total, questions, confirm)
+    store_extract(settings, source, extract, reduced, file.name, questions, confirm)
     progress.say(f"supplied {source.name} {extract.period}")
+    if reduced.left_out:
+        progress.say(f"left out, since the source does not name them: {', '.join(reduced.left_out)}")
+
+
+def _refuse_reason_that_names_somebody(confirm: str, extract: Extract) -> None:
+    """Refuse a reason that holds an identifier: the quality page shows it."""
+    if kind := find_identifier_kind(confirm, find_first_and_last_day(extract.period)[0].year):
+        raise InputError(
+            "CONFIRM=",
+            f"what looks like {kind} ({NOT_SHOWN})",
+            "a reason that names nobody, since the report shows it",
+            "write it without",
+        )
 
 
 def _write_questions_and_remedy(
@@ -166,22 +192,31 @@ def store_extract(
     settings: Settings,
     source: Source,
     extract: Extract,
-    file: Path,
-    checksum: str,
+    reduced: ReducedFile,
+    origin: str,
     questions: Sequence[ExtractQuestion] = (),
     confirm: str = "",
 ) -> None:
-    """Put the checked bytes in force, with where they came from and what was asked of them."""
+    """Put what is kept of a checked file in force, with where it came from and what was asked of it.
+
+    Args:
+        settings: where the raw folder is.
+        source: whose extract it is.
+        extract: its entry.
+        reduced: what is kept of the file.
+        origin: the name that the file had. Its sum is not recorded: with it anyone could try what it held.
+        questions: what was asked of it.
+        confirm: why it is right all the same.
+    """
     folder = settings.raw / source.name / extract.period
-    unfinished = placing.make_unfinished_folder(folder)
-    stored = Path(extract.name).with_suffix(file.suffix.lower()).name
-    shutil.copyfile(file, unfinished / stored)
-    if compute_file_checksum(unfinished / stored) != checksum:
-        shutil.rmtree(unfinished)
-        raise InputError(file.name, "a file that changed while it was read", "a file at rest", "close it and try again")
+    unfinished = placing.make_unfinished_folder(folder, owner_only=True)
+    stored = Path(extract.name).with_suffix(".csv").name
+    with open_owner_file(unfinished / stored) as stream:
+        stream.write(reduced.content)
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
-    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": checksum}
-    entry["origin"] = f"supplied: {file.name}"
+    entry: dict[str, Any] = {"name": extract.name, "stored": stored, "sha256": sha256(reduced.content).hexdigest()}
+    entry["origin"] = f"supplied: {origin}"
+    entry["reduced"] = {"written": "anew, of the columns that the source names", "left_out": list(reduced.left_out)}
     if questions:
         entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
     placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})

@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.contract_files import load_expectations
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.council import Council
-from fairer_stockton.validate.rows import FEWEST_PUBLISHED, NOT_REPEATED, SHARED, SHOWN_FAULTS, Check, format_row_count
-from fairer_stockton.validate.words import EXPECTATIONS, cell_in_words, expectation_in_words, map_columns_to_headings
+from fairer_stockton.validate.rows import (
+    FEWEST_PUBLISHED,
+    NOT_REPEATED,
+    PERIOD_AND_AREA,
+    SHARED,
+    SHOWN_FAULTS,
+    Check,
+    format_row_count,
+)
+from fairer_stockton.validate.words import (
+    EXPECTATIONS,
+    cell_in_words,
+    describe_cell,
+    expectation_in_words,
+    map_columns_to_headings,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,15 +142,15 @@ def _describe_outcome(
 
 def _describe_rows_at_fault(source: Source, outcome_details: Mapping[str, Any], prepared_rows: "pd.DataFrame") -> str:
     at_fault = outcome_details["unexpected_index_list"]
-    origins = [_describe_origin_of_row(prepared_rows, index) for index in at_fault[:SHOWN_FAULTS]]
+    origins = [_describe_origin_of_row(source, prepared_rows, index) for index in at_fault[:SHOWN_FAULTS]]
+    # Of a rule on several columns the cell holds them all. What is worked out of rows together is no cell of a row.
+    are_cells = "source_file" in prepared_rows
     cells = [
-        cell if isinstance(cell, dict | tuple | list) else cell_in_words(cell)
+        (NOT_REPEATED if source.supplied else _write_cells_of_row(cell))
+        if isinstance(cell, dict | tuple | list)
+        else (describe_cell(cell, source) if are_cells else cell_in_words(cell))
         for cell in outcome_details.get("unexpected_list", [])[:SHOWN_FAULTS]
     ]
-    if source.supplied:  # of a rule on several columns the cell holds them all
-        cells = [NOT_REPEATED if isinstance(cell, dict | tuple | list) else cell for cell in cells]
-    else:
-        cells = [_write_cells_of_row(cell) if isinstance(cell, dict | tuple | list) else cell for cell in cells]
     listed = "; ".join(f"{origin}: {cell}" for origin, cell in zip(origins, cells, strict=False))
     more = f"; and {len(at_fault) - SHOWN_FAULTS:,} more" if len(at_fault) > SHOWN_FAULTS else ""
     return f"{format_row_count(len(at_fault))} that differ{'s' if len(at_fault) == 1 else ''}: {listed}{more}"
@@ -154,9 +168,13 @@ def _describe_missing_values(expectation_settings: Mapping[str, Any], prepared_r
     return f"no {', no '.join(missing[:SHOWN_FAULTS])}" if missing else f"{len(there):,} different, none missing"
 
 
-def _describe_origin_of_row(prepared_rows: "pd.DataFrame", index: int) -> str:
-    """Return a row's origin as the file that it was read from shows it; of rows summed together, what they share."""
+def _describe_origin_of_row(source: Source, prepared_rows: "pd.DataFrame", index: int) -> str:
+    """Return a row's origin as the file that it was read from shows it; of rows summed together, what they share.
+
+    Of what the council supplies a stratum is a cell of people's rows: only the period and the area are named.
+    """
     row = prepared_rows.loc[index]
     if "source_file" in row:
         return f"{row['source_file']} row {row['source_row']}"
-    return " ".join(str(row[name]) for name in SHARED if name in row) or f"place {index + 1}"
+    shared = [name for name in SHARED if name in row and (not source.supplied or name in PERIOD_AND_AREA)]
+    return " ".join(str(row[name]) for name in shared) or f"place {index + 1}"

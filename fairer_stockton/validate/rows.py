@@ -10,6 +10,7 @@ from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.validate.words import (
     EMPTY,
     cell_in_words,
+    describe_cell,
     find_extract_of_file,
     map_columns_to_headings,
     rule_in_words,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN_FAULTS = 5  # rows at fault that a message shows; the file beside the verdict holds them all
 FEWEST_PUBLISHED = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
+PERIOD_AND_AREA = ("period", "lsoa21cd", "wd24cd", "areacd")
 NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
 NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
 Fault = dict[str, Any]
@@ -99,7 +101,7 @@ def _list_faults(source: Source, rows: "pd.DataFrame", pandera_failures: Any, ex
     figures = {name for name, column in schema.columns.items() if "unit" in (column.metadata or {})}
     origins = list(zip(rows.get("source_file", ()), rows.get("source_row", ()), strict=True))
     for number, case in enumerate(pandera_failures.to_dict("records")):
-        fault = _make_fault(origins, case)
+        fault = _make_fault(source, origins, case)
         if fault["found"] == EMPTY and fault["column"] in figures:
             fault["found"] = NO_FIGURE
         names = of_file(fault["file"])
@@ -125,7 +127,7 @@ def _format_columns_of_rule(columns: list[str], headings: Mapping[str, str]) -> 
     return ", ".join(headings.get(name, name) for name in columns if name != "period" or len(columns) == 1)
 
 
-def _make_fault(row_origins: Sequence[tuple[str, int]], pandera_failure: Mapping[str, Any]) -> Fault:
+def _make_fault(source: Source, row_origins: Sequence[tuple[str, int]], pandera_failure: Mapping[str, Any]) -> Fault:
     index = pandera_failure["index"]
     known = index is not None and index == index and row_origins  # a missing index is NaN
     file, row = row_origins[int(index)] if known else ("", "")
@@ -139,9 +141,15 @@ def _make_fault(row_origins: Sequence[tuple[str, int]], pandera_failure: Mapping
         "column": (pandera_failure["failure_case"] if absent else pandera_failure["column"]) or "",
         "found": "no such column"
         if pandera_failure["check"] == "column_in_dataframe"
-        else cell_in_words(pandera_failure["failure_case"]),
+        else _describe_failure_case(source, pandera_failure),
         "expected": rule_in_words(str(pandera_failure["check"])),
     }
+
+
+def _describe_failure_case(source: Source, pandera_failure: Mapping[str, Any]) -> str:
+    is_of_whole_column = pandera_failure["check"] == "column_in_schema" or "dtype(" in str(pandera_failure["check"])
+    cell = pandera_failure["failure_case"]
+    return cell_in_words(cell) if is_of_whole_column else describe_cell(cell, source)
 
 
 def _describe_first_faults(faults: list[Fault]) -> str:

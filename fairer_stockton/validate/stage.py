@@ -12,6 +12,8 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.errors import ValidationError, format_facts
 from fairer_stockton.run.fingerprints import read_stamp
+from fairer_stockton.run.private_errors import leave_cells_out_of_errors
+from fairer_stockton.run.private_files import open_owner_file
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.validate.dataset import check_dataset, gather_facts_of_lookups
 from fairer_stockton.validate.rows import Check, Fault, check_rows, convert_to_frame
@@ -61,36 +63,37 @@ def _judge_table_and_write_verdict(
     settings: Settings, source_name: str, content_checksum: str, get_lookup_facts: Facts
 ) -> dict[str, Any]:
     source, rows = settings.definitions.sources[source_name], read_staged(settings.staged, source_name)
-    checks, faults = check_rows(source, rows)
     synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
-    if not faults:
-        # Of an extract the same is expected, whoever reads it.
-        checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
+    with leave_cells_out_of_errors(source.supplied):
+        checks, faults = check_rows(source, rows)
+        if not faults:
+            # Of an extract the same is expected, whoever reads it.
+            checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
     verdict = {
         "source": source_name,
         "content": content_checksum,
         "passed": all(check.passed for check in checks),
         "rows": len(rows),
-        "message": _describe_failed_checks(
-            source, checks, _write_faults(settings.verdicts, source_name, faults), synthetic
-        ),
+        "message": _describe_failed_checks(source, checks, _write_faults(settings.verdicts, source, faults), synthetic),
         "checks": [asdict(check) for check in checks],
     }
     target = settings.verdicts / f"{source_name}.json"
-    target.write_text(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    with open_owner_file(target, "w", source.supplied) as stream:
+        stream.write(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n")
     return verdict
 
 
-def _write_faults(folder: Path, source_name: str, faults: list[Fault]) -> Path | None:
+def _write_faults(folder: Path, source: Source, faults: list[Fault]) -> Path | None:
     """Write the rows at fault beside the verdict; no file where there are none."""
     import pandas as pd
 
     folder.mkdir(parents=True, exist_ok=True)
-    evidence = folder / f"{source_name}.faults.csv"
+    evidence = folder / f"{source.name}.faults.csv"
     evidence.unlink(missing_ok=True)
     if not faults:
         return None
-    pd.DataFrame(faults).to_csv(evidence, index=False)
+    with open_owner_file(evidence, "w", source.supplied) as stream:
+        pd.DataFrame(faults).to_csv(stream, index=False)
     return evidence
 
 

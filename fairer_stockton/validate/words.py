@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.ingest.readers.cell_kinds import describe_kind_of_cell
 
 EMPTY = "an empty cell"
 SHOWN_VALUES = 8  # members of a list that a sentence names
@@ -55,7 +56,7 @@ def rule_in_words(check_name: str) -> str:
 
 
 def cell_in_words(cell: object) -> str:
-    """Return a refused cell as the reader's own file shows it."""
+    """Return a refused cell as the publisher's own file shows it."""
     if isinstance(cell, str):  # the words nan and None are no empty cells
         return repr(cell) if cell else EMPTY
     if str(cell) in ("nan", "None", "<NA>", "NaT"):
@@ -63,6 +64,14 @@ def cell_in_words(cell: object) -> str:
     if isinstance(cell, float):
         return f"{cell:.0f}" if cell.is_integer() and abs(cell) < LONGEST else f"{cell:.6g}"
     return str(cell)
+
+
+def describe_cell(cell: object, source: Source) -> str:
+    """Return a refused cell as a message may show it: of what the council supplies its kind, and not what it says."""
+    words = cell_in_words(cell)
+    if not source.supplied or words == EMPTY:
+        return words
+    return describe_kind_of_cell(cell if isinstance(cell, str) else words)
 
 
 def map_columns_to_headings(source: Source, extract: Extract) -> dict[str, str]:

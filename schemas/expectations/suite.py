@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fairer_stockton.run.vocabulary import NO_KNOWN_COUNCIL
+
 # How many neighbourhoods and MSOAs the publisher says there are in England.
 AREAS_OF_ENGLAND = {"lsoa11cd": 32_844, "lsoa21cd": 33_755, "msoa11cd": 6_791, "msoa21cd": 6_856}
 CENSUS_RESIDENTS = 59_597_542  # of England and Wales on census day 2021
@@ -201,9 +203,7 @@ def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Expectation
 
     def with_authority(rows: pd.DataFrame) -> pd.DataFrame:
         there = rows.dropna(subset=[column])
-        return there.assign(
-            holder=there[column].map(facts.parents[column]).fillna("an area of no council that is known")
-        )
+        return there.assign(holder=there[column].map(facts.parents[column]).fillna(NO_KNOWN_COUNCIL))
 
     ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
     return ExpectationSuite(f"every {column} in the authority", [ours], with_authority)

@@ -46,8 +46,10 @@ class Staged(StagedTable):
         usual=(1, 200),
         usually_known=0.98,
     )
-    property_type: str = declare_text(
-        "House, flat, bungalow, maisonette or park home.", unknown="no figure is made from it"
+    property_type: str = declare_answer(
+        ("House", "Flat", "Bungalow", "Maisonette", "Park home"),
+        "What home it is.",
+        unknown="no figure is made from it",
     )
     registration_date: str = declare_text(
         "The day it was registered.", unknown="the certificate never supersedes one that has a day"

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import Column, Extract
+from fairer_stockton.ingest.readers.cell_kinds import describe_refused_cell
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy
 from fairer_stockton.ingest.readers.no_answer import blank_out_no_answer_codes
 from fairer_stockton.run.errors import InputError
@@ -52,7 +53,7 @@ class ColumnCells:
             file=self.grid.where,
             row=self.grid.rows[first].as_py(),
             column=self.column.header,
-            found=f"{repr(text) if text else 'an empty cell'}{note}{more}",
+            found=f"{describe_refused_cell(text, self.extract)}{note}{more}",
             expected=expected,
             remedy=describe_remedy(
                 self.extract, correction, publisher_correction or "correct the cell at its publisher"

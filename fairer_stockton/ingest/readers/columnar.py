@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.cell_kinds import describe_damage
 from fairer_stockton.ingest.readers.extents import LARGEST_CELLS
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.headers import find_header_row_and_positions
@@ -134,7 +135,5 @@ def _turn_parquet_errors_into_refusal(extract: Extract, file_label: str) -> Iter
     try:
         yield
     except (pa.ArrowException, OSError, ValueError, KeyError, IndexError) as damage:
-        words = " ".join(str(damage).split())[:200]
-        raise InputError(
-            file_label, f"a damaged parquet file ({words})", "a whole parquet file", describe_remedy(extract)
-        ) from None
+        problem = f"a damaged parquet file{describe_damage(damage, extract)}"
+        raise InputError(file_label, problem, "a whole parquet file", describe_remedy(extract)) from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.cell_kinds import describe_damage
 from fairer_stockton.ingest.readers.encodings import decode_text
 from fairer_stockton.ingest.readers.grid import SheetCells, TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.headers import (
@@ -162,7 +163,10 @@ def _parse_columns_and_ragged_rows(
         )
     except (pa.ArrowException, OverflowError) as damage:
         raise InputError(
-            file_label, f"text that cannot be read ({damage})", "rows of cells", describe_remedy(extract)
+            file_label,
+            f"text that cannot be read{describe_damage(damage, extract)}",
+            "rows of cells",
+            describe_remedy(extract),
         ) from None
     return table.combine_chunks(), ragged
 

@@ -3,30 +3,9 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fairer_stockton.ingest.readers.cell_kinds import MARKERS
 from fairer_stockton.ingest.readers.cells import ColumnCells
 
-# Symbols that publishers put where there is no figure; an empty cell is one of them.
-MARKERS = (
-    "",
-    "[c]",
-    "[low]",
-    "[u]",
-    "[w]",
-    "[x]",
-    "[z]",
-    "c",
-    "low",
-    "u",
-    "x",
-    "z",
-    ".",
-    "..",
-    ":",
-    "-",
-    "*",
-    "na",
-    "n/a",
-)
 # Signs that may stand beside a figure of each kind.
 SIGNS = {"number": "£", "percent": "%"}
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"

@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 import pyarrow as pa
 
 from fairer_stockton.definitions.sources import Extract
+from fairer_stockton.ingest.readers.cell_kinds import describe_damage
 from fairer_stockton.ingest.readers.extents import refuse_too_large_sheets
 from fairer_stockton.ingest.readers.grid import TextGrid, describe_remedy, number_rows_and_drop_footnotes
 from fairer_stockton.ingest.readers.ods import CONTENT, rebuild_ods
@@ -145,8 +146,12 @@ def _turn_workbook_errors_into_refusal(problem: str, extract: Extract, file_labe
     except (InputError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except (ParseError, ExpatError, KeyError, ValueError) as damage:
-        raise InputError(file_label, f"{problem} ({damage})", _WHOLE, describe_remedy(extract)) from None
+        raise InputError(
+            file_label, f"{problem}{describe_damage(damage, extract)}", _WHOLE, describe_remedy(extract)
+        ) from None
     except BaseException as damage:
         locked = "password" in str(damage).lower()
-        words = "a workbook that is locked with a password" if locked else f"{problem} ({damage})"
+        words = (
+            "a workbook that is locked with a password" if locked else f"{problem}{describe_damage(damage, extract)}"
+        )
         raise InputError(file_label, words, _WHOLE, describe_remedy(extract)) from None

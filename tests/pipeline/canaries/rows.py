@@ -66,9 +66,9 @@ def certificates(year: str) -> list[Row]:
     good = {"certificateNumber": "7391-9370-8641-3977-1231", "uprn": "997391937861", "addressLine1": f"1 {MARK} Street"}
     odd = {"certificateNumber": "7391-9370-8641-3977-1232", "uprn": "997391937862", "addressLine1": f"2 {MARK} Street"}
     return [
-        {**good, **seen, "propertyType": f"{MARK}yurt", "currentEnergyEfficiencyBand": "A"}
+        {**good, **seen, "propertyType": "House", "currentEnergyEfficiencyBand": "A"}
         | {"currentEnergyEfficiency": f"86413{year[2:]}"},
-        {**odd, **seen, "propertyType": f"{MARK}barge", "currentEnergyEfficiencyBand": "G"}
+        {**odd, **seen, "propertyType": "Flat", "currentEnergyEfficiencyBand": "G"}
         | {"currentEnergyEfficiency": f"97531{year[2:]}"},
     ]
 

@@ -12,6 +12,7 @@ from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.supply import stage as supplying
+from fairer_stockton.supply.reduced_file import ReducedFile
 from tests.conftest import DEFINITIONS
 
 SOURCE = DEFINITIONS.sources["debt_advice"]
@@ -38,7 +39,7 @@ def in_force(root: Path) -> list[tuple[bytes, bool]]:
 
 
 def store(root: Path, file: Path) -> None:
-    supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, file, compute_file_checksum(file))
+    supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, ReducedFile(file.read_bytes(), ()), file.name)
 
 
 def killed_before(step: int, act: Callable[[], None]) -> bool:

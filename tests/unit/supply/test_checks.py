@@ -103,14 +103,14 @@ WHOLE = {
         "epc_certificates",
         "2025",
         lambda rows: rows.assign(registrationDate=["2052-03-01", *rows["registrationDate"][1:]]),
-        "from the desk.csv row 2: '2052-03-01'",
+        "from the desk.csv row 2: a date (not repeated here)",
         "a day of the register (not before 2007, nor after the year of the extract)",
     ),
     "a neighbourhood of another council": (
         "debt_advice",
         "2023-24",
         lambda rows: rows.assign(lsoa21cd=["E01012095", *rows["lsoa21cd"][1:]]),
-        "'E06000003'",
+        "the code of an area (not repeated here)",
         "every lsoa21cd in the authority",
     ),
 }

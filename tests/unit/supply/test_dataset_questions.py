@@ -93,11 +93,11 @@ BY_THEMSELVES = {
     ),
     "one weight beyond all others": (
         lambda rows: rows.assign(weight=rows["weight"].where(rows.index != 5, 80_000)),
-        "row 7, column weight\nfound     weights of 80,000",
+        "row 7, column weight\nfound     1 row with a weight far above the others",
     ),
     "one weight of next to nothing": (
         lambda rows: rows.assign(weight=rows["weight"].where(rows.index != 5, 1e-9)),
-        "row 7, column weight\nfound     weights of 1e-09",
+        "row 7, column weight\nfound     1 row with a weight far below the others",
     ),
 }
 

@@ -13,7 +13,7 @@ from fairer_stockton.run.package import COUNCIL
 
 WAVE = """
 title = "A survey"
-[text]
+[code]
 respondent = "ID"
 [not_asked]
 answers = ["lonely"]
@@ -71,9 +71,9 @@ def test_what_was_not_asked_is_empty_and_constants_hold_throughout(tmp_path: Pat
 def test_columns_to_read(tmp_path: Path) -> None:
     found = book(tmp_path)
     assert found.columns == (
-        ("respondent", "ID", "text"),
-        ("arts", "Q1", "text"),
-        ("health", "How is your health?", "text"),
+        ("respondent", "ID", "code"),
+        ("arts", "Q1", "answer"),
+        ("health", "How is your health?", "answer"),
     )
     assert [question.wording for question in found.questions] == ["Been to a show?", "How is your health?"]
 
@@ -83,14 +83,14 @@ def test_unmapped_answer_names_everything(tmp_path: Path) -> None:
         recode_wave(table(["1", "7", "7"], ["Good", "Good", "Good"]), book(tmp_path))
     wrong = caught.value
     assert (wrong.file, wrong.row, wrong.column) == ("wave.csv", 3, "Q1 (arts)")
-    assert wrong.found == "the answer '7' (and 1 more in this column)"
+    assert wrong.found == "an answer without a meaning: a whole number (not repeated here) (and 1 more in this column)"
     assert wrong.expected == "one of '1', '2', '9'"
     assert "codebooks/survey/2030.toml" in wrong.remedy
 
 
 def test_codes_for_no_answer_may_be_numbers_or_words(tmp_path: Path) -> None:
-    codes = '[number]\nincome = "INC"\n[no_answer]\nincome = [-9, "Refused"]\n[text]'
-    found = book(tmp_path, WAVE.replace('figures = ["income"]', "").replace("[text]", codes))
+    codes = '[number]\nincome = "INC"\n[no_answer]\nincome = [-9, "Refused"]\n[code]'
+    found = book(tmp_path, WAVE.replace('figures = ["income"]', "").replace("[code]", codes))
     assert found.no_answer == {"income": ("-9", "Refused")}
 
 
@@ -110,7 +110,7 @@ def test_source_without_codebooks_has_none() -> None:
         (('["lonely"]', '["arts"]'), "'arts' stands twice"),
         (("value = 500", "amount = 500"), "amount"),
         (("title =", "title :"), "not TOML"),
-        (("[text]", "[no_answer]\nincome = [-9]\n[text]"), "no_answer names 'income'"),
+        (("[code]", "[no_answer]\nincome = [-9]\n[code]"), "no_answer names 'income'"),
     ],
 )
 def test_codebook_that_does_not_say_what_it_must(tmp_path: Path, change: tuple[str, str], said: str) -> None:

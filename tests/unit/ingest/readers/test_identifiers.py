@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from fairer_stockton.definitions.sources import Column, Extract
-from fairer_stockton.ingest.identifiers import find_identifier_kind_in_heading, refuse_personal_identifiers
+from fairer_stockton.ingest.identifier_kinds import find_identifier_kind_in_heading
+from fairer_stockton.ingest.identifiers import refuse_personal_identifiers
 from fairer_stockton.run.errors import InputError
 from tests.conftest import DEFINITIONS
 
@@ -68,6 +69,19 @@ def refusal(path: Path, public: tuple[str, ...] = ()) -> InputError:
         ("Date of birth", "a date of birth"),
         ("DOB", "a date of birth"),
         ("d.o.b.", "a date of birth"),
+        ("Year of birth", "a date of birth"),
+        ("UPRN", "a property's number (UPRN)"),
+        ("Pupil UPN", "a pupil's number (UPN)"),
+        ("Passport no", "a passport or driving licence"),
+        ("Sort code", "a bank account"),
+        ("Bank account number", "a bank account"),
+        ("Council Tax Ref", "a council-tax number"),
+        ("CTax account", "a council-tax number"),
+        ("Mosaic ID", "a social-care number"),
+        ("Social care number", "a social-care number"),
+        ("Latitude", "coordinates"),
+        ("home_easting", "coordinates"),
+        ("Grid reference", "coordinates"),
     ],
 )
 def test_heading_that_announces_one(tmp_path: Path, heading: str, kind: str) -> None:
@@ -120,11 +134,12 @@ FOUND = {
     ],
     "a National Insurance number": ["QQ123456C".replace("QQ", "AB"), "ab 12 34 56 c", "NINO AB-12-34-56-D."],
     "an NHS number": ["9434765919", "943 476 5919", "943-476-5919", "patient 943 476 5919 called"],
-    "a house number with a postcode": [
+    "a postcode": [
         "12 High Street, Norton, TS20 1AA",
         "4a TS181AA",
         "Flat 2, 17 Low Row, ts18 1aa",
         "7, TS17 0AB",
+        "TS18 1AA",
     ],
 }
 
@@ -148,9 +163,12 @@ def test_cell_that_is_one(tmp_path: Path, kind: str, value: str) -> None:
         "0.01642393939",
         "1234.07700900123",
         "TS18",
-        "TS18 1AA",
         "in 2024 and 2025",
-        "01 02 03 04 05",
+        "01 02 03 04 06",
+        "within 300 metres of a green",
+        "2025 residents view",
+        "Adult social care 2024-25",
+        "54.5671",
         "0123-4567-8901-2345-6789",
         "990000000123",
         "R25-0001",

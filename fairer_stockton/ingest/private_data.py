@@ -1,0 +1,26 @@
+"""Where rows of people lie on disk, and that nobody but the account that runs the report reads them there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.run.private_files import restrict_to_owner
+from fairer_stockton.run.progress import Progress
+
+
+def restrict_private_data(settings: Settings, progress: Progress) -> None:
+    """Take the others' access away from what is there already: of earlier versions, of backups, of a hand's copy."""
+    for path in restrict_to_owner(*_list_private_paths(settings)):
+        progress.say(
+            f"{path} belongs to another account, and others may read it: let that account run `chmod go= {path}`"
+        )
+
+
+def _list_private_paths(settings: Settings) -> Iterator[Path]:
+    """Yield the raw, staged and judged data of what the council supplies, and what disclosure control keeps."""
+    for name, source in settings.declared_definitions.sources.items():
+        if source.supplied:
+            yield settings.raw / name
+            yield from settings.staged.glob(f"{name}.parquet*")
+            yield from settings.verdicts.glob(f"{name}.*")
+    yield settings.cache
