@@ -12,6 +12,7 @@ from fairer_stockton.report.pages.site import (
     make_maps_page_name_of_domain,
     make_page_name_of_domain,
 )
+from fairer_stockton.report.table import gather_columns
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 from fairer_stockton.report.words.missing import explain_missing_figure
 from fairer_stockton.report.words.reading import NEIGHBOURHOOD_SIZE
@@ -38,6 +39,7 @@ def make_template_environment() -> "jinja2.Environment":
         keep_trailing_newline=True,
     )
     environment.filters["dashed"] = lambda name: name.replace("_", "-")
+    environment.filters["gathered"] = gather_columns
     environment.filters["page"] = make_page_name_of_domain
     environment.filters["maps"] = make_maps_page_name_of_domain
     environment.globals["explain_missing_figure"] = explain_missing_figure
