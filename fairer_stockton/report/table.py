@@ -13,10 +13,11 @@ BELOW: tuple[tuple[str, str | int], ...] = (
     ("Period", "Measure"), ("Whose figure", "What was said"), ("Of the period", 1), ("95% ", 1), ("99.8% ", 1),
     ("Beside the borough", 2), ("Compared with the borough", 2), ("Compared with England", "England"),
     ("Among the ten worst", 1), ("All ", 1), ("How many ", 1), ("People or homes", 1), ("If all ", 1),
-    ("First year", 1), ("Is it closing", 1), ("If the whole", 1), ("Position ", 1), ("Highest of the others", 1), ("Neighbourhoods", "Edition"),
-    ("Share in the", 1), ("Local concentration", 1), ("People (scale)", 1), ("Ward", "Place"), ("Residents", "Place"),
-    ("Range of ranks", "Rank"), ("How often among", "Rank"), ("In the most deprived tenth", "Deprivation in England"),
-    ("Domains in", "Deprivation in England"),
+    ("First year", 1), ("Is it closing", 1), ("If the whole", 1), ("Position ", 1),
+    ("Highest of the others", 1), ("Neighbourhoods", "Edition"), ("Share in the", 1),
+    ("Local concentration", 1), ("People (scale)", 1), ("Ward", "Place"), ("Residents", "Place"),
+    ("Range of ranks", "Rank"), ("How often among", "Rank"),
+    ("In the most deprived tenth", "Deprivation in England"), ("Domains in", "Deprivation in England"),
 )  # fmt: skip
 
 
