@@ -208,6 +208,13 @@ def test_canary_beside_the_cells_of_a_workbook(tmp_path: Path, name: str) -> Non
     assert "jo@example" not in str(wrong)
 
 
+def test_canary_in_a_sheets_name_is_not_told_by_what_is_wrong_on_the_sheet(tmp_path: Path) -> None:
+    content = workbook(lambda book, _: book.add_worksheet(NHS).write("A1", "jo@example.org"))
+    wrong = refusal(tmp_path, content, "cases.xlsx")
+    assert wrong.file == "cases.xlsx › sheet 2"
+    assert NHS not in str(wrong)
+
+
 def test_workbook_without_canaries_passes(tmp_path: Path) -> None:
     def write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
         book.set_properties({"title": "Cases of 2024-25", "comments": "as agreed on 3/5/2024"})
