@@ -209,6 +209,12 @@ LEAST_DIGITS = 10  # of an NHS number
 LEAST_AGE = 15  # a day so many years before the period or more is taken for one of birth
 
 
+def read_first_year(period: str) -> int:
+    """Return the year in which a period begins, whatever its form."""
+    year = re.search(r"\d{4}", period)
+    return int(year[0]) if year else 2000
+
+
 def fold_text(text: str) -> str:
     """Return text as a plain keyboard types it, with the digits 0 to 9 for those of any script."""
     if text.isascii():

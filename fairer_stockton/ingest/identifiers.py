@@ -10,9 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import FIGURE_KINDS, RECORD_KIND, Extract
-from fairer_stockton.ingest.identifier_kinds import find_identifier_kind, find_identifier_kind_in_heading
+from fairer_stockton.ingest.identifier_kinds import (
+    find_identifier_kind,
+    find_identifier_kind_in_heading,
+    read_first_year,
+)
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
-from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
 from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions, tidy_header
@@ -40,7 +43,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
         InputError: naming the column and the row of the first that was found; the value is never repeated.
     """
     refuse_identifying_file_name(path, extract)
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     with path.open("rb") as stream:
         if stream.read(4) == OLD_WORKBOOK:
             raise InputError(
@@ -62,7 +65,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
 
 def refuse_identifying_file_name(path: Path, extract: Extract) -> None:
     """Refuse a file whose name holds a direct identifier, before any message names it."""
-    if kind := find_identifier_kind(path.stem, find_first_and_last_day(extract.period)[0].year):
+    if kind := find_identifier_kind(path.stem, read_first_year(extract.period)):
         raise _make_refusal(f"a file whose name is {NOT_SHOWN}", None, None, f"a name with what looks like {kind}")
 
 
@@ -71,7 +74,7 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
 
     A heading that could be a value itself, or is none, is given by its number.
     """
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     headings: dict[str, None] = {}
     for sheet in read_all_cells(path, extract, path.name).values():
         header, positions = _find_header_row_and_positions(sheet, extract, path.name)
@@ -90,7 +93,7 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
 def _refuse_identifiers_of_sheet(
     file_label: str, sheet: SheetCells, extract: Extract, public_headings: Collection[str]
 ) -> None:
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
     kinds = {position: column.kind for position, column in zip(positions, extract.columns, strict=False)}
     for position, cells in enumerate(sheet.columns):
