@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import FIGURE_KINDS, RECORD_KIND, Extract
 from fairer_stockton.ingest.identifier_kinds import (
+    LEAST_DIGITS,
+    NHS_NUMBER,
     find_identifier_kind,
     find_identifier_kind_in_heading,
     read_first_year,
@@ -24,6 +26,7 @@ from fairer_stockton.run.errors import InputError
 
 # Columns declared as these hold numbers and days of records, which look like those of people and properties.
 NUMBERS_AND_DATES = (*FIGURE_KINDS, RECORD_KIND, "date", "date_within_period")
+FEWEST_FOR_CHANCE, MOST_BY_CHANCE = 20, 0.25  # numbers of ten digits, and the share of them that may check
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 EXPECTED = (
     "no name, address, postcode, coordinates, e-mail, telephone, date of birth, nor a number of a person or home: NHS, "
@@ -103,20 +106,28 @@ def _refuse_identifiers_of_sheet(
         column = _choose_safe_column_label(heading if header is not None else "", position + 1, first_year)
         if kind := find_identifier_kind_in_heading(heading):
             raise _make_refusal(file_label, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-        is_number_or_date = kinds.get(position) in NUMBERS_AND_DATES
-        for kind, row in _find_identifiers_in_cells(cells, first_year, is_number_or_date):
+        for kind, row in _find_identifiers_in_cells(cells, first_year, kinds.get(position, "")):
             raise _make_refusal(file_label, sheet.numbers[row], column, f"what looks like {kind}")
 
 
-def _find_identifiers_in_cells(cells: pa.Array, first_year: int, is_number_or_date: bool) -> Iterator[tuple[str, int]]:
+def _find_identifiers_in_cells(cells: pa.Array, first_year: int, column_kind: str) -> Iterator[tuple[str, int]]:
     """Yield each kind of identifier in a column, with its first row; each distinct value is searched once."""
     values = cells.unique()
-    kinds: dict[str, str] = {}
+    values_by_kind: dict[str, list[str]] = {}
     for value in values.to_pylist():
-        if kind := find_identifier_kind(value, first_year, is_number_or_date):
-            kinds.setdefault(kind, value)
-    for kind, value in kinds.items():
-        yield kind, pc.index(cells, value).as_py()
+        if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
+            values_by_kind.setdefault(kind, []).append(value)
+    if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):
+        values_by_kind.pop(NHS_NUMBER, None)
+    for kind, alike in values_by_kind.items():
+        yield kind, pc.index(cells, alike[0]).as_py()
+
+
+def _check_by_chance(values: pa.Array, checking_count: int) -> bool:
+    """Return whether numbers of records are NHS numbers by chance alone, as one in eleven of ten digits is."""
+    lengths = pc.binary_length(pc.replace_substring_regex(values, r"\D", ""))
+    as_long = pc.sum(pc.equal(lengths, LEAST_DIGITS)).as_py() or 0
+    return as_long >= FEWEST_FOR_CHANCE and checking_count < as_long * MOST_BY_CHANCE
 
 
 def _find_header_row_and_positions(
