@@ -185,10 +185,11 @@ def make_exit_code_table() -> str:
 
 def _run_command(command: Command, options: dict[str, Any]) -> None:
     from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
-    from fairer_stockton.ingest.private_data import restrict_private_data
+    from fairer_stockton.ingest.private_data import has_private_data, restrict_private_data
     from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
+    from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 
     collect_garbage_seldom()
     own = {name: options[name] for name in command.options}
@@ -198,10 +199,11 @@ def _run_command(command: Command, options: dict[str, Any]) -> None:
     settings = _read_settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
     with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
-        restrict_private_data(settings, progress)
         tidy_raw_folder_after_interruption(settings.raw, progress.say)
         check_settings(settings, is_fetching="mirror" in command.options)
-        command.recipe(settings, progress, **own)
+        restrict_private_data(settings, progress)
+        with leave_cells_out_of_errors(has_private_data(settings)):
+            command.recipe(settings, progress, **own)
 
 
 def _read_settings(options: Mapping[str, Any]) -> Settings:

@@ -1,4 +1,4 @@
-"""The raw folder: original bytes, each folder with a provenance file that says where they came from."""
+"""The raw folder: published bytes as they came, and of supplied files what is kept, each folder with its provenance."""
 
 import json
 import os

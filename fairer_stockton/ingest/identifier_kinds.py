@@ -200,13 +200,20 @@ _DATE = re.compile(
 )
 _DATE_PARTS = ((1, 2, 3), (7, 6, 4), (10, 9, 8), (13, 11, 12), (14, 15, 16))  # year, month and day of each form
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?|\d{1,2}/\d{1,2}/\d{4}(?: \d\d:\d\d(?::\d\d)?)?")
+_GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)  # drawn by lot: nobody's
 _DECIMAL = re.compile(r"(?<![\d.])\d{1,9}\.\d+(?![\d.])(?![ -]\d)")
 _DIGITS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?[-./_|] ?| {0,3}")
 # Few cells need a closer look: those with a digit, and not just a small figure or a decimal number, or signs of mail.
 _LIKELY, _FIGURE = re.compile(r"\d|@|[\[({] ?at ?|///| at |<<"), re.compile(r"[-+]?\d{0,7}|[-+]?(?:0|[1-9]\d*)\.\d*")
-LEAST_DIGITS = 10  # of an NHS number
+NHS_NUMBER, LEAST_DIGITS = "an NHS number", 10
 LEAST_AGE = 15  # a day so many years before the period or more is taken for one of birth
+
+
+def read_first_year(period: str) -> int:
+    """Return the year in which a period begins, whatever its form."""
+    year = re.search(r"\d{4}", period)
+    return int(year[0]) if year else 2000
 
 
 def fold_text(text: str) -> str:
@@ -236,6 +243,7 @@ def find_identifier_kind(text: str, first_year: int, is_number_or_date: bool = F
     """
     if not _LIKELY.search(folded := fold_text(text)) or _FIGURE.fullmatch(folded):
         return None
+    folded = _GUID.sub(" x ", folded)
     low, digits = folded.lower(), len(folded) - len(folded.translate(_NO_DIGITS))
     for form, pattern in _PATTERNS:
         if digits < form.least_digits or (form.words and not any(word in low for word in form.words)):
@@ -243,7 +251,7 @@ def find_identifier_kind(text: str, first_year: int, is_number_or_date: bool = F
         if any(form.is_right(match[0]) for match in pattern.finditer(folded)):
             return form.kind
     if digits >= LEAST_DIGITS and _holds_nhs_number(folded):
-        return "an NHS number"
+        return NHS_NUMBER
     if is_number_or_date:
         return None
     if _UPRN.search(folded):

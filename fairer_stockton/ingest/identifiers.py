@@ -10,9 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import FIGURE_KINDS, RECORD_KIND, Extract
-from fairer_stockton.ingest.identifier_kinds import find_identifier_kind, find_identifier_kind_in_heading
+from fairer_stockton.ingest.identifier_kinds import (
+    LEAST_DIGITS,
+    NHS_NUMBER,
+    find_identifier_kind,
+    find_identifier_kind_in_heading,
+    read_first_year,
+)
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
-from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
 from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions, tidy_header
@@ -21,6 +26,7 @@ from fairer_stockton.run.errors import InputError
 
 # Columns declared as these hold numbers and days of records, which look like those of people and properties.
 NUMBERS_AND_DATES = (*FIGURE_KINDS, RECORD_KIND, "date", "date_within_period")
+FEWEST_FOR_CHANCE, MOST_BY_CHANCE = 20, 0.25  # numbers of ten digits, and the share of them that may check
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 EXPECTED = (
     "no name, address, postcode, coordinates, e-mail, telephone, date of birth, nor a number of a person or home: NHS, "
@@ -40,7 +46,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
         InputError: naming the column and the row of the first that was found; the value is never repeated.
     """
     refuse_identifying_file_name(path, extract)
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     with path.open("rb") as stream:
         if stream.read(4) == OLD_WORKBOOK:
             raise InputError(
@@ -62,7 +68,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
 
 def refuse_identifying_file_name(path: Path, extract: Extract) -> None:
     """Refuse a file whose name holds a direct identifier, before any message names it."""
-    if kind := find_identifier_kind(path.stem, find_first_and_last_day(extract.period)[0].year):
+    if kind := find_identifier_kind(path.stem, read_first_year(extract.period)):
         raise _make_refusal(f"a file whose name is {NOT_SHOWN}", None, None, f"a name with what looks like {kind}")
 
 
@@ -71,7 +77,7 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
 
     A heading that could be a value itself, or is none, is given by its number.
     """
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     headings: dict[str, None] = {}
     for sheet in read_all_cells(path, extract, path.name).values():
         header, positions = _find_header_row_and_positions(sheet, extract, path.name)
@@ -90,7 +96,7 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
 def _refuse_identifiers_of_sheet(
     file_label: str, sheet: SheetCells, extract: Extract, public_headings: Collection[str]
 ) -> None:
-    first_year = find_first_and_last_day(extract.period)[0].year
+    first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
     kinds = {position: column.kind for position, column in zip(positions, extract.columns, strict=False)}
     for position, cells in enumerate(sheet.columns):
@@ -100,20 +106,28 @@ def _refuse_identifiers_of_sheet(
         column = _choose_safe_column_label(heading if header is not None else "", position + 1, first_year)
         if kind := find_identifier_kind_in_heading(heading):
             raise _make_refusal(file_label, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-        is_number_or_date = kinds.get(position) in NUMBERS_AND_DATES
-        for kind, row in _find_identifiers_in_cells(cells, first_year, is_number_or_date):
+        for kind, row in _find_identifiers_in_cells(cells, first_year, kinds.get(position, "")):
             raise _make_refusal(file_label, sheet.numbers[row], column, f"what looks like {kind}")
 
 
-def _find_identifiers_in_cells(cells: pa.Array, first_year: int, is_number_or_date: bool) -> Iterator[tuple[str, int]]:
+def _find_identifiers_in_cells(cells: pa.Array, first_year: int, column_kind: str) -> Iterator[tuple[str, int]]:
     """Yield each kind of identifier in a column, with its first row; each distinct value is searched once."""
     values = cells.unique()
-    kinds: dict[str, str] = {}
+    values_by_kind: dict[str, list[str]] = {}
     for value in values.to_pylist():
-        if kind := find_identifier_kind(value, first_year, is_number_or_date):
-            kinds.setdefault(kind, value)
-    for kind, value in kinds.items():
-        yield kind, pc.index(cells, value).as_py()
+        if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
+            values_by_kind.setdefault(kind, []).append(value)
+    if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):
+        values_by_kind.pop(NHS_NUMBER, None)
+    for kind, alike in values_by_kind.items():
+        yield kind, pc.index(cells, alike[0]).as_py()
+
+
+def _check_by_chance(values: pa.Array, checking_count: int) -> bool:
+    """Return whether numbers of records are NHS numbers by chance alone, as one in eleven of ten digits is."""
+    lengths = pc.binary_length(pc.replace_substring_regex(values, r"\D", ""))
+    as_long = pc.sum(pc.equal(lengths, LEAST_DIGITS)).as_py() or 0
+    return as_long >= FEWEST_FOR_CHANCE and checking_count < as_long * MOST_BY_CHANCE
 
 
 def _find_header_row_and_positions(

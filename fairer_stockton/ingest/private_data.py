@@ -16,6 +16,12 @@ def restrict_private_data(settings: Settings, progress: Progress) -> None:
         )
 
 
+def has_private_data(settings: Settings) -> bool:
+    """Return whether an extract of the council's own lies in the raw folder; the sample's rows are nobody's."""
+    sources = settings.declared_definitions.sources.values()
+    return any(source.supplied and (settings.raw / source.name).is_dir() for source in sources)
+
+
 def _list_private_paths(settings: Settings) -> Iterator[Path]:
     """Yield the raw, staged and judged data of what the council supplies, and what disclosure control keeps."""
     for name, source in settings.declared_definitions.sources.items():

@@ -11,10 +11,9 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing
-from fairer_stockton.ingest.identifier_kinds import find_identifier_kind
+from fairer_stockton.ingest.identifier_kinds import find_identifier_kind, read_first_year
 from fairer_stockton.ingest.identifiers import refuse_identifying_file_name
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
-from fairer_stockton.ingest.readers.dates import find_first_and_last_day
 from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError, format_facts, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
@@ -76,7 +75,7 @@ def supply(
 
 def _refuse_reason_that_names_somebody(confirm: str, extract: Extract) -> None:
     """Refuse a reason that holds an identifier: the quality page shows it."""
-    if kind := find_identifier_kind(confirm, find_first_and_last_day(extract.period)[0].year):
+    if kind := find_identifier_kind(confirm, read_first_year(extract.period)):
         raise InputError(
             "CONFIRM=",
             f"what looks like {kind} ({NOT_SHOWN})",

@@ -17,6 +17,7 @@ from fairer_stockton.run.vocabulary import (
     DisclosureMethod,
     GapType,
     LeavesOut,
+    OtherColumns,
     Polarity,
     PriorityKind,
     PriorityVerdict,
@@ -52,6 +53,7 @@ COLUMNS: dict[str, tuple[type[StrEnum], ...]] = {
     "kind": (PriorityKind, GapType, AreaType),
     "method": (DisclosureMethod,),
     "zeros": (Zeros,),
+    "other_columns": (OtherColumns,),
 }
 # Words that a reader is shown, which happen to be those of a set.
 SHOWN = {

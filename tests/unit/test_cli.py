@@ -1,11 +1,13 @@
 """The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
 
+import dataclasses
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import pyarrow as pa
@@ -130,6 +132,25 @@ def test_exit_codes(tmp_path: Path) -> None:
     unjudged = run_stage("measure", tmp_path / "b")
     assert unjudged.returncode == 4
     assert "make validate" in unjudged.stderr
+
+
+def test_error_of_a_run_with_rows_of_people_is_told_without_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where an extract of the council's own is there: of the sample the whole error is of use."""
+
+    def fail(*_: object) -> None:
+        """Fail."""
+        raise ValueError("Bloggs")
+
+    monkeypatch.setitem(COMMANDS, "measure", dataclasses.replace(COMMANDS["measure"], recipe=fail, options={}))
+    command = ["measure", *(f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports"))]
+    with pytest.raises(ValueError, match="Bloggs"):
+        main(command)
+    (tmp_path / "raw/debt_advice").mkdir()
+    with pytest.raises(RuntimeError, match="ValueError; its words are left out") as caught:
+        main(command)
+    assert "Bloggs" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_each_refusal_has_an_exit_code_of_its_own() -> None:

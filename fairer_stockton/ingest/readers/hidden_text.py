@@ -21,7 +21,9 @@ _PLACES = {  # of a workbook's part, by its name; the first that fits
     "a header, link or formula": re.compile(r"worksheets/|content\.xml|styles\.xml", re.IGNORECASE),
     "a defined name": re.compile(r"workbook\.xml", re.IGNORECASE),
 }
-_NEVER = re.compile(r"xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|xl/persons/.*|.*_rels/\.rels", re.IGNORECASE)
+_NEVER = re.compile(
+    r"xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|settings\.xml|xl/persons/.*|.*_rels/\.rels", re.IGNORECASE
+)
 _SPOKEN = "name|title|descr|tooltip|location|display|displayName|prompt|promptTitle|error|errorTitle|Target|alt|string"
 _SPOKEN += "|table:name|table:title|table:formula|table:expression|xlink:href|v"
 _ATTRIBUTE = re.compile(rf"""(?<=\s)({_SPOKEN})\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from pandera.pandas import Check
 
+from fairer_stockton.definitions.sources import FIGURE_KINDS
 from tests.conftest import DEFINITIONS
 from tests.pipeline.canaries.conftest import MEASURES, OWN, House, ways
 from tests.pipeline.canaries.rows import CANARIES, COUNTS, EVERY, HERE, MARK, RARE, SUPPLIED, canaries_of
@@ -55,7 +56,7 @@ def test_canaries_were_read(house: House) -> None:
             for column in extract.columns:
                 cell = row.get(column.header, "")
                 if telling(cell) and column.name in staged:
-                    mine = mine[mine[column.name] == (cell if column.kind == "text" else float(cell))]
+                    mine = mine[mine[column.name] == (float(cell) if column.kind in FIGURE_KINDS else cell)]
             assert len(mine) == 1, f"{source} {extract.period}: {row}"
 
 

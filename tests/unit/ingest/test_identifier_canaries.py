@@ -148,7 +148,8 @@ def test_canary_in_the_columns_that_are_kept_is_refused_by_the_search_or_by_its_
     "cell",
     ["D2024-0001", "E01012187", "council_tax", "16 to 24", "2024-05-03", "3/5/2024", "1,642,393", "0.8371", "202425"]
     + ["Two or more A levels or other level 3", "An apprenticeship at level 2", "12 months or more", "S1", "0000000000"]
-    + ["How many people aged 14 or over live in your household?", "7391-9370-8641-3977-1231", "C2024-0349", "H25-0001"],
+    + ["How many people aged 14 or over live in your household?", "7391-9370-8641-3977-1231", "C2024-0349", "H25-0001"]
+    + ["6f9619ff-8b94-3476-5919-b42d00c04fc9"],
 )
 def test_what_extracts_hold_is_no_canary(cell: str) -> None:
     assert find_identifier_kind(cell, 2024) is None
@@ -159,6 +160,25 @@ def test_number_of_a_record_may_look_like_a_property_or_a_day(tmp_path: Path, ca
     (tmp_path / "cases.csv").write_text(f"case_id,reason,sum\n{canary},rent,{canary}\n")
     refuse_personal_identifiers(tmp_path / "cases.csv", EXTRACT)
     assert refusal(tmp_path, f"case_id,reason,sum\nA1,{canary},1\n".encode()).column == "reason"
+
+
+def test_numbers_of_records_that_check_by_chance_are_let_be(tmp_path: Path) -> None:
+    """One in eleven of any numbers of ten digits is an NHS number's; many more are so by no chance."""
+
+    def searched(numbers: list[int]) -> None:
+        rows = "".join(f"{number},rent,1\n" for number in numbers)
+        (tmp_path / "cases.csv").write_text(f"case_id,reason,sum\n{rows}")
+        refuse_personal_identifiers(tmp_path / "cases.csv", EXTRACT)
+
+    numbers = list(range(8_100_450_100, 8_100_450_600, 3))
+    of_nhs = [number for number in numbers if find_identifier_kind(str(number), 2024)]
+    assert 5 < len(of_nhs) < len(numbers) / 8
+    searched(numbers)
+    for wrong in (of_nhs, of_nhs[:1]):
+        with pytest.raises(InputError, match="an NHS number"):
+            searched(wrong)
+    rows = "".join(f"A{place},{number},1\n" for place, number in enumerate(numbers))
+    assert refusal(tmp_path, f"case_id,reason,sum\n{rows}".encode()).column == "reason"
 
 
 NHS = "943 476 5919"
@@ -206,6 +226,13 @@ def test_canary_beside_the_cells_of_a_workbook(tmp_path: Path, name: str) -> Non
     wrong = refusal(tmp_path, workbook(BESIDE[name]), "cases.xlsx")
     assert NHS not in str(wrong)
     assert "jo@example" not in str(wrong)
+
+
+def test_canary_in_a_sheets_name_is_not_told_by_what_is_wrong_on_the_sheet(tmp_path: Path) -> None:
+    content = workbook(lambda book, _: book.add_worksheet(NHS).write("A1", "jo@example.org"))
+    wrong = refusal(tmp_path, content, "cases.xlsx")
+    assert wrong.file == "cases.xlsx › sheet 2"
+    assert NHS not in str(wrong)
 
 
 def test_workbook_without_canaries_passes(tmp_path: Path) -> None:

@@ -123,6 +123,14 @@ BESIDE = {
         lambda rows: rows.assign(satisfied=np.where(rows.index % 10 < 7, "no", "yes")),
         "column satisfied\nfound     'no' in 70% of the rows\nexpected  about 3.%",
     ),
+    "shares of what is no answer of a list, which is not named": (
+        lambda rows: rows.assign(service=np.where(rows.index % 10 < 8, "falconry", rows["service"])),
+        "column service\nfound     the value that moved most in 8.% of the rows\nexpected  about 0%",
+    ),
+    "a column suddenly of one value that is in no list": (
+        lambda rows: rows.assign(service="falconry"),
+        "column service\nfound     the same value wherever there is a value",
+    ),
     "waits three times as long": (
         lambda rows: rows.assign(waiting_minutes=3 * rows["waiting_minutes"]),
         "column waiting_minutes\nfound     .* on average\nexpected  about ",
