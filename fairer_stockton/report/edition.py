@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 POSTCODES = "postcodes"  # the source that the search by postcode rests on
 STAMP = "SAMPLE – NOT FOR PUBLICATION"
+MORE_BOUNDARIES = "lsoa_boundaries_of_councils"
 ROW_KEY = ("measure", "period", "breakdown", "category")  # of the borough's figures
 
 
@@ -324,6 +325,21 @@ class Edition:
         return read_rows_by_measure(self.gaps, GapRow)
 
 
+def read_own_boundaries(staged: Path, table_names: Sequence[str], own_codes: Collection[str]) -> "pd.DataFrame | None":
+    """Return the outlines of an authority's own neighbourhoods, from whichever table has them; None where none has."""
+    import pandas as pd
+
+    columns = ["lsoa11cd", "lsoa21cd", "geometry"]
+    tables = [pd.read_parquet(staged / f"{name}.parquet").reindex(columns=columns) for name in table_names]
+    if not tables:
+        return None
+    rows = pd.concat(tables, ignore_index=True)
+    mine = rows[rows["lsoa11cd"].isin(own_codes) | rows["lsoa21cd"].isin(own_codes)]
+    # The first table's where several have an outline: it is the council's own.
+    mine = mine.drop_duplicates(["lsoa11cd", "lsoa21cd"]).reset_index(drop=True)
+    return None if mine.empty else mine
+
+
 def load_edition(settings: Settings) -> Edition:
     """Read an edition from the processed folder: its results, verdicts and boundaries, and all that words it."""
     import pandas as pd
@@ -331,8 +347,8 @@ def load_edition(settings: Settings) -> Edition:
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
     inputs = list_input_files(settings.staged, sources, find_sum_key(settings), settings.sample)
-    boundaries = settings.staged / f"{BOUNDARIES}.parquet"
     tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings.measures).items()}
+    own = set(tables["memberships"]["lsoacd"])
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
     return Edition(
         name=settings.edition,
@@ -348,7 +364,9 @@ def load_edition(settings: Settings) -> Edition:
         verdicts={
             name: read_verdict(settings.verdicts, name) for name, files in inputs.items() if files or settings.sample
         },
-        boundaries=pd.read_parquet(boundaries) if settings.at_home and inputs[BOUNDARIES] else None,
+        boundaries=read_own_boundaries(
+            settings.staged, [name for name in (BOUNDARIES, MORE_BOUNDARIES) if inputs.get(name)], own
+        ),
         postcodes=_read_postcodes(settings.staged, tables["memberships"]) if inputs.get(POSTCODES) else None,
         named=definitions.named_areas,
         profiles=settings.profiles,
