@@ -15,8 +15,8 @@ BELOW: tuple[tuple[str, str | int], ...] = (
     ("Among the ten worst", 1), ("All ", 1), ("How many ", 1), ("People or homes", 1), ("If all ", 1),
     ("First year", 1), ("Is it closing", 1), ("If the whole", 1), ("Position ", 1),
     ("Highest of the others", 1), ("Neighbourhoods", "Edition"), ("Share in the", 1),
-    ("Local concentration", 1), ("People (scale)", 1), ("Ward", "Place"), ("Residents", "Place"),
-    ("Range of ranks", "Rank"), ("How often among", "Rank"),
+    ("Local concentration", 1), ("People (scale)", 1), ("Edition", "Summary"), ("How near", 1),
+    ("Ward", "Place"), ("Residents", "Place"), ("Range of ranks", "Rank"), ("How often among", "Rank"),
     ("In the most deprived tenth", "Deprivation in England"), ("Domains in", "Deprivation in England"),
 )  # fmt: skip
 

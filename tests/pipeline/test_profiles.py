@@ -24,7 +24,10 @@ def lines(page: str) -> dict[str, dict[str, str]]:
     """Give the rows of a page's tables of measures, by their title: each cell by its column's header."""
     found = {}
     for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
-        rows = [[_text(cell) for cell in CELLS.findall(row)] for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+        rows = [
+            [text for cell in CELLS.findall(row) for text in _texts(cell)]
+            for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        ]
         if rows[0][:4] == ["Measure", "Period", "Here", "95% interval"]:
             found |= {
                 row[0].removesuffix(" [sample]").removesuffix(" (nearest available measure)"): dict(
@@ -35,8 +38,9 @@ def lines(page: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _text(cell: str) -> str:
-    return html.unescape(re.sub("<[^>]+>", "", cell)).strip()
+def _texts(cell: str) -> list[str]:
+    """Give the lines of a cell: in a wide table some cells stand below others."""
+    return [html.unescape(re.sub("<[^>]+>", "", line)).strip() for line in cell.split("<br>")]
 
 
 def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample: Settings) -> None:

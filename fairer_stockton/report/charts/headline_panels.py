@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.report.charts.lines import MISSING_AFTER
 from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, make_panel_grid, wrap_lines
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines import words
@@ -22,7 +23,6 @@ from fairer_stockton.run.vocabulary import GapType
 
 PANEL_HEIGHT = 1.5  # inches
 TOPIC_LETTERS, FINDING_LETTERS, GROUP_LETTERS = 44, 54, 17  # that a line of each has room for
-MISSING_AFTER = 1.5  # two periods further apart than this many usual steps have another missing between them
 GAP_COLOUR = "#e3e7eb"
 NAME_HEIGHT = 0.13  # of a panel's height, that a line of a name takes
 FIFTHS = ("Most deprived fifth", "Least deprived fifth")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.layers import LANDMARKS
 from fairer_stockton.report.edition import Edition
@@ -10,6 +10,9 @@ from fairer_stockton.report.maps.hexagons import HexagonMap, arrange_in_hexagons
 from fairer_stockton.report.maps.inset import Frame, find_densest_square
 from fairer_stockton.report.maps.landmarks import Landmark, clip_landmarks, read_landmarks
 from fairer_stockton.run.vocabulary import AreaType
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path as Outline
 
 NAME_SIZE = (3300.0, 1100.0)  # metres that a name takes on the map, across and up
 TOWN_NAME_SHARE = (0.21, 0.105)  # the same as shares of the side of the enlarged part
@@ -109,7 +112,7 @@ def _clip_lines(lines: list[Any], bounds: tuple[float, float, float, float]) -> 
     return [shapely.get_coordinates(part) for part in shapely.get_parts(cut) if not part.is_empty]
 
 
-def _convert_shapes_to_paths(codes: Iterable[str], shapes: Iterable[Any]) -> dict[str, Any]:
+def _convert_shapes_to_paths(codes: Iterable[str], shapes: Iterable[Any]) -> dict[str, "Outline"]:
     return {code: _convert_shape_to_path(shape) for code, shape in zip(codes, shapes, strict=True)}
 
 

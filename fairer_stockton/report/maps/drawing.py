@@ -24,7 +24,7 @@ HATCHES: dict[str, str] = {Status.SUPPRESSED: "//////", Status.NOT_AVAILABLE: ".
 HATCH_INK = "#4a545e"
 HEXAGON_INCHES, TOWN_INCHES = 3.45, 2.5
 # River and roads are told apart by their dashes, and lie on a white casing.
-LANDMARK_STYLES: dict[str, dict[str, Any]] = {
+LANDMARK_STYLES: dict[str, dict[str, str | float]] = {
     "river": {"color": "#0b6e99", "linewidth": 2.2},
     "road": {"color": "#7a3b00", "linewidth": 1.3, "linestyle": (0, (5, 1.5))},
 }
@@ -189,12 +189,12 @@ def draw_borders(
             axis.plot(*line.T, zorder=2, **style)
 
 
-def _list_line_styles(base_map: BaseMap) -> list[tuple[str, dict[str, Any]]]:
+def _list_line_styles(base_map: BaseMap) -> list[tuple[str, dict[str, str | float]]]:
     """Return the words and the look of each kind of line that a map has."""
     kinds = dict.fromkeys(landmark.kind for landmark in base_map.landmarks)
-    partnerships = [("Community Partnership", {"color": INK, "linewidth": 1.2})] if base_map.partnerships else []
+    partnership: tuple[str, dict[str, str | float]] = ("Community Partnership", {"color": INK, "linewidth": 1.2})
     return [
-        *partnerships,
+        *([partnership] if base_map.partnerships else []),
         ("Ward", {"color": INK, "linewidth": 0.5}),
         *((LANDMARK_WORDS[kind], LANDMARK_STYLES[kind]) for kind in kinds),
     ]
@@ -275,7 +275,10 @@ def _add_choropleth_legend(figure: Any, choropleth: Choropleth, base_map: BaseMa
         Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_LEGEND[status]} ({count})")
         for status, count in choropleth.hidden.items()
     ]
-    handles += [Line2D([], [], label=words, **style) for words, style in _list_line_styles(base_map)]
+    for words, style in _list_line_styles(base_map):
+        line = Line2D([], [], label=words)
+        line.set(**style)
+        handles.append(line)
     areas = choropleth.kind.plural.capitalize()
     legend = figure.legend(
         handles=handles,

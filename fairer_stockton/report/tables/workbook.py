@@ -104,7 +104,7 @@ def write_workbook(edition: Edition, path: Path) -> None:
     book.close()
 
 
-def _make_properties(edition: Edition) -> dict[str, Any]:
+def _make_properties(edition: Edition) -> "dict[str, str | datetime.datetime]":
     """Return what the file says of itself; no clock is read."""
     return {
         "title": _make_workbook_title(edition),

@@ -13,6 +13,7 @@ from fairer_stockton.report.charts.gap_choice import MOST_SHOWN
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines.choice import choose_headlines
 from fairer_stockton.report.headlines.words import write_size
+from fairer_stockton.report.pages.area_search import make_area_search
 from fairer_stockton.report.pages.communities import list_verdicts_on_communities
 from fairer_stockton.report.pages.glance import judge_fifths_of_each_measure, make_glance_domains
 from fairer_stockton.report.pages.small_multiples import make_time_axis
@@ -49,7 +50,9 @@ UNCUT = {"Summary": "Every other gap that can be judged", "Where the need is gre
 HEADLINES = "The headline gaps"
 TARGET_GAP = "target_area_v_rest"
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
-ALWAYS = {"95", str(MOST_MEASURES), str(MOST_SHOWN)}  # the interval, and how many measures a picture shows
+RULES = DEFINITIONS.rules
+# The interval, how many measures a picture shows, and how many answers a figure must rest on.
+ALWAYS = {"95", *map(str, (MOST_MEASURES, MOST_SHOWN, RULES.fewest_respondents, RULES.few_respondents))}
 
 
 def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -192,6 +195,7 @@ def first_page_scopes(edition: Edition) -> dict[str, set[str]]:
         **dict.fromkeys(headings, counts),
         "How to read the figures": numbers_in(READING),
         "Where the need is greatest": places,
+        "Your area": numbers_in(make_area_search(edition).hint),
     }
 
 

@@ -55,13 +55,13 @@ def test_the_page_says_by_whom_ours_are_weighted_and_how_near_they_come(edition:
     }  # fmt: skip
     page = view(replace(edition, agreement=pd.DataFrame([near]))).approximate
     assert "we weight 2025 by residents of the Census 2021." in page
-    assert "gives 215 of 296 councils the publisher’s rank, and none a rank more than 2 places away" in page
+    assert "ranks 215 of 296 councils as the publisher does, and none more than 2 places away" in page
     assert "no rank" not in page
 
 
 def test_an_index_that_is_not_published_is_named(edition: Edition) -> None:
     page = view(edition, published_among=NONE)
-    assert "leave out Index of Multiple Deprivation: these have no rank" in page.approximate
+    assert "leave out Index of Multiple Deprivation, so these have no rank" in page.approximate
 
 
 def test_a_rank_recounted_for_other_councils_says_so(edition: Edition) -> None:

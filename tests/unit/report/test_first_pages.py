@@ -64,9 +64,9 @@ def test_the_finding_comes_first_and_each_headline_has_a_row(two: Edition) -> No
     assert table.table.rows[0] == (
         "Larger things\nStockton-on-Tees compared with England",
         "2.0 percentage points in 2021\n5.0 percentage points in 2023",
-        "Getting less fair\nQuite sure",
+        "Getting less fair\nNot tested",
         "England: 10.0%",
-        "About 50 fewer at England’s rate",
+        "About 50 fewer larger, at England’s rate",
     )
     assert table.table.rows[1][2].startswith("Getting fairer\n")
 

@@ -164,9 +164,9 @@ def test_a_gap_that_nobody_is_on_the_worse_side_of_is_no_headline() -> None:
 def test_people_follow_from_a_count_without_a_margin() -> None:
     (headline,) = choose_headlines(edition_with(("homes", {}, 4.0, {}))).shown
     assert math.isclose(headline.people, 40.0)  # 4 points of 1,000 homes
-    assert words.write_people(headline) == "At England’s rate the count would be about 40 lower"
+    assert words.write_people(headline) == "About 40 fewer cold homes, at England’s rate"
     (counted,) = choose_headlines(edition_with(("homes", {}, 4.0, {"people": 38.0}))).shown
-    assert words.write_people(counted) == "At England’s rate the count would be about 38 lower"
+    assert words.write_people(counted) == "About 38 fewer cold homes, at England’s rate"
     (chance,) = choose_headlines(
         edition_with(("homes", {}, 4.0, {"lower_95": -1.0, "upper_95": 9.0, "direction": "no_clear_change"}))
     ).shown
@@ -180,7 +180,9 @@ def test_a_headline_says_then_and_now_and_how_sure() -> None:
     assert words.write_size(headline.now) == "4.0 percentage points"
     assert words.write_way(headline) == "more than England"
     assert words.write_then_and_now(headline) == "2.0 percentage points in 2021, 4.0 percentage points in 2023"
-    assert words.write_sentence(headline) == "In 2023 the figure was 14.0% for Stockton-on-Tees and 10.0% for England."
+    assert words.write_sentence(headline) == (
+        "In 2023 the figure was 14.0% for Stockton-on-Tees (12.0% in 2021) and 10.0% for England (10.0% in 2021)."
+    )
     assert words.write_finding(found, 2021) == "Since 2021, gaps have grown in cold homes"
     assert words.write_answer(found, 2021) == (
         "Of 1 headline gap, none are smaller than in 2021 or the nearest year held and 1 is larger."
@@ -202,3 +204,45 @@ def test_pounds_lose_their_pence_and_a_vanished_gap_is_called_so() -> None:
     assert words.write_size(gap_row(value=-5216.4, unit="gbp")) == "£5,216"
     assert words.write_size(gap_row(value=0.25, unit="gbp")) == "£0.25"
     assert words.write_size(gap_row(value=0.0)) == "no gap"
+
+
+@pytest.mark.parametrize(
+    ("figures", "gap_now", "direction", "words_after"),
+    [
+        # The better-off lose more: a gap that is smaller though nobody gained.
+        (((12.0, 13.0), (8.0, 11.0)), 2.0, "moved_closer", " The gap is smaller because the figure got worse for"),
+        (((12.0, 11.0), (8.0, 9.0)), 2.0, "moved_closer", ""),
+        (((12.0, 11.0), (8.0, 4.0)), 7.0, "moved_apart", " It got better for both, but less so for"),
+        (((12.0, 13.0), (8.0, 4.0)), 9.0, "moved_apart", ""),
+    ],
+)
+def test_a_gap_says_where_both_groups_went_the_same_way(
+    figures: tuple[tuple[float, float], ...], gap_now: float, direction: str, words_after: str
+) -> None:
+    edition = edition_with(
+        (
+            *("homes", {}, gap_now),
+            {"direction": direction, "change": gap_now - 4.0, "relative_change": 1.0 + 0.1 * (gap_now - 4.0)},
+        )
+    )
+    rows = edition.observations.copy()
+    for area, (then, now) in zip(("borough", "england"), figures, strict=True):
+        for period, value in (("2021", then), ("2023", now)):
+            rows.loc[(rows["area_type"] == area) & (rows["period"] == period), "value"] = value
+    gaps = edition.gaps.copy()
+    gaps.loc[gaps["period"] == "2021", "value"] = 4.0
+    (headline,) = choose_headlines(replace(edition, observations=rows, gaps=gaps)).shown
+    _, _, rest = words.write_sentence(headline).partition(" in 2021).")
+    assert rest.startswith(words_after)
+    assert bool(rest) == bool(words_after)
+
+
+def test_the_surest_gap_is_named_first_and_modelled_fifths_are_no_headline() -> None:
+    edition = edition_with(
+        ("large", {"headline": "large"}, 40.0, {}),
+        ("sure", {"headline": "sure", "framework": "Dry homes"}, 4.0, {"direction": "widening"}),
+    )
+    assert words.write_finding(choose_headlines(edition), 2021) == "Since 2021, gaps have grown in sure and large"
+    gaps = edition.gaps.assign(gap_type="most_v_least_fifth")
+    modelled = {name: replace(each, estimated=True) for name, each in edition.measures.items()}
+    assert choose_headlines(replace(edition, gaps=gaps, measures=modelled)).shown == ()
