@@ -3,7 +3,7 @@
 import math
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, make_empty_figure
 from fairer_stockton.report.edition import Edition
@@ -23,11 +23,18 @@ AreaGroup = tuple[Iterable[str], dict[str, str], str]  # codes, how they are fil
 HATCHES: dict[str, str] = {Status.SUPPRESSED: "//////", Status.NOT_AVAILABLE: "...."}
 HATCH_INK = "#4a545e"
 HEXAGON_INCHES, TOWN_INCHES = 3.45, 2.5
+
+
+class LineLook(NamedTuple):
+    """How a kind of line is drawn: its colour, its width in points, and its dashes (of matplotlib)."""
+
+    colour: str
+    width: float
+    dashes: Any = "-"
+
+
 # River and roads are told apart by their dashes, and lie on a white casing.
-LANDMARK_STYLES: dict[str, dict[str, str | float]] = {
-    "river": {"color": "#0b6e99", "linewidth": 2.2},
-    "road": {"color": "#7a3b00", "linewidth": 1.3, "linestyle": (0, (5, 1.5))},
-}
+LANDMARK_LOOKS = {"river": LineLook("#0b6e99", 2.2), "road": LineLook("#7a3b00", 1.3, (0, (5, 1.5)))}
 LANDMARK_WORDS = {"river": "River", "road": "Main road"}
 SCALE_METRES = 5000
 FOOT_METRES = 1700  # below a map, for its scale bar and north mark
@@ -50,7 +57,7 @@ def draw_choropleth(choropleth: Choropleth, base_map: BaseMap, sample_warning: s
     """Draw a choropleth: the map, its densest part enlarged, a hexagon for each area, and what explains them."""
     title = textwrap.fill(mark_sample(choropleth.title, choropleth.synthetic), 44 if narrow else 90)
     head = (0.7 if sample_warning else 0.4) + 0.16 * title.count("\n")  # inches, as all that follow
-    key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + len(_list_line_styles(base_map)) + 2)
+    key = 0.19 * (len(choropleth.classes) + len(choropleth.hidden) + len(_list_line_looks(base_map)) + 2)
     width, foot = (NARROW, 0.45) if narrow else (WIDE, 0.3)
     town = TOWN_INCHES if base_map.town and not narrow else 0.0
     below = key if narrow else max(key, town + 0.25)
@@ -183,20 +190,19 @@ def draw_borders(
                 strokes = LineCollection(lines, colors=colour, linewidths=wide, capstyle="round")
                 axis.add_collection(strokes, autolim=False)
     for landmark in base_map.landmarks:
-        style = LANDMARK_STYLES[landmark.kind]
+        look = LANDMARK_LOOKS[landmark.kind]
         for line in landmark.lines:
-            axis.plot(*line.T, color=PAPER, linewidth=style["linewidth"] + 1.6, zorder=2)
-            axis.plot(*line.T, zorder=2, **style)
+            axis.plot(*line.T, color=PAPER, linewidth=look.width + 1.6, zorder=2)
+            axis.plot(*line.T, zorder=2, color=look.colour, linewidth=look.width, linestyle=look.dashes)
 
 
-def _list_line_styles(base_map: BaseMap) -> list[tuple[str, dict[str, str | float]]]:
+def _list_line_looks(base_map: BaseMap) -> list[tuple[str, LineLook]]:
     """Return the words and the look of each kind of line that a map has."""
     kinds = dict.fromkeys(landmark.kind for landmark in base_map.landmarks)
-    partnership: tuple[str, dict[str, str | float]] = ("Community Partnership", {"color": INK, "linewidth": 1.2})
     return [
-        *([partnership] if base_map.partnerships else []),
-        ("Ward", {"color": INK, "linewidth": 0.5}),
-        *((LANDMARK_WORDS[kind], LANDMARK_STYLES[kind]) for kind in kinds),
+        *([("Community Partnership", LineLook(INK, 1.2))] if base_map.partnerships else []),
+        ("Ward", LineLook(INK, 0.5)),
+        *((LANDMARK_WORDS[kind], LANDMARK_LOOKS[kind]) for kind in kinds),
     ]
 
 
@@ -275,10 +281,10 @@ def _add_choropleth_legend(figure: Any, choropleth: Choropleth, base_map: BaseMa
         Patch(facecolor=PAPER, edgecolor=HATCH_INK, hatch=HATCHES[status], label=f"{HIDDEN_LEGEND[status]} ({count})")
         for status, count in choropleth.hidden.items()
     ]
-    for words, style in _list_line_styles(base_map):
-        line = Line2D([], [], label=words)
-        line.set(**style)
-        handles.append(line)
+    handles += [
+        Line2D([], [], label=words, color=look.colour, linewidth=look.width, linestyle=look.dashes)
+        for words, look in _list_line_looks(base_map)
+    ]
     areas = choropleth.kind.plural.capitalize()
     legend = figure.legend(
         handles=handles,
