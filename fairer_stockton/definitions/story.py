@@ -35,7 +35,7 @@ class PublishedFact:
 class FocusArea:
     """One area of focus: what belongs to it, and what nobody can count yet.
 
-    `communities` are kinds of community; `facts` are figures that stand in no table of the report.
+    `communities` are kinds of community; `facts` are figures that are in no table of the report.
     """
 
     name: str

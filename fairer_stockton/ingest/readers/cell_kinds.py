@@ -1,4 +1,4 @@
-"""What a message may say of a cell: of the council's own files its kind, and never what stands in it.
+"""What a message may say of a cell: of the council's own files its kind, and never what it holds.
 
 Verbatim are only words that everybody writes alike: symbols for no figure, errors of spreadsheets, "total".
 """
