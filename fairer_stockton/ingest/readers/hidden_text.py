@@ -44,7 +44,7 @@ _ODS_BESIDE = re.compile(
 
 
 def read_hidden_text(path: Path, extract: Extract, file_label: str) -> Iterator[tuple[str, str]]:
-    """Yield each piece of text beside the cells of a file, with the part of the file that it is in; nothing of forms that have none.
+    """Yield each piece of text beside a file's cells, with the part of the file that holds it; some forms have none.
 
     Raises:
         InputError: the file is damaged, or larger than its source allows.
