@@ -287,7 +287,7 @@ def test_twelve_kinds_of_council(
 def test_another_council_on_published_figures(real: Settings, tmp_path: Path, without_tables: None) -> None:
     settings = Settings.from_environment({"FAIRER_AUTHORITY": MIDDLESBROUGH})
     folders = {"raw": real.raw, "processed": tmp_path / "processed", "reports": tmp_path / "reports"}
-    settings = with_measures(replace(settings, **folders, jobs=1, sample=False), PART)
+    settings = with_measures(replace(settings, **folders, jobs=1, sample=False), (*PART, "most_deprived_tenth"))
     shutil.copytree(real.staged, settings.staged)
     shutil.copytree(real.verdicts, settings.verdicts)  # the same for every authority
     validate_stage.validate(settings, QUIET)
