@@ -1,18 +1,18 @@
 """The picture of the headline gaps: a panel for each, its two groups over time and the gap between them shaded."""
 
-import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.report.charts.lines import MISSING_AFTER
+from fairer_stockton.report.charts.lines import push_apart, split_into_stretches
 from fairer_stockton.report.charts.style import COLOURS, INK, PAPER, QUIET, make_panel_grid, wrap_lines
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines import words
 from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (
+    begin_with_capital,
     mark_sample,
     read_start_of_period,
     write_axis_tick,
@@ -103,7 +103,7 @@ def _draw_panel(axis: Any, gap: HeadlineGap, names: tuple[str, str]) -> None:
 
 def _label_panel(axis: Any, gap: HeadlineGap) -> None:
     """Write the panel's title and finding above it, and its years below."""
-    topic = mark_sample(f"{gap.topic[:1].upper()}{gap.topic[1:]}", gap.synthetic)
+    topic = mark_sample(begin_with_capital(gap.topic), gap.synthetic)
     way = "" if words.write_size(gap.now) == words.NO_GAP else f" {words.write_way(gap)}"
     finding = wrap_lines(f"{words.write_direction(gap)}: {words.write_size(gap.now)}{way}", FINDING_LETTERS)
     axis.annotate(finding, (0, 1.0), (0, 3), "axes fraction", "offset points", fontsize=7.2, color=QUIET, va="bottom")
@@ -117,19 +117,6 @@ def _label_panel(axis: Any, gap: HeadlineGap) -> None:
     axis.grid(axis="y")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)
-
-
-def split_into_stretches(periods: Sequence[str], measure: Measure) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each run of periods, oldest first, with no break and no missing year inside."""
-    years = [read_start_of_period(period) for period in periods]
-    steps = [later - earlier for earlier, later in zip(years, years[1:], strict=False)]
-    longest = MISSING_AFTER * statistics.median(steps) if steps else 0.0
-    breaks = [measure.count_breaks_before(period) for period in periods]
-    start = 0
-    for at in range(1, len(periods) + 1):
-        if at == len(periods) or breaks[at] != breaks[at - 1] or steps[at - 1] > longest:
-            yield start, at
-            start = at
 
 
 def _draw_line(axis: Any, rows: Sequence[ObservationRow], measure: Measure, **style: Any) -> None:
@@ -160,7 +147,7 @@ def _name_line_ends(axis: Any, gap: HeadlineGap, names: tuple[str, str], axis_ra
         for rows, name, is_first in zip((gap.worse_off, gap.better_off), names, (True, False), strict=True)
     ]
     labels.sort(key=lambda label: label[0])
-    heights = _push_apart(
+    heights = push_apart(
         [height for height, _, _ in labels],
         [NAME_HEIGHT * axis_range * (1 + text.count("\n")) for _, text, _ in labels],
     )
@@ -170,10 +157,3 @@ def _name_line_ends(axis: Any, gap: HeadlineGap, names: tuple[str, str], axis_ra
             fontsize=7, fontweight="bold" if is_first else "normal", color=COLOURS["borough"] if is_first else INK,
             annotation_clip=False,
         )  # fmt: skip
-
-
-def _push_apart(middles: Iterable[float], sizes: Sequence[float]) -> list[float]:
-    """Return the middles of two boxes, the lower first, moved so that they do not overlap."""
-    low, high = middles
-    overlap = max(0.0, sum(sizes) / 2 - (high - low))
-    return [low - overlap / 2, high + overlap / 2]

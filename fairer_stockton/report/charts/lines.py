@@ -38,7 +38,7 @@ LABEL_HEIGHT = 0.15  # of a panel's height that a line of a name takes
 # Two periods further apart than this many usual steps have one missing between them.
 MISSING_AFTER = 1.5
 FIRST, SECOND = "first", "second"  # the roles of two groups within the borough
-# Told apart by the line and the mark, since colours may be lost: the first is solid with discs.
+# They differ in the line and the mark, since colours may be lost: the first is solid with discs.
 LINE_STYLES: dict[str, dict[str, Any]] = {
     "borough": {"linewidth": 2.0, "marker": "o", "markersize": 3.2},
     FIRST: {"linewidth": 2.0, "marker": "o", "markersize": 3.6},

@@ -14,6 +14,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import GapOverTime, list_gaps_over_time
 from fairer_stockton.report.questions import FIFTHS_BREAKDOWN
 from fairer_stockton.report.rows import GapRow, ObservationRow
+from fairer_stockton.report.words.figures import lower_first_letter
 from fairer_stockton.run.vocabulary import (
     CALLED_DIRECTIONS,
     MOVED_DIRECTIONS,
@@ -236,11 +237,6 @@ def _name_topic(edition: Edition, course: GapOverTime) -> str:
     topic = course.measure.headline or lower_first_letter(course.measure.title)
     is_of_group = course.kind == GapType.BOROUGH_V_ENGLAND and row.category != "all"
     return f"{topic} of {_name_group(edition, row.breakdown, row.category)}" if is_of_group else topic
-
-
-def lower_first_letter(title: str) -> str:
-    """Return a title as within a sentence; what begins with an abbreviation stays."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _name_groups(

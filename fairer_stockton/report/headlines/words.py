@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines, find_change_for_better, lower_first_letter
+from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines, find_change_for_better
 from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.report.words.figures import (
     choose_more_or_less,
     is_known,
+    lower_first_letter,
     mark_sample,
     write_count_with_noun,
     write_difference_size,

@@ -33,7 +33,7 @@ class LineLook(NamedTuple):
     dashes: Any = "-"
 
 
-# River and roads are told apart by their dashes, and lie on a white casing.
+# River and roads differ in their dashes, and lie on a white casing.
 LANDMARK_LOOKS = {"river": LineLook("#0b6e99", 2.2), "road": LineLook("#7a3b00", 1.3, (0, (5, 1.5)))}
 LANDMARK_WORDS = {"river": "River", "road": "Main road"}
 SCALE_METRES = 5000

@@ -12,7 +12,7 @@ from fairer_stockton.report.pages.small_multiples import SmallMultiple, TimeAxis
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.place_rows import PriorityRow
 from fairer_stockton.report.rows import GapRow, read_rows
-from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.report.words.figures import begin_with_capital, write_period
 from fairer_stockton.run.vocabulary import Fairness, PriorityKind
 
 # A sign says by its shape what its word says: two arrows that meet, that part, or that pass.
@@ -57,7 +57,7 @@ class GapCard:
     @property
     def topic(self) -> str:
         """What the gap is about, as a line of its own."""
-        return f"{self.gap.topic[:1].upper()}{self.gap.topic[1:]}"
+        return begin_with_capital(self.gap.topic)
 
     @property
     def number(self) -> str:

@@ -13,7 +13,7 @@ from statistics import median
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.headlines.choice import HeadlineGap
 from fairer_stockton.report.rows import ObservationRow
-from fairer_stockton.report.words.figures import write_period, write_value_with_unit
+from fairer_stockton.report.words.figures import begin_with_capital, write_period, write_value_with_unit
 
 YEARS_BEFORE_START = 10  # of the framework: how far back the axis goes where there are figures
 UNITS = 1000  # of a drawing, in each direction
@@ -119,7 +119,7 @@ def make_small_multiple(gap: HeadlineGap, axis: TimeAxis) -> SmallMultiple | Non
     ]
     first, second = ([[points[side] for points in stretch] for stretch in stretches] for side in (0, 1))
     ends = [
-        LineEnd(is_first, _begin_with_capital(name), _write_figure(row), _scale_to_hundred(x), _scale_to_hundred(y))
+        LineEnd(is_first, begin_with_capital(name), _write_figure(row), _scale_to_hundred(x), _scale_to_hundred(y))
         for is_first, name, row, (x, y) in zip(
             (True, False), gap.groups, (pairs[-1].first, pairs[-1].second), stretches[-1][-1], strict=True
         )
@@ -195,15 +195,11 @@ def _write_figure(row: ObservationRow) -> str:
     return write_value_with_unit(row.value, row.unit)
 
 
-def _begin_with_capital(name: str) -> str:
-    return f"{name[:1].upper()}{name[1:]}"
-
-
 def _describe_lines(gap: HeadlineGap, pairs: Sequence[_Pair]) -> str:
     """Describe both lines for those who do not see them: the first and the latest figure of each."""
     first, last = pairs[0], pairs[-1]
     described = [
-        f"{_begin_with_capital(name)}: {_write_figure(then)} in {write_period(then.period)}, "
+        f"{begin_with_capital(name)}: {_write_figure(then)} in {write_period(then.period)}, "
         f"{_write_figure(now)} in {write_period(now.period)}."
         for name, then, now in zip(gap.groups, (first.first, first.second), (last.first, last.second), strict=True)
     ]

@@ -6,7 +6,12 @@ from fairer_stockton.report.headlines import words
 from fairer_stockton.report.headlines.choice import HeadlineGap, Headlines
 from fairer_stockton.report.papers.document import Block, DefinitionList, Heading, Paragraph, TableWithWidths
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import mark_sample, write_count_with_noun
+from fairer_stockton.report.words.figures import (
+    begin_with_capital,
+    lower_first_letter,
+    mark_sample,
+    write_count_with_noun,
+)
 from fairer_stockton.run.vocabulary import Certainty, Fairness
 
 SURE = {
@@ -47,12 +52,8 @@ def _make_headline_table(gaps: Sequence[HeadlineGap]) -> Table:
 
 
 def _write_topic_and_groups(gap: HeadlineGap) -> str:
-    topic = mark_sample(_begin_with_capital(gap.topic), gap.synthetic)
-    return f"{topic}\n{_begin_with_capital(words.write_who(gap))}"
-
-
-def _begin_with_capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    topic = mark_sample(begin_with_capital(gap.topic), gap.synthetic)
+    return f"{topic}\n{begin_with_capital(words.write_who(gap))}"
 
 
 def _write_how_sure(gap: HeadlineGap) -> str:
@@ -68,9 +69,8 @@ def _explain_certainty(gaps: Sequence[HeadlineGap]) -> str:
 def _explain_word(certainty: Certainty) -> str:
     meaning = words.CERTAINTY_WORDS[certainty]
     word, colon, rest = meaning.partition(": ")
-    return (
-        f"{SURE[certainty]}: {rest}" if colon and word == SURE[certainty] else f"{SURE[certainty]}: {_lower(meaning)}"
-    )
+    explanation = rest if colon and word == SURE[certainty] else lower_first_letter(meaning)
+    return f"{SURE[certainty]}: {explanation}"
 
 
 def _explain_no_count(gaps: Sequence[HeadlineGap]) -> str:
@@ -81,10 +81,6 @@ def _explain_no_count(gaps: Sequence[HeadlineGap]) -> str:
         if reason:
             topics_by_reason.setdefault(f"{cell}: {reason}", []).append(gap.topic)
     return " ".join(f"{reason} ({', '.join(topics)})." for reason, topics in topics_by_reason.items())
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _list_gaps_by_fairness(headlines: Headlines) -> Iterator[tuple[str, str]]:
@@ -114,7 +110,7 @@ def make_other_gaps_blocks(headlines: Headlines) -> Iterator[Block]:
     """Yield the gaps of other measures of the framework that have become fairer, less fair or mixed, in tables."""
     for fairness in (Fairness.FAIRER, Fairness.LESS_FAIR, Fairness.MIXED):
         gaps = headlines.select_others(fairness)
-        title = f"Outside the headlines: {_lower(words.FAIRNESS_TITLES[fairness])}"
+        title = f"Outside the headlines: {lower_first_letter(words.FAIRNESS_TITLES[fairness])}"
         if gaps:
             yield Heading(title, 2)
             yield TableWithWidths(_make_table_of_others(title, gaps), (3, 2.4, 2.6), strong=(0,))
@@ -123,7 +119,7 @@ def make_other_gaps_blocks(headlines: Headlines) -> Iterator[Block]:
 def _make_table_of_others(title: str, gaps: Sequence[HeadlineGap]) -> Table:
     lines = tuple(
         (
-            f"{words.write_title(gap)}\n{_begin_with_capital(words.write_who(gap))}",
+            f"{words.write_title(gap)}\n{begin_with_capital(words.write_who(gap))}",
             words.write_then_and_now(gap).replace(", ", "\n"),
             f"{words.write_change(gap)}\n{words.write_people(gap)}",
         )

@@ -157,7 +157,7 @@ RANK_WIDTHS = (2.4, 1.3, 2.2, 1.8, 1.9)
 
 
 def _make_table_of_ranks(ranked: Table, first_header: str) -> Table:
-    """Return a ranking in five columns: what is of one kind stands in one cell."""
+    """Return a ranking in five columns: what is of one kind is in one cell."""
     return join_columns(
         ranked,
         (first_header, (0, 2)),

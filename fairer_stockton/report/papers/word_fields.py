@@ -23,7 +23,7 @@ def add_bookmark(paragraph: "Paragraph", label: str, write: Callable[[], Any]) -
     if not label:
         write()
         return
-    # A number of its own: bookmarks are told apart by it, and their order in the file is the same every time.
+    # A number of its own: bookmarks differ in it, and their order in the file is the same every time.
     number = str(len(paragraph.part.element.xpath("//w:bookmarkStart")))
     start, end = (
         _make_element("bookmarkStart", id=number, name=name_bookmark(label)),

@@ -39,6 +39,16 @@ def write_figure(row: FigureRow) -> str:
     return f"{write_value_with_unit(row.value, row.unit)}{mark}"
 
 
+def begin_with_capital(text: str) -> str:
+    """Return a text as the beginning of a sentence or a line."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def lower_first_letter(text: str) -> str:
+    """Return a text as within a sentence; what begins with an abbreviation stays."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 def mark_sample(text: str, rests_on_sample: bool) -> str:
     """Mark what rests on the generated sample."""
     return f"{text} {SAMPLE_MARK}" if rests_on_sample else text

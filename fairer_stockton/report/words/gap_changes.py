@@ -149,7 +149,7 @@ def write_gap_change(gap: GapRow, measure: Measure) -> str:
 
 
 def _choose_words_for_change(gap: GapRow, measure: Measure) -> tuple[str, str]:
-    """Return the words for a change below and above nought: of the group named first, or of the gap itself."""
+    """Return the words for a change below and above zero: of the group named first, or of the gap itself."""
     if gap.gap_type == GapType.AREA_RANGE:
         return "narrower", "wider"
     return ("closer", "further apart") if measure.polarity == Polarity.NEUTRAL else ("better", "worse")
@@ -181,14 +181,14 @@ def _write_limits_of_change(gap: GapRow, measure: Measure) -> str:
 
 
 def _choose_smaller_or_larger(gap: GapRow, measure: Measure) -> str:
-    """Return how the size of the gap has changed: of a lead it is smaller where the first group fares worse."""
+    """Return how the size of the gap has changed: of a lead it is smaller where the first group is worse off."""
     turned = measure.polarity == Polarity.HIGHER_IS_BETTER and gap.gap_type not in (*INDEX_GAPS, GapType.AREA_RANGE)
     at_start = gap.value + gap.change if turned else gap.value - gap.change
     return "smaller" if abs(gap.value) < abs(at_start) else "larger"
 
 
 def _describe_move_closer(gap: GapRow, gap_name: str) -> str:
-    """Write by how much a gap is smaller; where the first group fares worse than it did, it is a lead that shrank."""
+    """Write by how much a gap is smaller; where the first group is worse off than it was, it is a lead that shrank."""
     size = _write_size_of_change(gap)
     return (
         f"{gap.group_a} has lost {size} of its lead" if gap.change > 0 else f"{gap_name} has become smaller by {size}"

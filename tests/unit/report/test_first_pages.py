@@ -7,8 +7,8 @@ import pytest
 from fairer_stockton.report.charts.headline_panels import (
     draw_headline_picture,
     make_headline_picture,
-    split_into_stretches,
 )
+from fairer_stockton.report.charts.lines import split_into_stretches
 from fairer_stockton.report.charts.style import use_chart_style
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines.choice import choose_headlines

@@ -2,7 +2,7 @@
 
 The page asks for a measure's script, and for the shapes of a kind of area, when a reader asks for them: as script tags,
 since a page that is opened from a file may read no data otherwise. A view is a measure in one period, for one kind of
-area and one group of people. Its rows stand in the order in which they are shown, and every figure is written here: the
+area and one group of people. Its rows are in the order in which they are shown, and every figure is written here: the
 page's scripts draw and fill in, and write no published number of their own.
 """
 
