@@ -3,10 +3,14 @@
 import argparse
 import dataclasses
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
@@ -29,10 +33,13 @@ from fairer_stockton.run.errors import (
     FairerError,
     InputError,
     LockedError,
+    MachineError,
     MissingSourceError,
     QuestionedError,
+    Terminated,
     ValidationError,
 )
+from fairer_stockton.run.machine_errors import find_machine_failure
 from fairer_stockton.run.progress import Progress
 
 
@@ -96,6 +103,15 @@ EXIT_CODES = (
         "has agreed to: nothing was placed",
         'correct it, or answer by `CONFIRM="…"` ([docs/extracts](extracts/README.md)), or `YES=1`',
     ),
+    ExitCode(
+        9,
+        MachineError,
+        "a machine that cannot go on",
+        "no room on the disk, no permission, no memory, too many open files, or a helping process that was ended",
+        "what the message says; then run the same command again",
+    ),
+    ExitCode(130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again"),
+    ExitCode(143, Terminated, "stopped by the system", "the system asked the run to end (SIGTERM)", "run it again"),
 )
 
 MIRROR = {"mirror": {"type": Path, "help": "take extracts from this folder instead of from their publishers"}}
@@ -164,11 +180,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(_make_parser().parse_args(arguments))
     command = COMMANDS[options.pop("command")]
     try:
-        _run_command(command, options)
+        with _raise_where_asked_to_end():
+            _run_command(command, options)
     except FairerError as refusal:
-        print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
-        return find_exit_code(refusal)
+        return _report_refusal(refusal)
+    except (KeyboardInterrupt, Terminated) as stop:
+        return _report_stop(stop)
+    except Exception as error:
+        if failure := find_machine_failure(error):
+            return _report_refusal(failure)
+        raise
     return 0
+
+
+@contextmanager
+def _raise_where_asked_to_end() -> Iterator[None]:
+    """Raise `Terminated` where the run is when the system asks it to end, so that it lets go of all that it holds."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise Terminated(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _report_refusal(refusal: FairerError) -> int:
+    print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
+    return find_exit_code(refusal)
+
+
+def _report_stop(stop: BaseException) -> int:
+    code = next(code for code in EXIT_CODES if code.error is type(stop))
+    sentence = f"{code.short[0].upper()}{code.short[1:]}. Nothing that was published has changed; the next run goes on from here."
+    print(f"\n{sentence}\n", file=sys.stderr)
+    return code.number
 
 
 def find_exit_code(error: BaseException) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.measure.results import results_are_current
 from fairer_stockton.report.manifest import write_manifest
-from fairer_stockton.run.errors import CatalogueError, DisclosureError, ValidationError
+from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
@@ -73,7 +73,7 @@ def build_edition_beside_published(
     unfinished.mkdir(parents=True)
     try:
         build(settings, unfinished, progress)
-    except DisclosureError:  # what was refused does not stay on the disk either
+    except BaseException:  # what was refused, or not audited yet, does not stay on the disk
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     write_manifest(settings, unfinished, content)

@@ -117,3 +117,11 @@ class DisclosureError(FairerError):
 
 class QuestionedError(FairerError):
     """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
+
+
+class MachineError(FairerError):
+    """The machine cannot go on: no room, no memory, no permission; the data are not to blame."""
+
+
+class Terminated(SystemExit):
+    """The system asks the run to end (SIGTERM): raised where the run is, so that all that it holds is let go."""

@@ -1,10 +1,12 @@
 """Executors: work done in other processes where there is more than one core, and in this one where there is not."""
 
+import os
 import pickle
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, connection, get_context, parent_process
 from typing import Any
 
 from fairer_stockton.run.memory import collect_garbage_seldom
@@ -28,7 +30,7 @@ class ProcessExecutor(Executor):
     """
 
     def __init__(self, processes: int) -> None:
-        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=collect_garbage_seldom)
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin_process)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Return the future of a call that the next free process takes up."""
@@ -38,6 +40,23 @@ class ProcessExecutor(Executor):
         """Wait for the calls that have begun, and begin no other."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
+    def end_processes(self) -> None:
+        """End the processes at once, whatever they are about."""
+        for process in active_children():
+            process.terminate()
+
+
+def _begin_process() -> None:
+    collect_garbage_seldom()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process once its parent has: one that is killed cannot end its children itself."""
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
 
 def _call_pickled(pickled_call: bytes) -> Any:
     fn, args, kwargs = pickle.loads(pickled_call)
@@ -46,6 +65,16 @@ def _call_pickled(pickled_call: bytes) -> Any:
 
 @contextmanager
 def open_executor(process_count: int) -> Iterator[Executor]:
-    """Yield an executor of this many processes beside this one; with none, this one does the work itself."""
-    with ProcessExecutor(process_count) if process_count else InlineExecutor() as executor:
-        yield executor
+    """Yield an executor of this many processes beside this one; with none, this one does the work itself.
+
+    Where the run is stopped from outside, its processes are ended, and not waited for.
+    """
+    if not process_count:
+        yield InlineExecutor()
+        return
+    with ProcessExecutor(process_count) as executor:
+        try:
+            yield executor
+        except (KeyboardInterrupt, SystemExit):
+            executor.end_processes()
+            raise

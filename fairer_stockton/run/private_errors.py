@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fairer_stockton.run.errors import FairerError
+from fairer_stockton.run.machine_errors import find_machine_failure
 
 
 @contextmanager
 def leave_cells_out_of_errors(is_private: bool) -> Iterator[None]:
-    """Raise any error but a refusal anew, by its class and the lines that led to it; only where rows are private.
+    """Raise any error but a refusal, or one of the machine, anew by its class and the lines that led to it.
+
+    Only where rows are private.
 
     Raises:
         RuntimeError: in place of the error.
@@ -20,7 +23,7 @@ def leave_cells_out_of_errors(is_private: bool) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not is_private or isinstance(error, FairerError | MemoryError):
+        if not is_private or isinstance(error, FairerError) or find_machine_failure(error):
             raise
         lines = [
             f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)

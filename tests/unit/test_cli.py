@@ -1,6 +1,7 @@
 """The commands: settings from options and environment, one run at a time, exit codes, links that swap in one step."""
 
 import dataclasses
+import errno
 import os
 import pickle
 import signal
@@ -155,10 +156,53 @@ def test_error_of_a_run_with_rows_of_people_is_told_without_its_words(
 
 def test_each_refusal_has_an_exit_code_of_its_own() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FairerError)}
-    assert {code.error for code in EXIT_CODES} == (kinds - {FairerError}) | {Exception, None}
-    assert [code.number for code in EXIT_CODES] == list(range(len(EXIT_CODES)))
+    ends = {None, Exception, KeyboardInterrupt, errors.Terminated}
+    assert {code.error for code in EXIT_CODES} == (kinds - {FairerError}) | ends
+    stops = [128 + signal.SIGINT, 128 + signal.SIGTERM]
+    assert [code.number for code in EXIT_CODES] == [*range(len(EXIT_CODES) - len(stops)), *stops]
     assert find_exit_code(InputError("a.csv", "'x'", "a number", "mend it")) == 3
     assert find_exit_code(FairerError()) == find_exit_code(ValueError()) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (OSError(errno.ENOSPC, "full", "tables.xlsx"), 9, "no room left on the disk"),
+        (KeyboardInterrupt(), 130, "Stopped by Ctrl-C. Nothing that was published has changed"),
+    ],
+)
+def test_run_that_is_stopped_from_outside_says_so(
+    error: BaseException,
+    code: int,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        """Fail."""
+        raise error
+
+    monkeypatch.setitem(COMMANDS, "measure", dataclasses.replace(COMMANDS["measure"], recipe=fail, options={}))
+    (tmp_path / "raw/debt_advice").mkdir(parents=True)
+    assert main(["measure", *(f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports"))]) == code
+    assert words in capsys.readouterr().err
+
+
+def test_run_that_the_system_asks_to_end_lets_go_of_its_locks_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wait(*_: object) -> None:
+        """Wait for the signal."""
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(30)
+
+    monkeypatch.setitem(COMMANDS, "measure", dataclasses.replace(COMMANDS["measure"], recipe=wait, options={}))
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["measure", *(f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports"))]) == 143
+    assert "Stopped by the system. Nothing that was published has changed" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert not list(tmp_path.glob("*/.lock.holder.json"))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

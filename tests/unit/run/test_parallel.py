@@ -2,13 +2,20 @@
 
 import gc
 import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
+from fairer_stockton.run.machine_errors import find_machine_failure
 from fairer_stockton.run.memory import NEW_OBJECTS
 from fairer_stockton.run.parallel import open_executor
+from tests.conftest import PROJECT
 
 
 def refuse(words: str) -> None:
@@ -51,3 +58,53 @@ def test_how_many_can_be_set_and_are_the_cores_unless_they_are() -> None:
     for wrong in ("0", "-1", "two", "100"):
         with pytest.raises(CatalogueError, match=rf"FAIRER_JOBS \(JOBS=\)\nfound     '{wrong}'"):
             Settings.from_environment({"FAIRER_JOBS": wrong})
+
+
+# Its worker is busy for longer than any test waits, and prints its number first.
+LONG_WORK = """
+import os, time
+from fairer_stockton.run.parallel import open_executor
+if __name__ == "__main__":
+    with open_executor(1) as executor:
+        print(executor.submit(os.getpid).result(), flush=True)
+        executor.submit(time.sleep, 300).result()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_processes_end_with_the_run_however_it_ends(number: signal.Signals, tmp_path: Path) -> None:
+    program = tmp_path / "work.py"
+    program.write_text(LONG_WORK, encoding="utf-8")
+    path = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(
+        [sys.executable, str(program)], env=path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        worker = int(run.stdout.readline())
+        assert is_running(worker)
+        run.send_signal(number)
+        run.wait(timeout=30)
+    for _ in range(100):
+        if not is_running(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    pytest.fail("the worker lives on without its run")
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_killed_helper_is_a_sentence() -> None:
+    with open_executor(1) as executor:
+        worker = executor.submit(os.getpid).result()
+        sleeping = executor.submit(time.sleep, 300)
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(Exception, match="abruptly") as broken:
+            sleeping.result(timeout=30)
+    assert "ended from outside" in str(find_machine_failure(broken.value))
