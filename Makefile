@@ -26,6 +26,8 @@ URL     ?=
 YES     ?=
 FLAGS   ?=
 
+# Values reach the commands by the environment, as they were typed: neither make nor a shell reads them (but PYTHON, VENV
+# and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
@@ -34,23 +36,26 @@ NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
 ASKED    := $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name)))
+# What means something to a shell between double quotation marks is left out of a name before it is looked up.
+PLAIN     = $(subst ",,$(subst `,,$(subst $$,,$(subst \,,$(1)))))
 UNKNOWN  := $(firstword $(filter-out $(SETTINGS),$(ASKED)))
 ifneq ($(UNKNOWN),)
-$(error $(UNKNOWN) is not a setting$(shell "$(PYTHON)" $(NEAREST) "$(UNKNOWN)" $(SETTINGS)) `make` lists all that there are)
+$(error $(UNKNOWN) is not a setting$(shell "$(PYTHON)" $(NEAREST) "$(call PLAIN,$(UNKNOWN))" $(SETTINGS)) `make` lists all that there are)
 endif
 
-export FAIRER_RAW := $(RAW)
-export FAIRER_PROCESSED := $(PROCESSED)
-export FAIRER_REPORTS := $(REPORTS)
-export FAIRER_COMMENTARY := $(COMMENTARY)
-export FAIRER_EDITION := $(EDITION)
-export FAIRER_DATE := $(DATE)
-export FAIRER_SAMPLE := $(SAMPLE)
-export FAIRER_JOBS := $(JOBS)
-export FAIRER_AUTHORITY := $(AUTHORITY)
-export FAIRER_COUNCIL := $(COUNCIL)
-export FAIRER_AREAS := $(AREAS)
-export FAIRER_PROFILES := $(PROFILES)
+unexport $(filter-out PYTHON VENV FLAGS SHELL,$(SETTINGS))
+export FAIRER_RAW := $(value RAW)
+export FAIRER_PROCESSED := $(value PROCESSED)
+export FAIRER_REPORTS := $(value REPORTS)
+export FAIRER_COMMENTARY := $(value COMMENTARY)
+export FAIRER_EDITION := $(value EDITION)
+export FAIRER_DATE := $(value DATE)
+export FAIRER_SAMPLE := $(value SAMPLE)
+export FAIRER_JOBS := $(value JOBS)
+export FAIRER_AUTHORITY := $(value AUTHORITY)
+export FAIRER_COUNCIL := $(value COUNCIL)
+export FAIRER_AREAS := $(value AREAS)
+export FAIRER_PROFILES := $(value PROFILES)
 
 .DEFAULT_GOAL := help
 .PHONY: $(TARGETS)
@@ -84,8 +89,9 @@ fix: $(READY)  ## format, and mend what lint can mend
 sample: $(READY)  ## write the generated sample again
 	@$(BIN)/python -m fairer_stockton sample $(FLAGS)
 
+fetch refresh: export FETCHED_MIRROR = $(value MIRROR)
 fetch: $(READY)  ## download the published data (MIRROR=folder: from a folder instead of the web)
-	@$(BIN)/python -m fairer_stockton fetch $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
+	@$(BIN)/python -m fairer_stockton fetch $(if $(value MIRROR),--mirror "$$FETCHED_MIRROR") $(FLAGS)
 
 supply: export SUPPLIED_SOURCE = $(value SOURCE)
 supply: export SUPPLIED_PERIOD = $(value PERIOD)
@@ -101,7 +107,7 @@ adopt: export ADOPTED_PERIOD = $(value PERIOD)
 adopt: export ADOPTED_URL = $(value URL)
 adopt: $(READY)  ## take a publisher's new file into a source (SOURCE=name FILE=path [PERIOD=2026] [URL=address] [YES=1])
 	@$(BIN)/python -m fairer_stockton adopt "$$ADOPTED_SOURCE" "$$ADOPTED_FILE" --period "$$ADOPTED_PERIOD" \
-		--url "$$ADOPTED_URL" $(if $(YES),--yes) $(FLAGS)
+		--url "$$ADOPTED_URL" $(if $(value YES),--yes) $(FLAGS)
 
 ingest: $(READY)  ## read the extracts into staged tables
 	@$(BIN)/python -m fairer_stockton ingest $(FLAGS)
@@ -113,7 +119,7 @@ measure: validate  ## calculate figures and gaps
 	@$(BIN)/python -m fairer_stockton measure $(FLAGS)
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
-	@$(BIN)/python -m fairer_stockton refresh $(if $(MIRROR),--mirror $(MIRROR)) $(FLAGS)
+	@$(BIN)/python -m fairer_stockton refresh $(if $(value MIRROR),--mirror "$$FETCHED_MIRROR") $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
@@ -130,9 +136,9 @@ docs: $(READY)  ## write the generated pages of docs/ again, and build the site 
 	@echo "built build/docs/index.html"
 
 clean:  ## remove the environment and processed data; fetched extracts and published reports stay
-	@readme=$$(mktemp -d) && { cp -p "$(PROCESSED)/README.md" "$$readme" 2>/dev/null || true; } && \
-	rm -rf "$(VENV)" "$(PROCESSED)" build .pytest_cache .ruff_cache .mypy_cache .hypothesis; status=$$?; \
-	if test -f "$$readme/README.md"; then mkdir -p "$(PROCESSED)" && cp -p "$$readme/README.md" "$(PROCESSED)"; fi; \
+	@readme=$$(mktemp -d) && { cp -p "$$FAIRER_PROCESSED/README.md" "$$readme" 2>/dev/null || true; } && \
+	rm -rf "$(VENV)" "$$FAIRER_PROCESSED" build .pytest_cache .ruff_cache .mypy_cache .hypothesis; status=$$?; \
+	if test -f "$$readme/README.md"; then mkdir -p "$$FAIRER_PROCESSED" && cp -p "$$readme/README.md" "$$FAIRER_PROCESSED"; fi; \
 	rm -rf "$$readme"; exit $$status
 
 $(READY): requirements.lock
@@ -144,6 +150,6 @@ $(READY): requirements.lock
 	@touch $@
 
 .DEFAULT:
-	@echo "make: $@ is not a target$$("$(PYTHON)" $(NEAREST) "$@" $(TARGETS)) \`make\` lists all that there are" >&2; exit 2
+	@echo "make: $(call PLAIN,$@) is not a target$$("$(PYTHON)" $(NEAREST) "$(call PLAIN,$@)" $(TARGETS)) \`make\` lists all that there are" >&2; exit 2
 
 Makefile requirements.lock: ;
