@@ -217,8 +217,8 @@ def _report_refusal(refusal: FairerError) -> int:
 
 def _report_stop(stop: BaseException) -> int:
     code = next(code for code in EXIT_CODES if code.error is type(stop))
-    sentence = f"{code.short[0].upper()}{code.short[1:]}. Nothing that was published has changed; the next run goes on from here."
-    print(f"\n{sentence}\n", file=sys.stderr)
+    words = f"{code.short[0].upper()}{code.short[1:]}"
+    print(f"\n{words}. Nothing that was published has changed; the next run goes on from here.\n", file=sys.stderr)
     return code.number
 
 

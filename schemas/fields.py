@@ -32,6 +32,10 @@ AS_TEXT = "1.2E+15, 123.0 or 1,234 is what a spreadsheet made of it: format the 
 CODES_BELONG = "a code for no answer is listed under [no_answer] in the source's file or the wave's codebook"
 GREATEST_WEIGHT = 1_000_000  # people or homes that a row of a survey may stand for: more than any council has of either
 
+# Sums are exact to six places of decimals, in 18 digits: one beyond this would end the measuring, not the checking.
+GREATEST_NUMBER = 999_999_999_999
+TOO_GREAT = f"a number of at most {GREATEST_NUMBER:,}: a greater one is a slip, or two numbers run together"
+
 
 class StagedTable(pa.DataFrameModel):
     """What every staged row carries: its period and the row of the file it was read from."""
@@ -127,13 +131,17 @@ def describe_rule_for_missing_values(column: Any) -> str:
 def _make_range_checks(
     kind_in_words: str, least: float | None, most: float | None, pandera_options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the checks of a possible range, each in the words of the whole of it."""
-    if least is None:
-        return {}
-    words = f"{kind_in_words} of {least:,} or more" if most is None else f"{kind_in_words} from {least:,} to {most:,}"
+    """Return the checks of a possible range, each in the words of the whole of it; no number is without an end."""
+    words = kind_in_words if least is None else f"{kind_in_words} of {least:,} or more"
+    if most is not None:
+        words = f"{kind_in_words} from {least:,} to {most:,}"
     words += f"; {CODES_BELONG}" if pandera_options.get("unknown") else ""
-    checks: dict[str, Any] = {"ge": {"min_value": least, "error": words}}
-    return checks if most is None else checks | {"le": {"max_value": most, "error": words}}
+    lowest = (-GREATEST_NUMBER, TOO_GREAT) if least is None else (least, words)
+    highest = (GREATEST_NUMBER, TOO_GREAT) if most is None else (most, words)
+    return {
+        "ge": dict(zip(("min_value", "error"), lowest, strict=True)),
+        "le": dict(zip(("max_value", "error"), highest, strict=True)),
+    }
 
 
 def _declare_column(

@@ -22,13 +22,14 @@ class Records(StagedTable):
     record: str = declare_identifier("A number.")
     people: pd.Int64Dtype = declare_count("People.", "people", least=1, most=20, unknown="not counted")
     share: pd.Float64Dtype = declare_number("A figure.", "gbp", least=0)
+    change: pd.Float64Dtype = declare_number("A change.", "gbp")
     weight: pd.Float64Dtype = declare_survey_weight("A weight.")
 
 
 def refusals(**cells: object) -> list[tuple[str, str]]:
-    row = {"record": "R1", "people": 2, "share": 1.5, "weight": 1.0, "period": "2024"}
+    row = {"record": "R1", "people": 2, "share": 1.5, "change": -2.5, "weight": 1.0, "period": "2024"}
     row |= {"source_file": "a.csv", "source_row": 2} | cells
-    kinds = {"people": "Int64", "share": "Float64", "weight": "Float64", "source_row": "Int64"}
+    kinds = {"people": "Int64", "share": "Float64", "change": "Float64", "weight": "Float64", "source_row": "Int64"}
     table = pd.DataFrame([row]).astype(kinds).astype(dict.fromkeys(("record", "period", "source_file"), "str"))
     try:
         Records.validate(table, lazy=True)
@@ -55,6 +56,9 @@ def test_identifier_that_a_spreadsheet_rewrote(number: str) -> None:
         ({"people": -9}, "a whole number from 1 to 20; a code for no answer is listed under"),
         ({"people": 99}, "a whole number from 1 to 20; a code for no answer is listed under"),
         ({"share": -0.5}, "a number of 0 or more"),
+        ({"share": 1e13}, "a number of at most 999,999,999,999: a greater one is a slip"),
+        ({"change": 1e13}, "a number of at most 999,999,999,999"),
+        ({"change": -1e13}, "a number of at most 999,999,999,999"),
         ({"weight": 0.0}, "a number above 0; a survey without weights has 1 in every row"),
         ({"weight": 1e300}, "a number of 1,000,000 at most"),
     ],
