@@ -1,15 +1,13 @@
 """Downloads: one file from its publisher, by its address alone or as the answer to a query."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.definitions.sources import Extract, Query, Source
+from fairer_stockton.fetch.answers import find_fault_in_answer
+from fairer_stockton.fetch.polite import MB, DownloadError, PoliteClient, Request
 from fairer_stockton.run.errors import InputError
-
-LONGEST_WAIT = 600  # seconds without a byte: a table of every neighbourhood takes its publisher minutes
-Downloader = Callable[[str, Any, object], None]  # address, the file to write, and the registry that calls it
+from fairer_stockton.run.fingerprints import compute_file_checksum
 
 
 def read_key(query: Query) -> str:
@@ -17,57 +15,43 @@ def read_key(query: Query) -> str:
     return os.environ.get(query.key_variable, "").strip()
 
 
-def download_extract(source: Source, extract: Extract, folder: Path) -> Path:
-    """Download one file; where its sum is not known yet, or is that of a rebuilt mirror copy, its sum is recorded.
+def download_extract(source: Source, extract: Extract, folder: Path, client: PoliteClient) -> Path:
+    """Download one file; where its sum is not known yet, or is that of a rebuilt mirror copy, any of its form will do.
 
     Raises:
         InputError: the publisher did not answer, or not with the file.
     """
-    import pooch
-    import requests
-
-    known = f"sha256:{extract.sha256}" if extract.sha256 and extract.mirror == extract.name else None
-    downloader = _make_downloader_of_answer(source.query, extract) if source.query else None
+    path = folder / extract.name
     try:
-        pooch.retrieve(
-            extract.url, known_hash=known, fname=extract.name, path=folder, downloader=downloader, progressbar=False
-        )
-    except (requests.RequestException, ValueError) as failure:
-        raise InputError(
-            file=extract.name,
-            found=str(failure).splitlines()[0],
-            expected=f"the file at {extract.url}",
-            remedy=_describe_remedy_of_failure(source.query),
-        ) from None
-    start = (folder / extract.name).open("rb").read(400).lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise InputError(
-            file=extract.name,
-            found="a web page",
-            expected=f"the file that {extract.url} leads to",
-            remedy="open the address, download the file and use `make fetch MIRROR=folder`",
-        )
-    return folder / extract.name
+        client.download(_make_request(source.query, extract), path)
+    except DownloadError as failure:
+        raise _make_refusal(source, extract, str(failure)) from None
+    fault = find_fault_in_answer(path)
+    known = extract.sha256 if extract.mirror == extract.name else ""
+    if not fault and known and (total := compute_file_checksum(path)) != known:
+        fault = f"a file of sha256 {total}, and not of sha256 {known}: another release"
+    if fault:
+        path.unlink()
+        raise _make_refusal(source, extract, fault)
+    return path
 
 
-def _make_downloader_of_answer(query: Query, extract: Extract) -> Downloader:
-    """Return what sends the query of a file and writes the answer."""
-    import requests
-
-    def download_answer(address: str, output_file: Any, _: object) -> None:
-        headers = {"Content-Type": "application/json", query.key_header: read_key(query)}
-        body = query.fill_in_period(extract).encode()
-        # no redirect is followed: it would take the key to another address
-        answer = requests.post(address, data=body, headers=headers, timeout=LONGEST_WAIT, allow_redirects=False)
-        answer.raise_for_status()
-        if answer.is_redirect:
-            raise requests.TooManyRedirects(f"{address} leads elsewhere, to which no key is sent")
-        Path(output_file).write_bytes(answer.content)
-
-    return download_answer
+def _make_request(query: Query | None, extract: Extract) -> Request:
+    largest = extract.largest_mb * MB
+    if query is None:
+        return Request(extract.url, largest)
+    headers = {"Content-Type": "application/json", query.key_header: read_key(query)}
+    return Request(extract.url, largest, query.fill_in_period(extract).encode(), headers)
 
 
-def _describe_remedy_of_failure(query: Query | None) -> str:
+def _make_refusal(source: Source, extract: Extract, found: str) -> InputError:
+    query = source.query
     checks = f"check the key in {query.key_variable}, and the address" if query else "check the address"
-    by_hand = "" if query else ", or download by hand and use `make fetch MIRROR=folder`"
-    return f"{checks} in the source's TOML{by_hand}"
+    by_hand = "" if query else ", or download the file by hand and use `make fetch MIRROR=folder`"
+    adopt = f"; a new release is taken in by `make adopt SOURCE={source.name} FILE=...`" if extract.sha256 else ""
+    return InputError(
+        file=extract.name,
+        found=found,
+        expected=f"the file at {extract.url}",
+        remedy=f"{checks} in the source's TOML{by_hand}{adopt}",
+    )

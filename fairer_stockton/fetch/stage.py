@@ -10,6 +10,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.fetch.downloads import download_extract, read_key
+from fairer_stockton.fetch.polite import PoliteClient
 from fairer_stockton.run.errors import InputError, MissingSourceError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
@@ -26,6 +27,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
         InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
     """
     index = _list_mirror_files_by_name(mirror) if mirror else {}
+    client = PoliteClient()
     lacking: list[str] = []
     held, is_any_fetched = 0, False
     refused: list[InputError] = []
@@ -43,7 +45,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 progress.say(f"not fetched: {source.name} {period} ({source.query.key_variable} holds no key)")
                 continue
             try:
-                _fetch_extracts_into_folder(source, folder, wanted, index, mirror)
+                _fetch_extracts_into_folder(source, folder, wanted, client, index, mirror)
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
@@ -106,6 +108,7 @@ def _fetch_extracts_into_folder(
     source: Source,
     folder: Path,
     extracts: list[Extract],
+    client: PoliteClient,
     mirror_files_by_name: dict[str, list[Path]],
     mirror: Path | None,
 ) -> None:
@@ -124,7 +127,7 @@ def _fetch_extracts_into_folder(
             shutil.copyfile(mirror_file, stored)
             origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
-            stored, origin = download_extract(source, extract, unfinished), extract.url
+            stored, origin = download_extract(source, extract, unfinished, client), extract.url
         files.append(
             {
                 "name": extract.name,

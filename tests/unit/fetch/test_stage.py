@@ -106,7 +106,7 @@ def test_publisher(tmp_path: Path, publisher) -> None:
     ("body", "mirror_name", "said"),
     [
         (None, "homes.csv", "404"),
-        (b"other bytes", "homes.csv", "SHA256"),
+        (b"other bytes", "homes.csv", "another release"),
         (b"<!DOCTYPE html><title>moved</title>", "homes.csv.gz", "a web page"),
     ],
 )
