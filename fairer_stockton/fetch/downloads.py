@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.sources import Extract, Query, Source
 from fairer_stockton.fetch.answers import find_fault_in_answer
-from fairer_stockton.fetch.polite import MB, DownloadError, PoliteClient, Request
+from fairer_stockton.fetch.polite import MB, DownloadError, PoliteClient, Request, Validators
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 
@@ -15,25 +15,48 @@ def read_key(query: Query) -> str:
     return os.environ.get(query.key_variable, "").strip()
 
 
-def download_extract(source: Source, extract: Extract, folder: Path, client: PoliteClient) -> Path:
+def download_extract(source: Source, extract: Extract, path: Path, client: PoliteClient) -> Validators:
     """Download one file; where its sum is not known yet, or is that of a rebuilt mirror copy, any of its form will do.
+
+    Args:
+        source: its source.
+        extract: the file.
+        path: where to write it.
+        client: what asks the publisher.
+
+    Returns:
+        By what the publisher recognises it.
 
     Raises:
         InputError: the publisher did not answer, or not with the file.
     """
-    path = folder / extract.name
+    validators = download_release(source, extract, path, client)
+    known = extract.sha256 if extract.mirror == extract.name else ""
+    if known and (total := compute_file_checksum(path)) != known:
+        path.unlink()
+        raise _make_refusal(source, extract, f"a file of sha256 {total}, and not of sha256 {known}: another release")
+    return validators or Validators()
+
+
+def download_release(
+    source: Source, extract: Extract, path: Path, client: PoliteClient, held: Validators | None = None
+) -> Validators | None:
+    """Download what the publisher has now under a file's address, whatever its sum, if it is no longer what is held.
+
+    Returns:
+        By what the publisher recognises it; None where it has not changed.
+
+    Raises:
+        InputError: the publisher did not answer, or with something else than a file of that form.
+    """
     try:
-        client.download(_make_request(source.query, extract), path)
+        validators = client.download(_make_request(source.query, extract), path, held)
     except DownloadError as failure:
         raise _make_refusal(source, extract, str(failure)) from None
-    fault = find_fault_in_answer(path)
-    known = extract.sha256 if extract.mirror == extract.name else ""
-    if not fault and known and (total := compute_file_checksum(path)) != known:
-        fault = f"a file of sha256 {total}, and not of sha256 {known}: another release"
-    if fault:
+    if validators is not None and (fault := find_fault_in_answer(path)):
         path.unlink()
         raise _make_refusal(source, extract, fault)
-    return path
+    return validators
 
 
 def _make_request(query: Query | None, extract: Extract) -> Request:

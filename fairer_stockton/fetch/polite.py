@@ -226,12 +226,16 @@ def _break_connection_after(seconds: float) -> Iterator[Callable[[str, dict[str,
         What has to be handed to the request, to learn of its connections.
     """
     connections: list[socket.socket] = []
+    is_over = threading.Event()
 
     def learn_of_connection(event: str, facts: dict[str, Any]) -> None:
         if event == "connection.connect_tcp.complete":
             connections.append(facts["return_value"].get_extra_info("socket"))
+            if is_over.is_set():  # the time ran out before there was a connection to break
+                break_connections()
 
     def break_connections() -> None:
+        is_over.set()
         for connection in connections:
             with contextlib.suppress(OSError):  # it has ended by itself
                 connection.shutdown(socket.SHUT_RDWR)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,19 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.fetch.downloads import download_extract, read_key
-from fairer_stockton.fetch.polite import PoliteClient
+from fairer_stockton.fetch.polite import PoliteClient, Validators
+from fairer_stockton.fetch.releases import look_for_new_releases
 from fairer_stockton.run.errors import InputError, MissingSourceError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
+VALIDATORS = [field.name for field in fields(Validators)]
+
 
 def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
     """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
+
+    Of those that are, the publishers are asked whether they have another by now.
 
     What a mirror lacks is listed, and so is what asks for a key that is not there: neither is reported until it is
     fetched.
@@ -39,27 +45,42 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             wanted = [e for e in extracts if e.name in intact or not mirror or index.keys() & {e.mirror, e.name}]
             lacking += [f"{source.name} {period}: {e.mirror}" for e in extracts if e not in wanted]
             held += len(wanted)
-            if len(wanted) == len(intact):
-                continue
-            if source.query and not mirror and not read_key(source.query):
-                progress.say(f"not fetched: {source.name} {period} ({source.query.key_variable} holds no key)")
-                continue
             try:
-                _fetch_extracts_into_folder(source, folder, wanted, client, index, mirror)
+                is_any_fetched |= _bring_extracts_of_period(source, folder, wanted, client, index, mirror, progress)
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
-                continue
-            is_any_fetched = True
-            progress.say(f"fetched {source.name} {period}")
-            for line in _describe_first_checksums(folder, [e for e in wanted if e.name not in intact]):
-                progress.say(line)
     if refused:
         raise refused[0].followed_by_errors(refused[1:])
     if lacking and not held:
         raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
     for line in lacking if is_any_fetched else ():  # where nothing is new, it was said before
         progress.say(f"not in {mirror}: {line}")
+
+
+def _bring_extracts_of_period(
+    source: Source,
+    folder: Path,
+    extracts: list[Extract],
+    client: PoliteClient,
+    mirror_files_by_name: dict[str, list[Path]],
+    mirror: Path | None,
+    progress: Progress,
+) -> bool:
+    """Bring the extracts of one period that are not there, or ask for newer ones; return whether any was fetched."""
+    intact = _list_intact_extracts(folder, extracts)
+    if len(extracts) == len(intact):
+        if not mirror:
+            look_for_new_releases(folder, source, extracts, client, progress)
+        return False
+    if source.query and not mirror and not read_key(source.query):
+        progress.say(f"not fetched: {source.name} {folder.name} ({source.query.key_variable} holds no key)")
+        return False
+    _fetch_extracts_into_folder(source, folder, extracts, client, mirror_files_by_name, mirror)
+    progress.say(f"fetched {source.name} {folder.name}")
+    for line in _describe_first_checksums(folder, [e for e in extracts if e.name not in intact]):
+        progress.say(line)
+    return True
 
 
 def _group_extracts_by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
@@ -116,9 +137,11 @@ def _fetch_extracts_into_folder(
     unfinished = placing.make_unfinished_folder(folder)
     files = []
     for extract in extracts:
+        validators = Validators()
         if extract.name in intact:
             stored = Path(shutil.copy2(folder / intact[extract.name]["stored"], unfinished))
             origin = intact[extract.name]["origin"]
+            validators = Validators(*(intact[extract.name].get(name, "") for name in VALIDATORS))
         elif mirror:
             mirror_file = _find_file_in_mirror(source, mirror_files_by_name, extract)
             is_copy = mirror_file.name == extract.mirror
@@ -127,7 +150,8 @@ def _fetch_extracts_into_folder(
             shutil.copyfile(mirror_file, stored)
             origin = f"mirror: {mirror_file.relative_to(mirror)}"
         else:
-            stored, origin = download_extract(source, extract, unfinished, client), extract.url
+            stored, origin = unfinished / extract.name, extract.url
+            validators = download_extract(source, extract, stored, client)
         files.append(
             {
                 "name": extract.name,
@@ -136,6 +160,7 @@ def _fetch_extracts_into_folder(
                 "expected": extract.sha256,
                 "origin": origin,
                 "url": extract.url,
+                **{name: value for name, value in asdict(validators).items() if value},
             }
         )
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}

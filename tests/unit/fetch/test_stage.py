@@ -14,6 +14,7 @@ from fairer_stockton.fetch import stage as fetching
 from fairer_stockton.run.errors import InputError, MissingSourceError
 from fairer_stockton.run.progress import Progress
 from tests.conftest import RecordedProgress, with_sources
+from tests.unit.fetch.faults import faulty_publisher, page
 
 QUIET = Progress(quiet=True)
 BODY = b"Area code,Homes\nE01,1\n"
@@ -200,3 +201,44 @@ def test_damaged_provenance(tmp_path: Path) -> None:
     (folder / "provenance.json").write_text('{"synthetic":')
     with pytest.raises(InputError, match="damaged provenance"):
         raw_folder.find_raw_files(tmp_path / "raw", source())
+
+
+def test_new_release_is_brought_beside_and_named(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    progress, here = RecordedProgress(), settings(tmp_path, source(f"{address}/homes.csv", total=""))
+    fetching.fetch(here, QUIET)
+    fetching.fetch(here, progress)
+    assert progress.lines == []
+    pages["/homes.csv"] = changed = BODY + b"E02,2\n"
+    fetching.fetch(here, progress)
+    beside = tmp_path / "raw/.new-releases/homes/2022/homes.csv"
+    (line,) = progress.lines
+    assert line.startswith("new release: homes.csv of homes 2022 has changed")
+    assert f"make adopt SOURCE=homes FILE={beside}" in line
+    assert beside.read_bytes() == changed
+    assert raw_folder.find_raw_files(tmp_path / "raw", here.definitions.sources["homes"])[0].path.read_bytes() == BODY
+
+
+def test_publisher_that_does_not_answer_leaves_in_force_what_is(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    progress, here = RecordedProgress(), settings(tmp_path, source(f"{address}/homes.csv"))
+    fetching.fetch(here, QUIET)
+    del pages["/homes.csv"]
+    fetching.fetch(here, progress)
+    pages["/homes.csv"] = b"<html>we are busy"
+    fetching.fetch(here, progress)
+    asked = "could not ask whether homes 2022 is still the latest"
+    assert progress.lines == [f"{asked}: status 404 (Not Found)", f"{asked}: a web page"]
+    assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
+
+
+def test_only_a_changed_file_is_sent_again(tmp_path: Path) -> None:
+    here = page(BODY, ETag='"v1"'), page(b"", b"304 Not Modified")
+    with faulty_publisher(*here) as publisher:
+        fetching.fetch(settings(tmp_path, source(f"{publisher.address}/homes.csv")), QUIET)
+        progress = RecordedProgress()
+        fetching.fetch(settings(tmp_path, source(f"{publisher.address}/homes.csv")), progress)
+    assert b'If-None-Match: "v1"' in publisher.requests[1]
+    assert progress.lines == []
