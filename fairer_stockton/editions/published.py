@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+LATEST = "latest"  # the link that leads to the newest edition
 # Text even where it looks like numbers: a code with a leading zero, a year that is a name.
 TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
 # What editions said in a note alone, before it was a column: so an edition of then can be read beside one of now.
@@ -33,10 +34,14 @@ Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 
 def list_earlier_editions(settings: Settings) -> list[Path]:
     """Return the folders of the same authority's published editions whose names come before this one's, in order."""
-    if not settings.reports.is_dir():
-        return []
-    links = sorted(path for path in settings.reports.iterdir() if path.is_symlink() and path.name < settings.edition)
+    links = [path for path in list_edition_links(settings.reports) if path.name < settings.edition]
     return [path for path in links if read_json(path / MANIFEST).get("authority") == settings.authority]
+
+
+def list_edition_links(reports_folder: Path) -> list[Path]:
+    """Return the links that bear an edition's name, in order: neither `latest` nor what a crash left of publishing."""
+    paths = sorted(reports_folder.iterdir()) if reports_folder.is_dir() else []
+    return [path for path in paths if path.is_symlink() and path.name != LATEST and not path.name.startswith(".")]
 
 
 def list_checksums_of_earlier_editions(settings: Settings) -> dict[str, str]:

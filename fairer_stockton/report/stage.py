@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.published import LATEST
 from fairer_stockton.measure.results import results_are_current
 from fairer_stockton.report.manifest import write_manifest
 from fairer_stockton.run.errors import CatalogueError, ValidationError
@@ -39,7 +40,7 @@ def refuse_to_replace_folders_of_others(reports: Path, edition: str) -> None:
     Raises:
         CatalogueError: a plain folder stands where the edition's link, or `latest`, belongs.
     """
-    for link in (reports / edition, reports / "latest"):
+    for link in (reports / edition, reports / LATEST):
         if link.exists() and not link.is_symlink():
             raise CatalogueError(
                 file=link,
@@ -87,14 +88,14 @@ def publish_finished_edition(settings: Settings, finished_folder: Path, progress
     """Make the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
     _replace_link(settings.reports / settings.edition, Path(STORE, finished_folder.name))
     link_latest_to_edition(settings)
-    _remove_unlinked_builds(settings.reports)
     progress.say(f"published edition {settings.edition}")
+    _remove_unlinked_builds(settings.reports, progress)
 
 
 def link_latest_to_edition(settings: Settings) -> None:
     """Make `latest` lead to the newest edition of one's own; another authority's never takes its place."""
     if settings.at_home:
-        _replace_link(settings.reports / "latest", Path(settings.edition))
+        _replace_link(settings.reports / LATEST, Path(settings.edition))
 
 
 def _replace_link(link: Path, target: Path) -> None:
@@ -108,9 +109,12 @@ def _replace_link(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _remove_unlinked_builds(reports_folder: Path) -> None:
-    """Remove builds that no link leads to."""
+def _remove_unlinked_builds(reports_folder: Path, progress: Progress) -> None:
+    """Remove builds that no link leads to; one that cannot be removed is named, since the edition is published."""
     linked = {link.resolve() for link in reports_folder.iterdir() if link.is_symlink()}
     for folder in (reports_folder / STORE).iterdir():
         if folder.resolve() not in linked:
-            shutil.rmtree(folder)
+            try:
+                shutil.rmtree(folder)
+            except OSError as failure:
+                progress.say(f"could not remove the earlier build {folder}: {failure.strerror}; remove it by hand")

@@ -21,7 +21,7 @@ from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_content_checksum, read_stamp, write_table_and_stamp
 from fairer_stockton.run.lock import hold_locks_of_folders
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, RecordedProgress
 
 
 def test_settings_from_environment() -> None:
@@ -234,6 +234,23 @@ def test_link_swaps_in_one_step(tmp_path: Path) -> None:
     report_stage._replace_link(link, Path("two"))
     assert link.resolve() == tmp_path / "two"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["latest", "one", "two"]
+
+
+def test_build_that_cannot_be_removed_does_not_undo_what_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("2026-1", "2026-2"):
+        (tmp_path / ".editions" / name).mkdir(parents=True)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(report_stage.shutil, "rmtree", refuse)
+    progress = RecordedProgress()
+    report_stage.publish_finished_edition(Settings(reports=tmp_path), tmp_path / ".editions/2026-2", progress)
+    assert progress.lines[0] == "published edition 2026"
+    assert progress.lines[1].startswith(f"could not remove the earlier build {tmp_path / '.editions/2026-1'}")
+    assert (tmp_path / "2026").resolve().name == "2026-2"
 
 
 def test_folder_of_someone_else_is_not_replaced(tmp_path: Path) -> None:

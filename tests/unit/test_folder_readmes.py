@@ -11,7 +11,7 @@ from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.preflight import check_settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.lock import hold_locks_of_folders
-from tests.conftest import PROJECT, only_sample
+from tests.conftest import PROJECT, QUIET, only_sample
 from tests.unit.test_makefile import ALONE
 
 PAGES = ("data/processed/README.md", "reports/README.md")
@@ -65,6 +65,6 @@ def test_the_page_is_taken_for_no_edition(settings: Settings) -> None:
         build = settings.reports / report_stage.STORE / "2026-1"
         build.mkdir(parents=True)
         report_stage._replace_link(settings.reports / "2026", Path(report_stage.STORE, build.name))
-        report_stage._remove_unlinked_builds(settings.reports)
+        report_stage._remove_unlinked_builds(settings.reports, QUIET)
     assert build.is_dir()
     assert (settings.reports / "README.md").is_file()

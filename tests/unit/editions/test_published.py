@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.published import PublishedEdition, list_earlier_editions
 from fairer_stockton.observe.notes import APPORTIONED, COUNTED_FOR_BOROUGH
 
 ANSWERED = "1,204 residents answered, worth 853 of a simple sample (design effect 1.01)"
@@ -42,3 +43,13 @@ def test_an_edition_with_the_columns_is_taken_at_its_columns(tmp_path: Path) -> 
     facts = {"base": 1200, "rounded_to": "", "apportioned": False, "left_out": "", "leaves_out": "none"}
     new = pd.DataFrame([{"measure": "x", "statistic": "survey_share", "trend": "", "note": ANSWERED, **facts}])
     assert edition(tmp_path, new).observations["base"].tolist() == [1200.0]
+
+
+def test_what_a_crash_left_is_no_earlier_edition(tmp_path: Path) -> None:
+    for name in ("2024", ".2025.link", "latest", "report-2025", "report-2026"):
+        build = tmp_path / ".editions" / name
+        build.mkdir(parents=True)
+        (build / "manifest.json").write_text('{"authority": "E06000004"}')
+        (tmp_path / name).symlink_to(build)
+    earlier = list_earlier_editions(Settings(reports=tmp_path, edition="report-2026"))
+    assert [path.name for path in earlier] == ["2024", "report-2025"]
