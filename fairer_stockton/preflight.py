@@ -1,6 +1,7 @@
 """Preflight: settings that name what is not there are refused before any work begins, not minutes into it."""
 
 import csv
+import errno
 import gzip
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -14,6 +15,7 @@ from fairer_stockton.fetch import raw_folder
 from fairer_stockton.geography.areas import refuse_unknown_authority
 from fairer_stockton.run.errors import CatalogueError, FairerError
 
+WITHOUT_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)  # what such a file system answers
 SHOWN = 5  # wrong codes that a message names
 
 
@@ -32,6 +34,7 @@ def check_settings(settings: Settings, is_fetching: bool = False) -> None:
     """
     check_source_files_exist(settings.declared_definitions.sources.values())
     _check_edition_and_commentary_folders(settings)
+    _refuse_file_system_without_links(settings.reports)
     areas, wards = settings.definitions.named_areas, settings.definitions.national.maps.latest_wards
     if settings.at_home and not settings.profiles and not settings.areas:
         return
@@ -66,6 +69,27 @@ def _check_edition_and_commentary_folders(settings: Settings) -> None:
             expected="a folder of editors' notes",
             remedy="check its name, or leave the setting away",
         )
+
+
+def _refuse_file_system_without_links(reports_folder: Path) -> None:
+    """Refuse a folder of reports in which no link can be made: an edition takes its name by one."""
+    if not reports_folder.is_dir():
+        return
+    probe = reports_folder / ".probe.link"
+    try:
+        probe.unlink(missing_ok=True)
+        probe.symlink_to("nowhere")
+    except OSError as failure:
+        if failure.errno not in WITHOUT_LINKS:
+            raise
+        raise CatalogueError(
+            setting="REPORTS= (FAIRER_REPORTS)",
+            found=f"{reports_folder}, on a file system that has no links (as those of USB sticks and some shares)",
+            expected="a folder in which an edition can take its name in one step, by a link",
+            remedy="choose a folder on the machine's own disk, and copy the finished edition (`cp -rL`)",
+        ) from None
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _read_areas_of_latest_map(

@@ -33,6 +33,10 @@ NO_MEMORY = MachineFailure(
     "not enough memory", "set JOBS=1, end other programs, or use a machine with more; then run the command again"
 )
 FAULTY_DISK = MachineFailure("a disk that does not read or write", "have the disk looked at, and use another folder")
+NO_LOCKS = MachineFailure(
+    "a file system that has no locks, so that two runs could get in each other's way",
+    "choose folders on the machine's own disk (RAW, PROCESSED and REPORTS)",
+)
 KILLED_HELPER = MachineFailure(
     "a process that helped was ended from outside: mostly the system does so when memory runs out",
     "set JOBS=1, or use a machine with more memory; then run the command again",
@@ -48,6 +52,8 @@ FAILURES_BY_NUMBER = {
     errno.ENFILE: TOO_MANY_FILES,
     errno.ENOMEM: NO_MEMORY,
     errno.EIO: FAULTY_DISK,
+    errno.ENOLCK: NO_LOCKS,
+    errno.EOPNOTSUPP: NO_LOCKS,
 }
 # Libraries that are not imported for it: by the name of the error's class.
 FAILURES_BY_CLASS = {

@@ -1,5 +1,6 @@
 """Preflight: settings that are well formed and wrong are refused before anything is read, within two seconds."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,3 +98,17 @@ def test_columns_are_those_of_the_extract() -> None:
     (extract,) = DEFINITIONS.sources[wards.lookup].extracts
     assert {wards.holder, wards.parts, wards.code} <= {column.name for column in extract.columns}
     assert (PROJECT / "data/raw/sample" / wards.lookup / extract.period).is_dir()
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP])
+def test_file_system_without_links_is_refused_before_the_work(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, _: object) -> None:
+        raise OSError(number, "Operation not permitted", str(path))
+
+    preflight.check_settings(Settings(reports=tmp_path))
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    with pytest.raises(CatalogueError, match="file system that has no links"):
+        preflight.check_settings(Settings(reports=tmp_path))
