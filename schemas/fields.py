@@ -138,10 +138,11 @@ def _make_range_checks(
     words += f"; {CODES_BELONG}" if pandera_options.get("unknown") else ""
     lowest = (-GREATEST_NUMBER, TOO_GREAT) if least is None else (least, words)
     highest = (GREATEST_NUMBER, TOO_GREAT) if most is None else (most, words)
-    return {
+    checks = {
         "ge": dict(zip(("min_value", "error"), lowest, strict=True)),
         "le": dict(zip(("max_value", "error"), highest, strict=True)),
     }
+    return {name: check for name, check in checks.items() if name not in pandera_options}
 
 
 def _declare_column(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,5 +83,8 @@ def load_deprivation_facts(path: Path) -> DeprivationFacts:
         CatalogueError: a key is missing, unknown or of the wrong kind.
     """
     with open_toml_definition(path) as raw:
-        weights = tuple(DeclaredWeight(**{**entry, "indices": tuple(entry["indices"])}) for entry in raw.pop("weight"))
-        return DeprivationFacts(weights, tuple(RecountedEdition(**entry) for entry in raw.pop("recounted")))
+        weights = tuple(
+            check_texts(DeclaredWeight(**{**entry, "indices": tuple(entry["indices"])})) for entry in raw.pop("weight")
+        )
+        recounted = tuple(check_texts(RecountedEdition(**entry)) for entry in raw.pop("recounted"))
+        return DeprivationFacts(weights, recounted)

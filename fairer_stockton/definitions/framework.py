@@ -1,9 +1,10 @@
 """Framework: the domains and their measures, and the characteristics by which figures are broken down."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from fairer_stockton.run.toml_file import check_texts, open_toml_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,23 @@ class Characteristic:
 
 def load_framework(path: Path) -> dict[str, Domain]:
     """Read the domains, in the framework's own order."""
-    domains = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: Domain(
-            name,
-            entry["title"],
-            tuple(entry["measures"]),
-            entry["needs"],
-            entry.get("focus", False),
-            entry.get("context", False),
-        )
-        for name, entry in domains.items()
-    }
+    with open_toml_tables(path) as domains:
+        return {
+            name: check_texts(
+                Domain(
+                    name,
+                    entry["title"],
+                    tuple(entry["measures"]),
+                    entry["needs"],
+                    entry.get("focus", False),
+                    entry.get("context", False),
+                )
+            )
+            for name, entry in domains.items()
+        }
 
 
 def load_breakdowns(path: Path) -> dict[str, Characteristic]:
     """Read the characteristics by which people are told apart."""
-    return {name: Characteristic(**entry) for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    with open_toml_tables(path) as characteristics:
+        return {name: check_texts(Characteristic(**entry)) for name, entry in characteristics.items()}

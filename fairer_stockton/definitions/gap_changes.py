@@ -1,6 +1,5 @@
 """What is decided beforehand of changes in gaps: the year they are judged from, and how far gaps usually move."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import open_toml_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,20 @@ def load_gap_change_rules(path: Path) -> GapChangeRules:
         CatalogueError: the year is not a whole number of four digits, a unit is not known, or a movement is not a
             number above zero.
     """
-    rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    with open_toml_tables(path) as rules:
+        return _read_rules(rules, path.name)
+
+
+def _read_rules(rules: Mapping[str, Any], file_name: str) -> GapChangeRules:
     year = rules.get("baseline_year")
     if type(year) is not int or not 1000 <= year <= 9999:
-        raise CatalogueError(f"{path.name}: baseline_year must be a year such as 2021, found {year!r}")
+        raise CatalogueError(f"{file_name}: baseline_year must be a year such as 2021, found {year!r}")
     usual = rules.get("usual_yearly_movement", {})
-    of_unit = _read_movements(usual.get("unit", {}), path.name)
+    of_unit = _read_movements(usual.get("unit", {}), file_name)
     if unknown := sorted(of_unit.keys() - UNITS.keys()):
-        raise CatalogueError(f"{path.name}: unit {unknown[0]!r} is not one of {', '.join(UNITS)}")
-    of_group = {name: _read_movements(groups, path.name) for name, groups in usual.get("group", {}).items()}
-    return GapChangeRules(year, of_group, _read_movements(usual.get("measure", {}), path.name), of_unit)
+        raise CatalogueError(f"{file_name}: unit {unknown[0]!r} is not one of {', '.join(UNITS)}")
+    of_group = {name: _read_movements(groups, file_name) for name, groups in usual.get("group", {}).items()}
+    return GapChangeRules(year, of_group, _read_movements(usual.get("measure", {}), file_name), of_unit)
 
 
 def _read_movements(movements: Mapping[str, Any], file_name: str) -> dict[str, float]:

@@ -1,12 +1,12 @@
 """By which rule the headline gaps of the first page are chosen."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import open_toml_tables
 from fairer_stockton.run.vocabulary import GapType
 
 
@@ -37,15 +37,19 @@ def load_headline_rules(path: Path) -> HeadlineRules:
     Raises:
         CatalogueError: a key is missing or unknown, a kind of gap is not known, or a number is not above zero.
     """
-    rules = tomllib.loads(path.read_text(encoding="utf-8"))
-    _refuse_other_keys(rules, HeadlineRules, path.name)
-    _refuse_other_keys(rules["certainty"], CertaintyWeights, f"{path.name}, certainty")
+    with open_toml_tables(path) as rules:
+        return _read_rules(rules, path.name)
+
+
+def _read_rules(rules: Mapping[str, Any], file_name: str) -> HeadlineRules:
+    _refuse_other_keys(rules, HeadlineRules, file_name)
+    _refuse_other_keys(rules["certainty"], CertaintyWeights, f"{file_name}, certainty")
     numbers = {"number": rules["number"], **rules["certainty"]}
     for name, number in numbers.items():
         if type(number) not in (int, float) or not number > 0:
-            raise CatalogueError(f"{path.name}: {name} must be a number above zero, found {number!r}")
+            raise CatalogueError(f"{file_name}: {name} must be a number above zero, found {number!r}")
     if unknown := sorted(set(rules["gaps"]) - set(GapType)):
-        raise CatalogueError(f"{path.name}: gap {unknown[0]!r} is not one of {', '.join(GapType)}")
+        raise CatalogueError(f"{file_name}: gap {unknown[0]!r} is not one of {', '.join(GapType)}")
     return HeadlineRules(
         number=int(rules["number"]),
         gaps=tuple(map(GapType, rules["gaps"])),

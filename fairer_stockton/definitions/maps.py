@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition
 from fairer_stockton.run.vocabulary import AreaType
 
 # Columns of neighbourhoods, whose rows are summed to every larger area, and the vintage of each.
@@ -101,7 +101,7 @@ def load_area_lookups(path: Path) -> AreaMaps:
         CatalogueError: a key is missing or unknown, `parts` is no column of neighbourhoods, or no map is of wards.
     """
     with open_toml_definition(path) as raw:
-        maps = [AreaMap(**entry) for entry in raw.pop("map")]
+        maps = [check_texts(AreaMap(**entry)) for entry in raw.pop("map")]
     if strange := [area_map.parts for area_map in maps if area_map.parts not in LSOA_VINTAGES]:
         raise CatalogueError(f"{path.name}: parts {strange[0]!r} is not one of {', '.join(LSOA_VINTAGES)}")
     area_maps = AreaMaps(tuple(sorted(maps, key=lambda area_map: (area_map.area_type, area_map.vintage))))

@@ -29,7 +29,7 @@ from fairer_stockton.definitions.measures import (
 from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.definitions.units import UNITS, LeastDifference, read_least_difference
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition
 from fairer_stockton.run.vocabulary import GapType, Polarity, Statistic
 
 PART_KINDS: Mapping[str, type[Part]] = {
@@ -125,7 +125,7 @@ def load_measure(
 
 def _read_fields(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     """Take every key that a measure of any kind can have out of a file, and return them as fields."""
-    fields: dict[str, Any] = {key: kind(**raw.pop(key)) for key, kind in PART_KINDS.items() if key in raw}
+    fields: dict[str, Any] = {key: check_texts(kind(**raw.pop(key))) for key, kind in PART_KINDS.items() if key in raw}
     if "breakdown" in raw:
         value = raw.pop("breakdown")
         fields["breakdown"] = Breakdown(value["name"], value["category"], tuple(value["compare"]))
@@ -148,10 +148,16 @@ def _read_fields(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
         "domain": path.parent.name,
         "examples": tuple(raw.pop("example", ())),
         "path": path,
-        "statistic": _convert_to_enum_member(Statistic, raw.pop("statistic")),
-        "polarity": _convert_to_enum_member(Polarity, raw.pop("polarity")),
-        **{key: raw.pop(key) for key in REQUIRED_WORDS},
+        "statistic": _convert_to_enum_member(Statistic, _take_text(raw, "statistic")),
+        "polarity": _convert_to_enum_member(Polarity, _take_text(raw, "polarity")),
+        **{key: _take_text(raw, key) for key in REQUIRED_WORDS},
     }
+
+
+def _take_text(raw: dict[str, Any], key: str) -> str:
+    if type(text := raw.pop(key)) is not str:
+        raise TypeError(f"{key} must be text between quotation marks, found {text!r}")
+    return text
 
 
 def _convert_to_enum_member(enum_class: type[StrEnum], word: Any) -> Any:
@@ -175,6 +181,8 @@ def _list_problems(fields: Mapping[str, Any]) -> list[str]:
         for key, kind in OPTIONS.items()
         if key in fields and type(fields[key]) is not kind
     ]
+    if problems:  # the rest asks what only values of the right kind can answer
+        return problems
     if fields.get("real_terms") and (unit != "gbp" or fields.get("nominal")):
         problems.append("a measure in real terms is in gbp and is not nominal: it is in pounds of one year")
     if fields.get("part_of_index") and fields["part_of_index"] not in INDEX_NAMES:

@@ -1,10 +1,10 @@
 """The units of figures: how a figure, its column, its axis and a difference are written, and which of these matter."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import open_toml_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def load_least_differences(path: Path) -> dict[str, LeastDifference]:
     Raises:
         CatalogueError: a unit is not known, or a bound is not a number from zero up.
     """
-    bounds = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {unit: read_least_difference(unit, numbers, path.name) for unit, numbers in bounds.items()}
+    with open_toml_tables(path) as bounds:
+        return {unit: read_least_difference(unit, numbers, path.name) for unit, numbers in bounds.items()}
 
 
 def read_least_difference(unit: str, bounds: object, file_name: str) -> LeastDifference:

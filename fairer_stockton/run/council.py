@@ -8,7 +8,7 @@ from pathlib import Path
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.look import Look, read_look
 from fairer_stockton.run.package import COUNCIL
-from fairer_stockton.run.toml_file import open_toml_definition
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition
 
 FILE = "council.toml"
 ENGLISH_AUTHORITY = r"E0[6-9]\d{6}"
@@ -64,23 +64,26 @@ def load_council(folder: Path) -> Council:
         )
     with open_toml_definition(path, str(path)) as raw:
         name = raw.pop("name")
-        council = Council(
-            folder=folder,
-            code=raw.pop("code"),
-            name=name,
-            short_name=raw.pop("short_name", name),
-            title=raw.pop("title", f"A fairer {name}"),
-            contact=raw.pop("contact", name),
-            supplied_by=raw.pop("supplied_by", f"the council of {name}"),
-            edition=str(raw.pop("edition", "2026")),
-            extracts=tuple(raw.pop("extracts", ())),
-            have_your_say=tuple(raw.pop("have_your_say", ())),
-            reports_to=raw.pop("reports_to", "Cabinet"),
-            website=raw.pop("website", ""),
-            area_counts=raw.pop("area_counts", {}),
-            source_notes={source: tuple(notes) for source, notes in raw.pop("source_notes", {}).items()},
-            look=read_look(raw, path),
+        council: Council = check_texts(
+            Council(
+                folder=folder,
+                code=raw.pop("code"),
+                name=name,
+                short_name=raw.pop("short_name", name),
+                title=raw.pop("title", f"A fairer {name}"),
+                contact=raw.pop("contact", name),
+                supplied_by=raw.pop("supplied_by", f"the council of {name}"),
+                edition=str(raw.pop("edition", "2026")),
+                extracts=tuple(raw.pop("extracts", ())),
+                have_your_say=tuple(raw.pop("have_your_say", ())),
+                reports_to=raw.pop("reports_to", "Cabinet"),
+                website=raw.pop("website", ""),
+                area_counts=raw.pop("area_counts", {}),
+                source_notes={source: tuple(notes) for source, notes in raw.pop("source_notes", {}).items()},
+                look=read_look(raw, path),
+            )
         )
+        _check_lists(council)
     if not re.fullmatch(ENGLISH_AUTHORITY, council.code):
         raise CatalogueError(
             file=path,
@@ -89,6 +92,20 @@ def load_council(folder: Path) -> Council:
             remedy="correct the code",
         )
     return council
+
+
+def _check_lists(council: Council) -> None:
+    """Check what the lists and tables of a council's file hold.
+
+    Raises:
+        TypeError: an entry is of another kind than it must be.
+    """
+    lists = {"extracts": council.extracts, "have_your_say": council.have_your_say} | dict(council.source_notes)
+    for name, entries in lists.items():
+        if wrong := [entry for entry in entries if type(entry) is not str]:
+            raise TypeError(f"{name} must hold texts between quotation marks, found {wrong[0]!r}")
+    if strange := [count for count in council.area_counts.values() if type(count) is not int]:
+        raise TypeError(f"area_counts must hold whole numbers, found {strange[0]!r}")
 
 
 def load_council_of_working_folder() -> Council:
