@@ -9,7 +9,7 @@ from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, LinkedSystem, merge_indistinguishable_groups
-from fairer_stockton.disclosure.counts import AREA, find_areas_without_row
+from fairer_stockton.disclosure.counts import AREA
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -36,7 +36,6 @@ def link_cells_of_survey_measure(
     waves = figures["period"].str.split(" and ")
     everyone = respondent_counts[respondent_counts["breakdown"] == "all"].rename(columns={"period": "wave"})
     geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
-    everyone = _leave_out_places_of_empty_areas(everyone, find_areas_without_row(figures, membership), membership)
     yield _link_answer_cells(
         geographic, _pair_figures_with_respondents_of_areas(geographic, membership, everyone, waves), everyone, rules
     )
@@ -63,16 +62,6 @@ def link_cells_of_survey_measure(
         if name in small_splits or borough_hidden or hidden_in & {name, *wholes}:
             table = pd.concat([whole, split[name], *(split[other] for other in wholes)])
             yield _link_answer_cells(table, _pair_figures_with_nested_groups(table, waves, atoms, nested), atoms, rules)
-
-
-def _leave_out_places_of_empty_areas(
-    respondent_counts: pd.DataFrame, areas_without_row: pd.DataFrame, membership: pd.DataFrame
-) -> pd.DataFrame:
-    """Leave out the places of areas that have no row: readers know that nobody answered there in any of its waves."""
-    of_areas = areas_without_row.merge(membership, on=[*AREA, "breakdown", "category"])
-    waves = of_areas.assign(wave=of_areas["period"].str.split(" and ")).explode("wave")
-    nobody = pd.MultiIndex.from_frame(waves[["wave", *PLACE]])
-    return respondent_counts[~pd.MultiIndex.from_frame(respondent_counts[["wave", *PLACE]]).isin(nobody)]
 
 
 def _add_group_of_unknown_characteristic(

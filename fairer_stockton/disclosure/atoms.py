@@ -26,12 +26,11 @@ class LinkedSystem:
 class Atoms:
     """The smallest groups that any figure distinguishes: what part of each every figure holds, and their counts.
 
-    `holds` has the shape (figures, atoms), `empty` (areas that lack a figure, atoms), `amounts` (quantities, atoms).
-    `known` marks those whose characteristic is known: the others cannot be recognised by it, and need no guard.
+    `holds` has the shape (figures, atoms), `amounts` (quantities, atoms). `known` marks those whose characteristic is
+    known: the others cannot be recognised by it, and need no guard.
     """
 
     holds: sparse.csr_array
-    empty: sparse.csr_array
     amounts: Floats
     known: Flags
 
@@ -49,8 +48,6 @@ def merge_indistinguishable_groups(
     figure_count: int,
     amounts_by_quantity: Floats,
     categories: Any,
-    *,
-    empty_area_count: int = 0,
 ) -> Atoms:
     """Merge the groups that every figure holds alike into atoms.
 
@@ -62,9 +59,8 @@ def merge_indistinguishable_groups(
         figure_count: how many figures there are.
         amounts_by_quantity: shape (quantities, groups).
         categories: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
-        empty_area_count: how many areas without a figure are numbered after the figures; they distinguish groups too.
     """
-    holds = np.zeros((figure_count + empty_area_count, amounts_by_quantity.shape[1]))
+    holds = np.zeros((figure_count, amounts_by_quantity.shape[1]))
     np.add.at(
         holds,
         (figure_and_group_pairs["figure"].to_numpy(int), figure_and_group_pairs["atom"].to_numpy(int)),
@@ -81,4 +77,4 @@ def merge_indistinguishable_groups(
         )
         > 0
     )
-    return Atoms(sparse.csr_array(patterns[:figure_count]), sparse.csr_array(patterns[figure_count:]), merged, known)
+    return Atoms(sparse.csr_array(patterns), merged, known)

@@ -18,7 +18,7 @@ from fairer_stockton.disclosure.atoms import (
     LinkedSystem,
     merge_indistinguishable_groups,
 )
-from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_where_nobody_is_unplaced
+from fairer_stockton.disclosure.counts import AREA
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
 from fairer_stockton.geography.areas import UNPLACED
@@ -48,13 +48,9 @@ class MeasureQuantities:
 
 @dataclass(frozen=True)
 class LinkedTables:
-    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows.
-
-    `absent` has a row for each area that lacks one of a measure: readers know that nobody is counted there.
-    """
+    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows."""
 
     figures: pd.DataFrame
-    absent: pd.DataFrame
     atoms: Atoms
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
@@ -95,19 +91,12 @@ def gather_linked_tables(
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
         of_split = figures[figures["breakdown"].isin(geographic | {split})]
-        lacking = [
-            (find_areas_without_row if of.denominator else find_periods_where_nobody_is_unplaced)(
-                of_split[of_split["measure"] == name], membership
-            ).assign(measure=name)
-            for name, of in parts.items()
-        ]
-        absent = pd.concat(lacking, ignore_index=True) if lacking else of_split[:0]
         by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, parts, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        pairs = _pair_figures_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
-        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, empty_area_count=len(absent))
-        yield LinkedTables(of_split, absent, atoms, quantities, parts)
+        pairs = _pair_figures_with_atoms(of_split, membership, by_quantity, split)
+        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups)
+        yield LinkedTables(of_split, atoms, quantities, parts)
 
 
 def link_cells_of_count_measures(
@@ -131,8 +120,6 @@ def link_cells_of_count_measures(
     for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership):
         builder = _CellBuilder(tables.atoms, tables.quantities)
         largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
-        for name, parts in tables.parts.items():
-            builder.add_cells_of_empty_areas(parts, np.flatnonzero((tables.absent["measure"] == name).to_numpy()))
         for name, parts in tables.parts.items():
             mine, unplaced = tables.find_figure_positions_of_measure(name), tables.mark_unplaced_figures
             builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
@@ -224,19 +211,6 @@ class _CellBuilder:
         self.dominated: set[int] = set()
         self.derived: set[Any] = set()
         self.ordered: set[tuple[int, int]] = set()
-        self.nobody = np.zeros((len(quantities), atoms.holds.shape[1]), bool)  # known to be none, by quantity
-
-    def add_cells_of_empty_areas(self, measure_quantities: MeasureQuantities, area_positions: Any) -> None:
-        """Add what a missing row tells: that nobody is counted in the area."""
-        for quantity in (measure_quantities.numerator, measure_quantities.denominator):
-            if quantity is None:
-                continue
-            block, holds = self.block_of[quantity], self.atoms.empty[area_positions]
-            holds = holds[(np.diff(holds.indptr) > 0) & (holds @ self.amounts[block] == 0)]
-            if holds.shape[0]:
-                # −count ≥ 0 and count ≥ 0 together: the count is zero, and everyone knows it.
-                self._add_cells(holds, {block: -1.0}, NEVER_NEGATIVE, 0.0, 0.0)
-                self.nobody[block, holds.indices] = True
 
     def add_cells_of_figures(
         self,
@@ -356,7 +330,6 @@ class _CellBuilder:
     def _add_cells_derivable_by_subtraction(self, sign_by_block: dict[int, float], rules: DisclosureRules) -> None:
         """Add the single atoms that no figure shows, but that subtracting figures could give."""
         rows, name = self.atoms.atoms_derivable_by_subtraction, tuple(sign_by_block.items())
-        rows = rows[~np.logical_and.reduce(self.nobody[list(sign_by_block)])[rows.indices]]  # one atom a row
         if name not in self.derived and rows.shape[0]:
             self.derived.add(name)
             self._add_cells_of_counts(rows, sign_by_block, BY_SUBTRACTION, rules)

@@ -165,35 +165,6 @@ def read_respondent_membership(connection: "duckdb.DuckDBPyConnection") -> pd.Da
     return convert_to_python_text(places.assign(place_vintage="2021", share=1.0)[MEMBERSHIP])
 
 
-def find_areas_without_row(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
-    """Return the areas without a row where others of their kind have one: readers know that nobody is counted there.
-
-    The same is known of those without a neighbourhood, where no note gives their number.
-
-    Args:
-        figures: the rows of one measure.
-        membership: as `read_area_membership` or `read_respondent_membership` returns it.
-
-    Returns:
-        Columns of `AREA`, period, breakdown and category.
-    """
-    whole = figures[figures["breakdown"] == "all"]
-    areas = membership.loc[membership["breakdown"] == "all", AREA].drop_duplicates()
-    areas = areas.merge(whole[["area_type", "vintage", "period"]].drop_duplicates(), on=["area_type", "vintage"])
-    comparable = areas.merge(whole[[*AREA, "period"]], how="left", on=[*AREA, "period"], indicator="row")
-    lacking = comparable[comparable["row"] == "left_only"]
-    lacking = lacking[[*AREA, "period"]].assign(breakdown="all", category="all")
-    return pd.concat([lacking, find_periods_where_nobody_is_unplaced(figures, membership)], ignore_index=True)
-
-
-def find_periods_where_nobody_is_unplaced(figures: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
-    """Return the periods in which a measure has nobody without a neighbourhood: columns as `find_areas_without_row`."""
-    # Those without a neighbourhood are a part of the borough, with its code: so they are merged like an area.
-    part = membership.loc[membership["breakdown"] == UNPLACED, [*AREA, *GROUP]].drop_duplicates()
-    some = figures.loc[figures["breakdown"] == UNPLACED, "period"]
-    return part.merge(figures.loc[~figures["period"].isin(some), ["period"]].drop_duplicates(), how="cross")
-
-
 def find_largest_contributions(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[MeasureOfSums], how_many: int
 ) -> pd.DataFrame:

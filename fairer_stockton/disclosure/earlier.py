@@ -8,7 +8,7 @@ import pandas as pd
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.run.vocabulary import AreaType, Statistic
+from fairer_stockton.run.vocabulary import AreaType, LeavesOut, Statistic, Status
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
 KEY = list(OBSERVATION_KEY)
@@ -115,9 +115,14 @@ def _read_figures_of_earlier_edition(
 
 
 def _make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
-    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
-    number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE
+    """Return the rows without a neighbourhood that an edition counts, as figures of their own; nought is counted too.
+
+    An edition that hides the number says so; of a figure that it hides it says nothing.
+    """
+    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")]
+    nought = (whole["leaves_out"] == LeavesOut.NONE) & (whole["status"] != Status.SUPPRESSED)
+    whole = whole[whole["left_out"].notna() | nought]
+    number, rate = whole["left_out"].fillna(0.0), whole["statistic"] == Statistic.RATE
     return whole.assign(
         breakdown=UNPLACED,
         category=UNPLACED,

@@ -12,6 +12,7 @@ from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyM
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.earlier import mark_known_and_revised_figures, read_earlier_rounded_counts
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
+from fairer_stockton.disclosure.presence import add_rows_of_nobody
 from fairer_stockton.disclosure.rounding import round_figures, select_measures_to_round
 from fairer_stockton.disclosure.task_lists import (
     LabelledTask,
@@ -79,13 +80,14 @@ def protect_observations(
         round_apportioned_counts(observations, confidential, inputs.supplied), confidential
     )
     observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs)
+    observations, of_nobody = add_rows_of_nobody(observations, suppressible, inputs)
     figures = counts.convert_to_python_text(
         observations[observations["measure"].isin(suppressible)].reindex(columns=FIGURE)
     ).sort_values([*OBSERVATION_KEY])
     if figures.empty:
         return ProtectedObservations(observations, _make_suppression_table([]))
     primary, hidden = _choose_primary_and_all_hidden_rows(
-        observations, figures, suppressible, inputs, cache_file, processes
+        observations, of_nobody, figures, suppressible, inputs, cache_file, processes
     )
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = observations["measure"].isin(confidential) & (observations["breakdown"] != UNPLACED)
@@ -117,6 +119,7 @@ def _round_counts_and_select_measures_to_hide(
 
 def _choose_primary_and_all_hidden_rows(
     rows: pd.DataFrame,
+    of_nobody: "pd.Series[bool]",
     suppressible_figures: pd.DataFrame,
     suppressible_measures: Mapping[str, Measure],
     inputs: ProtectionInputs,
@@ -127,6 +130,7 @@ def _choose_primary_and_all_hidden_rows(
 
     Args:
         rows: all observations, with their labels.
+        of_nobody: which of them are of nobody: they are hidden in any case, and so cost nothing.
         suppressible_figures: those of them that may be hidden, in an order of their own, so that the same figures are
             the same task.
         suppressible_measures: theirs, by name.
@@ -144,7 +148,8 @@ def _choose_primary_and_all_hidden_rows(
     surveys = list(read_survey_answers(inputs.connection, of_surveys.values(), inputs.definitions))
     near_duplicates = mark_figures_of_near_duplicate_groups(suppressible_figures, surveys, of_surveys, inputs)
     # A near duplicate is large enough itself: it is hidden for the sake of the few by whom two groups differ.
-    primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
+    primary = revised.copy()
+    hidden = revised | of_nobody | near_duplicates.reindex(rows.index, fill_value=False)
     of_counts = {name: measure for name, measure in suppressible_measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
         *list_survey_tasks(suppressible_figures, surveys, of_surveys, hidden, inputs),

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.definitions.measures import MeasureOfSums, SurveyMeasure
+from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure import counts
 from fairer_stockton.disclosure.answer_cells import link_cells_of_survey_measure
 from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
+from fairer_stockton.disclosure.presence import add_counts_of_nobody
 from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
 from fairer_stockton.run.vocabulary import Statistic
 
@@ -64,6 +65,7 @@ def list_survey_tasks(
     if respondents.empty:  # the staged tables that say where respondents live may be absent too
         return
     membership = counts.read_respondent_membership(inputs.connection)
+    respondents = add_counts_of_nobody(respondents, rows, membership)
     nested_groups = counts.find_nested_groups(surveys)
     for name, measure in measures.items():
         rules = inputs.find_strictest_rules([measure])
@@ -98,10 +100,13 @@ def list_count_tasks(
         measures: those made of counts or sums, by name.
         inputs: what decides what is hidden.
     """
-    smallest = counts.sum_closed_tables_by_smallest_area(
-        inputs.connection, measures.values(), inputs.supplied, inputs.maps
-    )
     membership = counts.read_area_membership(inputs.connection)
+    smallest = add_counts_of_nobody(
+        counts.sum_closed_tables_by_smallest_area(inputs.connection, measures.values(), inputs.supplied, inputs.maps),
+        rows,
+        membership,
+        [name for name, measure in measures.items() if isinstance(measure, MeasureByAge)],
+    )
     means = [measure for measure in measures.values() if measure.statistic == Statistic.WEIGHTED_MEAN]
     how_many = max(2, *(rules.dominant for rules in inputs.list_all_rules()))  # the p % rule needs two
     largest = counts.find_largest_contributions(inputs.connection, means, how_many)

@@ -9,10 +9,12 @@ import pandas as pd
 from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
-from fairer_stockton.geography.areas import AREA_TYPES, LARGER, REST
+from fairer_stockton.geography.areas import AREA_TYPES, REST
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
-from fairer_stockton.observe.columns import NATIVE, SERIES_KEY
+from fairer_stockton.observe.columns import SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
+from fairer_stockton.observe.facts import add_measure_facts_and_sources
+from fairer_stockton.observe.misleading import OUTSIDE_BOROUGH, mark_misleading_rows
 from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.vocabulary import AreaType, Comparison, LeavesOut, Polarity, Trend
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
     import duckdb
 
 ONE_YEAR = r"^(\d{4})(?:/\d\d|-(?:0[1-9]|1[0-2]))?$"
-OUTSIDE_BOROUGH = (*LARGER, AreaType.AUTHORITY)
 # What only the council has is shown on one map alone, its wards: each further one would make more counts to hide.
 NOT_OF_SUPPLIED = (*OUTSIDE_BOROUGH, AreaType.MSOA)
-WITHIN_BOROUGH = tuple(kind for kind in AreaType if kind not in (*OUTSIDE_BOROUGH, AreaType.BOROUGH))
 
 
 def compute_observations(
@@ -57,7 +57,7 @@ def compute_observations(
     rows = _take_target_areas_from_pairs(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(NOT_OF_SUPPLIED))]
     rows = _leave_out_misleading_rows(rows, measures).reset_index(drop=True)
-    return _add_measure_facts_and_sources(rows, measures, synthetic_by_table)
+    return add_measure_facts_and_sources(rows, measures, synthetic_by_table)
 
 
 def complete_observations(
@@ -88,7 +88,7 @@ def complete_observations(
     rows = unplaced.count_left_out(rows, measures)
     model = modelled.model_ward_observations(connection, rows, measures, definitions.national.maps.ward_vintage)
     if len(model):
-        rows = pd.concat([rows, _add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
+        rows = pd.concat([rows, add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
     rows = _fill_columns_some_figures_lack(rows)
     rows["note"] = write_notes(rows, measures)
     rows["comparison"] = _compare_with_england(rows, measures)
@@ -97,52 +97,13 @@ def complete_observations(
 
 
 def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Return the rows without those that would be compared with the wrong figure.
+    """Return the rows without those that would be compared with the wrong figure, or stand beside England's as another.
 
-    That is fifths of the very index that a measure is part of, the United Kingdom where there is England, and earlier
-    figures of the areas within the borough where the publisher advises against comparing those over time.
+    The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     """
-    of = rows["measure"].map(measures)
-    # A measure that is itself made of deprivation would rank the fifths by themselves.
-    circular = of.map(lambda measure: bool(measure.part_of_index)) & (rows["breakdown"] == "deprivation_fifth")
-    # The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     english = rows.loc[(rows["area_type"] == AreaType.ENGLAND) & rows["value"].notna(), "measure"]
     spare = (rows["area_type"] == AreaType.UNITED_KINGDOM) & rows["measure"].isin(english.unique())
-    return rows[~(circular | spare | _mark_earlier_figures_of_unstable_areas(rows, measures))]
-
-
-def _mark_earlier_figures_of_unstable_areas(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[bool]":
-    """Mark what areas within the borough have before the latest period, of measures that say why it is not compared."""
-    unstable = {name for name, measure in measures.items() if measure.small_areas_not_over_time}
-    latest = rows["measure"].map(rows.groupby("measure")["period"].max())
-    within = rows["area_type"].isin(WITHIN_BOROUGH) | (rows["category"] == REST)
-    return rows["measure"].isin(unstable) & within & (rows["period"] < latest)
-
-
-def _add_measure_facts_and_sources(
-    rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic_by_table: Mapping[str, bool]
-) -> pd.DataFrame:
-    """Add to each row what its measure's file says, and what it rests on."""
-    rows = rows.copy()
-    rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
-    of = rows["measure"].map(measures)
-    rows["domain"] = of.map(lambda measure: measure.domain)
-    rows["unit"] = of.map(lambda measure: measure.unit)
-    rows["statistic"] = of.map(lambda measure: measure.statistic)
-    fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
-    tables = of.map(lambda measure: " ".join(measure.tables))
-    if "table" in rows:
-        tables = rows["table"].fillna(tables)
-    rows["sources"] = tables.where(
-        ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
-    )
-    rows["apportioned"] = rows["apportioned"].isin([True]) if "apportioned" in rows else False
-    rows["rounded_to"] = np.nan
-    weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
-    rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
-    unreal = {name for name, unreal in synthetic_by_table.items() if unreal}
-    rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
-    return rows
+    return rows[~(spare | mark_misleading_rows(rows, measures))]
 
 
 def _fill_columns_some_figures_lack(rows: pd.DataFrame) -> pd.DataFrame:
@@ -152,10 +113,6 @@ def _fill_columns_some_figures_lack(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         base=base, apportioned=rows["apportioned"].astype(bool), leaves_out=rows["leaves_out"].fillna(LeavesOut.NONE)
     )
-
-
-# The table of residents by which figures of one vintage are shared out among areas of the other.
-_OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("2021", "2011"))}
 
 
 def _take_target_areas_from_pairs(rows: pd.DataFrame, connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:

@@ -10,6 +10,7 @@ from fairer_stockton.run.vocabulary import LeavesOut, Reason
 
 APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
 COUNTED_FOR_BOROUGH = "have no neighbourhood and are counted for the borough alone"
+COUNTED_IF_ANY = "are counted for the borough alone"  # of those whose number is hidden, and may be nought
 ESTIMATED = "rests on a model of its publisher's, not on a direct count"
 
 # What notes are written from besides columns that are published. A kind of figure need not have all of them.
@@ -122,7 +123,7 @@ def _write_left_out(row: Any, measure: Measure) -> str:
     """Write how many rows have no neighbourhood, if that may be known."""
     rows = measure.answer.rows if isinstance(measure, SurveyMeasure) else "rows"
     if not _is_known(row.left_out):
-        return f"some {rows} {COUNTED_FOR_BOROUGH}"
+        return f"any {rows} without a neighbourhood {COUNTED_IF_ANY}"
     total = f" of {row.left_out_of:,.0f}" if _is_known(row.left_out_of) else ""
     return f"{row.left_out:,.0f}{total} {rows} {COUNTED_FOR_BOROUGH}"
 

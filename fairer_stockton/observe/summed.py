@@ -20,6 +20,8 @@ from fairer_stockton.statistics.rates import compute_rate
 if TYPE_CHECKING:
     import duckdb
 
+AREA_WITH_PARTS = ["area_type", "area_code", "vintage", "breakdown", "category", "lsoa_vintage"]
+
 
 def compute_summed_observations(
     connection: "duckdb.DuckDBPyConnection",
@@ -38,13 +40,14 @@ def compute_summed_observations(
         supplied_tables: the tables that the council supplies itself.
     """
     summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
+    areas_holding_parts = read_areas_holding_parts(connection) if supplied_tables else None
     parts = [
         _sum_for_areas_and_groups(
             connection,
             table,
             sums,
             maps.smallest_areas_in(engine.list_columns(connection, table)),
-            table in supplied_tables,
+            areas_holding_parts if table in supplied_tables else None,
         )
         for table, sums in group_sums_by_table(summed_measures).items()
     ]
@@ -83,19 +86,46 @@ def _sum_for_areas_and_groups(
     table: str,
     sums: list[SumOfMeasure],
     areas: Mapping[str, str],
-    with_unplaced: bool,
+    areas_holding_parts: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """Sum one table for everyone and, for the measures that ask for it, by each characteristic."""
+    """Sum one table for everyone and, for the measures that ask for it, by each characteristic.
+
+    Args:
+        connection: staged tables as views, with `memberships`.
+        table: the staged table.
+        sums: the sums over it.
+        areas: the columns of the smallest areas by which it can be summed, and the vintage of each.
+        areas_holding_parts: of a table that the council supplies, as `read_areas_holding_parts` returns it: its rows
+            without a neighbourhood are counted too, and an area is called apportioned whether or not anybody is counted
+            in those of its neighbourhoods that it shares, so that this tells nothing of them.
+    """
+    with_unplaced = areas_holding_parts is not None
     statement = compile_sums_statement(table, sums, areas, with_unplaced=with_unplaced)
-    frames = [engine.run_query(connection, statement).to_pandas()]
+    frames = [_mark_areas_holding_parts(engine.run_query(connection, statement).to_pandas(), areas_holding_parts)]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
         statement = compile_sums_statement(table, split, areas, group_columns=(name,), with_unplaced=with_unplaced)
-        split_sums = engine.run_query(connection, statement).to_pandas()
+        split_sums = _mark_areas_holding_parts(engine.run_query(connection, statement).to_pandas(), areas_holding_parts)
         whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)
+
+
+def _mark_areas_holding_parts(sums: pd.DataFrame, areas_holding_parts: pd.DataFrame | None) -> pd.DataFrame:
+    """Return sums that are called apportioned by their area alone, where these areas are handed in."""
+    if areas_holding_parts is None:
+        return sums
+    key = pd.MultiIndex.from_frame
+    return sums.assign(apportioned=key(sums[AREA_WITH_PARTS]).isin(key(areas_holding_parts)))
+
+
+def read_areas_holding_parts(connection: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
+    """Return the areas that hold only a part of some neighbourhood: columns of `AREA_WITH_PARTS`."""
+    columns = ", ".join(AREA_WITH_PARTS)
+    return engine.run_query(
+        connection, f"select distinct {columns} from memberships where share < 1 order by all"
+    ).to_pandas()
 
 
 def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[SummedMeasure]) -> pd.DataFrame:

@@ -28,7 +28,8 @@ def count_left_out(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Da
     """Add as columns how many rows have no neighbourhood, and of how many, and drop the rows of those by themselves.
 
     Args:
-        rows: observations after disclosure control: numbers that are hidden are not said.
+        rows: observations after disclosure control: numbers that are hidden are not said, and a hidden one may be
+            nought.
         measures: the catalogue.
     """
     alone = rows["breakdown"] == UNPLACED
@@ -41,8 +42,11 @@ def count_left_out(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Da
     shown = located["status"] != Status.SUPPRESSED  # of a hidden figure nothing is known but that it is hidden
     leaves_out = shown & keys.isin(number.index)
     located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
-    counted = np.where(located["left_out"].notna(), LeavesOut.COUNTED, LeavesOut.HIDDEN)
-    located["leaves_out"] = np.where(leaves_out, counted, LeavesOut.NONE)
+    none = ~leaves_out | (located["left_out"] == 0)  # a nought that may be said needs no column and no note
+    located["leaves_out"] = np.select(
+        [none, located["left_out"].notna()], [LeavesOut.NONE, LeavesOut.COUNTED], LeavesOut.HIDDEN
+    )
+    located["left_out"] = located["left_out"].mask(none)
     located["left_out_of"] = total.reindex(keys).to_numpy()
     return located
 

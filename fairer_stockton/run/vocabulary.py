@@ -94,9 +94,9 @@ class Reason(StrEnum):
 class LeavesOut(StrEnum):
     """Whether a figure leaves out rows that have no neighbourhood, and whether it may be known how many."""
 
-    NONE = "none"
+    NONE = "none"  # every row has a neighbourhood, or the figure is of a kind that leaves nothing out
     COUNTED = "counted"  # the column left_out holds how many
-    HIDDEN = "hidden"  # some, and their number is hidden
+    HIDDEN = "hidden"  # their number is hidden: some, few or none
 
 
 class Comparison(StrEnum):

@@ -122,7 +122,7 @@ def _make_check_of_expectation(
 def _describe_outcome(
     source: Source, expectation_settings: Mapping[str, Any], outcome: Any, prepared_rows: "pd.DataFrame"
 ) -> str:
-    """Return what was found. The report shows this of every check that passed: no row of a person or home is listed."""
+    """Return what was found. The report shows this of every published source: no row of a person is listed."""
     details = outcome.result
     at_fault = details.get("unexpected_index_list") or []
     if not details:

@@ -56,7 +56,8 @@ class Observations(Figures):
     )
     leaves_out: str = pa.Field(
         isin=list(LeavesOut),
-        description="none, counted (left_out says how many rows have no neighbourhood) or hidden (some have none).",
+        description="none, counted (left_out says how many rows have no neighbourhood) or hidden (some have none, or a"
+        " few, or no row: it is not shown which).",
     )
 
     class Config(Figures.Config):

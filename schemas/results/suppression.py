@@ -9,7 +9,9 @@ class Suppression(pa.DataFrameModel):
     kind: str = pa.Field(description="What is counted.")
     figures: int = pa.Field(ge=0, description="Figures that rest on such counts.")
     primary: int = pa.Field(ge=0, description="Hidden because they are too small themselves.")
-    secondary: int = pa.Field(ge=0, description="Hidden because the others could be worked out from them.")
+    secondary: int = pa.Field(
+        ge=0, description="Hidden for the sake of others: those could be worked out from them, or they are of nobody."
+    )
 
     class Config:
         """Each kind stands once; nothing is coerced."""

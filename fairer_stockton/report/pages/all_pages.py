@@ -36,6 +36,7 @@ from fairer_stockton.report.pages.quality import (
     make_table_of_agreement_with_publisher,
     make_table_of_confirmed_questions,
     write_sentence_on_agreement,
+    write_verdict_for_readers,
 )
 from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
@@ -173,7 +174,7 @@ def make_glossary_page(edition: Edition) -> str:
 def make_quality_page(edition: Edition, audited: Audit) -> str:
     """Make the page of verdicts and inputs."""
     verdicts = [
-        (source, edition.verdicts.get(name, {}), edition.inputs.get(name, ()))
+        (source, write_verdict_for_readers(source, edition.verdicts.get(name, {})), edition.inputs.get(name, ()))
         for name, source in edition.sources.items()
     ]
     checks = Counter(bool(check["passed"]) for _, verdict, _ in verdicts for check in verdict.get("checks", ()))

@@ -68,6 +68,8 @@ def describe_disclosure_rules(edition: Edition) -> list[str]:
         "More figures are hidden where a hidden one could be worked out from the others: by subtraction in a table, "
         "between areas and the areas they lie in, between maps, between measures of one extract, or from an "
         "earlier edition.",
+        "An area or group in which nobody is counted has a row like any other, and it is hidden like that of a few: a "
+        "hidden figure may be of some, of few or of nobody.",
     ]
     named = [
         f"{edition.sources[name].title}: {_describe_rules_of_source(own)}"
@@ -91,7 +93,7 @@ def _describe_rules_of_source(source_rules: DisclosureRules) -> str:
 
 
 ZERO_RULES: dict[str, str] = {
-    Zeros.SHOWN: "That there is nobody may be said.",
+    Zeros.SHOWN: "That it is nought may be said, where there is anybody to count among.",
     Zeros.HIDDEN: "That there is nobody is hidden too.",
 }
 

@@ -1,6 +1,10 @@
-"""How many councils' recomputed summaries of deprivation agree with the publisher's; what was unlikely in extracts."""
+"""What was checked: verdicts on sources, summaries that agree with the publisher's, what was unlikely in extracts."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from fairer_stockton.definitions.deprivation_weights import INDICES
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.places.deprivation_weights import OWN_RESIDENTS
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import AgreementRow
@@ -10,6 +14,23 @@ from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import is_known
 
 SUMMARY_TITLES = {name: title for name, (title, _, _) in SUMMARY_WORDS.items()} | {"scale": "People (scale)"}
+
+# Rows of an extract of the council's own are told to the nearest hundred: less the figures that are shown, their number
+# would tell what is hidden, and the number of those that a check looked at how many lack an answer or a neighbourhood.
+ROUNDED_TO = 100
+
+
+def write_verdict_for_readers(source: Source, verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a verdict as its page shows it: its `rows` in words, its checks without numbers of private rows."""
+    if not verdict:
+        return {}
+    rows, checks = int(verdict.get("rows", 0)), verdict.get("checks", [])
+    if not source.supplied:
+        return {**verdict, "rows": f"{rows:,}"}
+    about = round(rows / ROUNDED_TO) * ROUNDED_TO
+    words = f"about {about:,}" if rows >= ROUNDED_TO else f"fewer than {ROUNDED_TO}"
+    shown = [{**check, "found": "as expected" if check["passed"] else "not as expected"} for check in checks]
+    return {**verdict, "rows": words, "checks": shown}
 
 
 def make_table_of_agreement_with_publisher(edition: Edition) -> Table | None:

@@ -71,7 +71,7 @@ def make_readme_text(edition: Edition) -> str:
     lines += [
         "",
         "Where a row has no number, its `status` says why (in brackets: the Government Analysis Function's symbols):",
-        "  suppressed     [c]    confidential: not shown, so that nobody can be recognised",
+        "  suppressed     [c]    confidential: not shown, so that nobody can be recognised; it may be of nobody at all",
         "  not_available  [x]    not available: the source has no figure; the column `note` says more",
         "  low_base       [low]  the figure is shown and rests on few answers",
     ]

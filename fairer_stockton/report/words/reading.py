@@ -45,8 +45,8 @@ READING = (
     ),
     (
         "Suppressed",
-        "There is a figure, but we do not show it: it counts too few people or homes, or it could reveal another "
-        "hidden figure.",
+        "We do not show it: it counts too few people or homes, or nobody at all, or it could reveal another hidden "
+        "figure.",
     ),
     (
         "Nearest available measure of",

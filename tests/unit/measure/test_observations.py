@@ -7,11 +7,8 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.sources import SeriesBreak
-from fairer_stockton.measure.observations import (
-    _mark_earlier_figures_of_unstable_areas,
-    complete_observations,
-    compute_observations,
-)
+from fairer_stockton.measure.observations import complete_observations, compute_observations
+from fairer_stockton.observe.misleading import _mark_earlier_figures_of_unstable_areas
 from fairer_stockton.observe.notes import ESTIMATED
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 

@@ -37,7 +37,7 @@ def note(**facts: Any) -> str:
         ({"fit_percent": 5.02, "fit_year": "2017"}, FIT.format("more")),
         ({"fit_percent": -5.02, "fit_year": "2017"}, FIT.format("fewer")),
         ({"fit_percent": 5.02, "fit_year": "2017", "value": np.nan, "reason": Reason.UNRELIABLE}, Reason.UNRELIABLE),
-        ({"leaves_out": "hidden"}, f"some rows {COUNTED_FOR_BOROUGH}"),
+        ({"leaves_out": "hidden"}, "any rows without a neighbourhood are counted for the borough alone"),
         ({"leaves_out": "counted", "left_out": 30.0, "left_out_of": 2268.0}, f"30 of 2,268 rows {COUNTED_FOR_BOROUGH}"),
         ({"leaves_out": "counted", "left_out": 30.0}, f"30 rows {COUNTED_FOR_BOROUGH}"),
         ({"measure": "estimated"}, ESTIMATED),

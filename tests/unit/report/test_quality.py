@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from fairer_stockton.report.edition import Confirmation, Edition
-from fairer_stockton.report.pages.quality import make_table_of_confirmed_questions
+from fairer_stockton.report.pages.quality import make_table_of_confirmed_questions, write_verdict_for_readers
 from tests.conftest import DEFINITIONS
 
 
@@ -14,3 +16,16 @@ def test_confirmed_extracts_are_listed_without_what_was_found(edition: Edition) 
     table = make_table_of_confirmed_questions(replace(edition, sources=sources, confirmed={"stock_condition": answers}))
     assert table
     assert table.rows == (("Stock condition survey", "2025", "weight, the whole file", "a new estate"),)
+
+
+@pytest.mark.parametrize(("rows", "words"), [(4049, "about 4,000"), (99, "fewer than 100"), (0, "fewer than 100")])
+def test_checks_of_a_private_extract_are_shown_without_numbers_of_its_rows(rows: int, words: str) -> None:
+    found = "307 of 4,049 rows differ, which are not listed"
+    check = {"suite": "most contacts are placed", "expectation": "no value missing", "passed": True, "found": found}
+    verdict = {"passed": True, "rows": rows, "checks": [check, {**check, "passed": False}]}
+    shown = write_verdict_for_readers(DEFINITIONS.sources["customer_contacts"], verdict)
+    assert shown["rows"] == words
+    assert [one["found"] for one in shown["checks"]] == ["as expected", "not as expected"]
+    published = write_verdict_for_readers(DEFINITIONS.sources["turnout"], {**verdict, "rows": 4049})
+    assert (published["rows"], published["checks"]) == ("4,049", verdict["checks"])
+    assert write_verdict_for_readers(DEFINITIONS.sources["turnout"], {}) == {}

@@ -1,0 +1,40 @@
+"""Facts of observations: what the file of each row's measure says, and which sources the row rests on."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.definitions.maps import RESIDENTS
+from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.observe import modelled
+from fairer_stockton.observe.columns import NATIVE
+
+# The table of residents by which figures of one vintage are shared out among areas of the other.
+_OTHER = {origin: RESIDENTS[other] for origin, other in (("2011", "2021"), ("2021", "2011"))}
+
+
+def add_measure_facts_and_sources(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], synthetic_by_table: Mapping[str, bool]
+) -> pd.DataFrame:
+    """Add to each row what its measure's file says, and what it rests on."""
+    rows = rows.copy()
+    rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
+    of = rows["measure"].map(measures)
+    rows["domain"] = of.map(lambda measure: measure.domain)
+    rows["unit"] = of.map(lambda measure: measure.unit)
+    rows["statistic"] = of.map(lambda measure: measure.statistic)
+    fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
+    tables = of.map(lambda measure: " ".join(measure.tables))
+    if "table" in rows:
+        tables = rows["table"].fillna(tables)
+    rows["sources"] = tables.where(
+        ~fifths | tables.str.contains("indices_of_deprivation"), tables + " indices_of_deprivation"
+    )
+    rows["apportioned"] = rows["apportioned"].isin([True]) if "apportioned" in rows else False
+    rows["rounded_to"] = np.nan
+    weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
+    rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
+    unreal = {name for name, unreal in synthetic_by_table.items() if unreal}
+    rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
+    return rows
