@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -276,7 +277,8 @@ def real_observations(real: Settings) -> pd.DataFrame:
     return pd.read_parquet(real.measures / "observations.parquet")
 
 
+@cache
 def empty_table(source: str) -> pd.DataFrame:
-    """Give a staged table without rows, of the columns and kinds that its contract declares."""
+    """Give a staged table without rows, of the columns and kinds that its contract declares; nobody may change it."""
     columns = load_row_contract(DEFINITIONS.sources[source]).to_schema().columns
     return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})
