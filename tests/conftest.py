@@ -159,8 +159,8 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
     def make(settings: Settings) -> None:
         settings.raw.symlink_to(sample.raw, target_is_directory=True)
-        for folder in ("staged", "verdicts", "cache"):
-            shutil.copytree(getattr(sample, folder), getattr(settings, folder))
+        shutil.copytree(sample.processed, settings.processed)  # what is known of places is the same
+        (settings.measures / "observations.parquet").unlink()  # so that figures are made again, of these alone
         chain = run_chain(with_measures(settings, PART))
         report_stage.publish(replace(chain, profiles=PROFILED_IN_PART), QUIET)
 
