@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +159,8 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
     def make(settings: Settings) -> None:
         settings.raw.symlink_to(sample.raw, target_is_directory=True)
-        for folder in ("staged", "verdicts", "cache"):
-            shutil.copytree(getattr(sample, folder), getattr(settings, folder))
+        shutil.copytree(sample.processed, settings.processed)  # what is known of places is the same
+        (settings.measures / "observations.parquet").unlink()  # so that figures are made again, of these alone
         chain = run_chain(with_measures(settings, PART))
         report_stage.publish(replace(chain, profiles=PROFILED_IN_PART), QUIET)
 
@@ -276,7 +277,8 @@ def real_observations(real: Settings) -> pd.DataFrame:
     return pd.read_parquet(real.measures / "observations.parquet")
 
 
+@cache
 def empty_table(source: str) -> pd.DataFrame:
-    """Give a staged table without rows, of the columns and kinds that its contract declares."""
+    """Give a staged table without rows, of the columns and kinds that its contract declares; nobody may change it."""
     columns = load_row_contract(DEFINITIONS.sources[source]).to_schema().columns
     return pd.DataFrame({name: pd.Series(dtype=str(column.dtype)) for name, column in columns.items()})

@@ -9,6 +9,8 @@ import pytest
 from fairer_stockton.definitions.settings import Settings
 from tests.reading_age import ReadingAge, measure_reading_age, read_sentences
 
+pytestmark = pytest.mark.xdist_group("reading age")  # so that each page is read once for all that judge it
+
 RESIDENTS_AGE, READERS_AGE = 11, 13
 FOR_RESIDENTS = ("residents.html", "area-*.html")
 FINDING = ("finding", "answer")  # of the first page

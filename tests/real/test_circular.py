@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -32,7 +33,7 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
         indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
         figures = pd.concat({name: compute_figures(sums, vintage) for name, sums in of_all.items()}, axis=1)
         figures.columns = figures.columns.map("|".join)
-        both = indicators.join(figures, how="inner").corr().abs().loc[figures.columns, indicators.columns]
+        both = correlate_columns(figures, indicators.reindex(figures.index)).abs()
         found.append(pd.DataFrame({"indicator": both.idxmax(axis=1), "r": both.max(axis=1), "vintage": vintage}))
     table = pd.concat(found).rename_axis("measure").reset_index()
     return table.assign(measure=table["measure"].str.partition("|")[0])
@@ -57,6 +58,23 @@ def compute_figures(sums: pd.DataFrame, vintage: str) -> pd.DataFrame:
     own = sums.loc[vintage]
     ratio = (own["numerator"] / own["denominator"]).unstack("period")
     return ratio.loc[:, ratio.std() > 0]  # of neighbourhoods that are all alike there is nothing to correlate
+
+
+def correlate_columns(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """Return Pearson's r of each column of one table with each of another, over the rows in which both have a number.
+
+    Pandas takes six times as long, since it correlates the columns of each table among themselves too.
+    """
+    finite = [table.where(np.isfinite(table)) for table in (left, right)]
+    # From their means, so that what is left after large sums are taken from each other is exact.
+    x, y = ((table - table.mean()).fillna(0.0).to_numpy(float) for table in finite)
+    there, also_there = (table.notna().to_numpy(float) for table in finite)
+    rows = there.T @ also_there
+    of_x, of_y = x.T @ also_there, there.T @ y
+    spread_of_x, spread_of_y = ((x * x).T @ also_there - of_x**2 / rows, there.T @ (y * y) - of_y**2 / rows)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = (x.T @ y - of_x * of_y / rows) / np.sqrt(spread_of_x * spread_of_y)
+    return pd.DataFrame(r, left.columns, right.columns)
 
 
 def test_whatever_follows_an_indicator_of_the_indices_is_declared(correlations: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -63,15 +64,33 @@ def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -
         words: what is read.
         areas: kinds of area that it speaks of, besides the borough, its region, England and the wards at either end.
     """
+    return unknown_beside(known_numbers(edition, areas), words)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the tables hold: by part or measure, the same where the headline gaps are spoken of, and everywhere."""
+
+    scopes: dict[str, set[str]]
+    with_headlines: dict[str, set[str]]
+    base: set[str]
+
+
+def known_numbers(edition: Edition, areas: tuple[str, ...] = ()) -> Known:
+    """Return every number that the tables hold, for those who read many papers of one edition."""
     scopes = {"": words_scope(edition), **scopes_of(edition, areas)}
-    words = REFERENCE.sub("", words)
-    if HEADLINES in words:
-        scopes = add_headline_gaps(edition, scopes)
     base = ALWAYS | numbers_in(edition.year, edition.title, *left_out(edition)) | years_of_axis(edition)
+    return Known(scopes, add_headline_gaps(edition, scopes), base)
+
+
+def unknown_beside(known: Known, words: str) -> list[tuple[str, str]]:
+    """Return every number of a paper that is not among those known, with the part or measure that it stands under."""
+    words = REFERENCE.sub("", words)
+    scopes = known.with_headlines if HEADLINES in words else known.scopes
     return [
         (name, number)
         for name, passage in passages(words, scopes)
-        for number in sorted(numbers_in(passage) - scopes[name] - base)
+        for number in sorted(numbers_in(passage) - scopes[name] - known.base)
     ]
 
 
