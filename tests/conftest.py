@@ -51,6 +51,10 @@ PART = (
 # A page of one neighbourhood is enough where the sample has a page of each.
 PROFILED_IN_PART = ("E01012198",)
 
+# Of a chain in a process of its own: a second would import everything again, while other tests have the other core.
+# That two processes make what one makes is looked at by itself.
+ONE_PROCESS = {"FAIRER_JOBS": "1"}
+
 FILES_OF_SOURCE = (
     "fairer_stockton/sources/{}.toml",
     "fairer_stockton/staging/{}.sql",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fairer_stockton.definitions.settings import Settings
-from tests.conftest import STAGES, WITHOUT_PICTURES, project_copied
+from tests.conftest import ONE_PROCESS, STAGES, WITHOUT_PICTURES, project_copied
 
 TITLE = "Homes rented from the council or a housing association, added by a test"
 FILE = f"""
@@ -43,6 +43,7 @@ def test_a_measure_is_one_file(sample: Settings, tmp_path: Path) -> None:
     folders = {"FAIRER_RAW": sample.raw, "FAIRER_PROCESSED": "processed", "FAIRER_REPORTS": "reports"}
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
     environment = clean | {name: str(value) for name, value in folders.items()}
+    environment |= ONE_PROCESS
     command = [sys.executable, "-c", WITHOUT_PICTURES + STAGES, "measure,report", "--quiet"]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     observations = pd.read_parquet(tmp_path / "processed/measures/observations.parquet")

@@ -16,7 +16,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
-from tests.conftest import ON_PUBLISHED, PROJECT, QUIET, stages_with, with_measures
+from tests.conftest import ON_PUBLISHED, ONE_PROCESS, PROJECT, QUIET, stages_with, with_measures
 
 # Open ones of three kinds, and a survey's and a count's, which an edition without the sample leaves out.
 SOME = (
@@ -29,7 +29,7 @@ def refresh(settings: Settings, mirror: Path, *how: str) -> subprocess.Completed
     folders = {f"FAIRER_{name.upper()}": str(getattr(settings, name)) for name in ("raw", "processed", "reports")}
     command = [sys.executable, *(how or ("-m", "pipelines.refresh")), "--mirror", str(mirror), "--edition", "2031"]
     return subprocess.run(
-        command, cwd=PROJECT, env={**os.environ, **folders}, capture_output=True, text=True, check=False
+        command, cwd=PROJECT, env={**os.environ, **folders, **ONE_PROCESS}, capture_output=True, text=True, check=False
     )
 
 

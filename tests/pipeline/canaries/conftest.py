@@ -11,7 +11,7 @@ import pytest
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
-from tests.conftest import DEFINITIONS, PROJECT, stages_with
+from tests.conftest import DEFINITIONS, ONE_PROCESS, PROJECT, stages_with
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
 from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import telling
@@ -81,6 +81,7 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
         rewrite(path, planted(read_rows(path, extract), source, canaries_of(source, extract)))
     folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
+    environment |= ONE_PROCESS
     command = [sys.executable, "-c", stages_with(MEASURES), "ingest,validate,measure,report", *folders]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
