@@ -107,7 +107,8 @@ def _round_counts_and_select_measures_to_hide(
         select_measures_to_round(confidential_measures.values(), inputs.supplied, inputs.rules),
     )
     for together in group_measures_by_closed_table(measures, inputs.supplied):
-        exact = rows[rows["measure"].isin(list_measure_names(together))]
+        # In an order of their own: of roundings that are as good, the program takes another for rows in another order.
+        exact = rows[rows["measure"].isin(list_measure_names(together))].sort_values([*OBSERVATION_KEY])
         before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
         amounts = counts.sum_closed_tables_by_smallest_area(inputs.connection, together, inputs.supplied, inputs.maps)
         membership = counts.read_area_membership(inputs.connection)

@@ -19,6 +19,7 @@ from fairer_stockton.measure.observations import complete_observations, compute_
 from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.places.standings import compare_areas_with_borough
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 from tests.conftest import DEFINITIONS, definitions_with
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
@@ -283,6 +284,23 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     set_out = list_puzzle_makers(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     faults = [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
     assert bool(faults) == (nowhere < 30)
+
+
+def test_rows_in_another_order_are_rounded_alike(council: Council) -> None:
+    """The sums come in the order in which a database's threads end: the bytes of an edition must not."""
+    council.table(CONTACTS, contacts(dict.fromkeys([*HOMES, None], (12, 11))))  # many roundings are as good
+    measures = {name: DEFINITIONS.measures[name] for name in (SATISFIED, DIGITAL, RATE)}
+    own = replace(DEFINITIONS.rules, method="rounding", why="for this test")
+    definitions = definitions_with(measures, {CONTACTS}, rules=replace(DEFINITIONS.rules, sources={CONTACTS: own}))
+    observed = compute_observations(council.connection, definitions, {})
+    rounded = [
+        protect_observations(
+            observed.sample(frac=1, random_state=seed).reset_index(drop=True),
+            ProtectionInputs(council.connection, definitions),
+        ).observations.sort_values([*OBSERVATION_KEY], ignore_index=True)
+        for seed in range(4)
+    ]
+    assert all(rows.equals(rounded[0]) for rows in rounded)
 
 
 def test_rounded_counts_round_them_as_well(council: Council) -> None:
