@@ -20,7 +20,14 @@ WEIGHED_KINDS = (
     AreaType.LSOA,
     "unplaced",
 )
-LEAST = {"fewest_counted": 1, "fewest_respondents": 2, "few_respondents": 2, "dominant": 1, "rounded_to": 2}
+LEAST = {
+    "fewest_counted": 1,
+    "fewest_respondents": 2,
+    "few_respondents": 2,
+    "fewest_answers": 1,
+    "dominant": 1,
+    "rounded_to": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class DisclosureRules:
     zeros: str
     fewest_respondents: int
     few_respondents: int
+    fewest_answers: int
     dominant: int
     dominant_share: float
     p_ratio: float

@@ -1,142 +1,228 @@
-"""Linked tables of surveys: how many answered, over maps, waves and characteristics."""
+"""Linked tables of surveys: how many answered, and how many said yes or no, over all measures of a wave together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, LinkedSystem, merge_indistinguishable_groups
-from fairer_stockton.disclosure.counts import AREA
-from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
-from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.disclosure.answer_tables import AnswerTable, LinkedPopulation
+from fairer_stockton.disclosure.atoms import LinkedSystem
+from fairer_stockton.disclosure.count_cells import MARGIN
+from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
+
+Blocks = tuple[int, ...]  # with what sign blocks of unknowns are added up; those that are not named, not at all
+# Atoms, in which blocks of unknowns, the figures that show them, how wide their range must be, and below what.
+Part = tuple[Floats, Blocks, Any, Any, Any]
 
 
-def link_cells_of_survey_measure(
-    figures: pd.DataFrame,
-    respondent_counts: pd.DataFrame,
-    membership: pd.DataFrame,
-    nested_groups: pd.DataFrame,
+def link_cells_of_survey(
+    tables: Sequence[AnswerTable],
+    populations: Sequence[LinkedPopulation],
     rules: DisclosureRules,
-    already_hidden: "pd.Index[Any]",
-) -> Iterable[LinkedSystem]:
-    """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
+    is_hidden: "pd.Series[bool]",
+) -> Iterator[LinkedSystem]:
+    """Yield the linked cells of a survey's measures: of each population's bases, then of each measure's answers.
+
+    Nearly everyone answers each question, so that a base that is hidden in one measure would be told by that of
+    another. All measures of one population therefore hide the same bases, chosen once, on the fewest that answered any
+    of them in each place. A world of that smallest base is a world of every measure: as many people more, or fewer,
+    with all their answers. Then each measure hides what would tell how few said yes, or no, where the bases that are
+    shown are known of it too, whether it shows its own or not.
 
     Args:
-        figures: rows of observations of one measure, of every period whose waves overlap.
-        respondent_counts: who answered, as `counts.count_respondents` returns it, of that measure.
-        membership: which areas count the respondents of which place, as `counts.read_respondent_membership` returns it.
-        nested_groups: which groups make up which of another characteristic, as `counts.find_nested_groups` returns it.
+        tables: the maps, and each characteristic.
+        populations: as `answer_tables.find_linked_populations` returns them, the largest first.
         rules: those in force.
-        already_hidden: rows that are hidden in any case; a characteristic without one, and without a small group, is
-            safe.
+        is_hidden: by row, what is hidden by the time that a system is asked for: it changes while this is read.
     """
-    waves = figures["period"].str.split(" and ")
-    everyone = respondent_counts[respondent_counts["breakdown"] == "all"].rename(columns={"period": "wave"})
-    geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
-    yield _link_answer_cells(
-        geographic, _pair_figures_with_respondents_of_areas(geographic, membership, everyone, waves), everyone, rules
-    )
-    whole = figures[(figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")]
-    inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == AreaType.BOROUGH, "place"])]
-    groups = _add_group_of_unknown_characteristic(
-        respondent_counts[respondent_counts["breakdown"] != "all"], inside.groupby("wave")["amount"].sum()
-    )
-    few = groups["amount"].between(1, rules.fewest_respondents, inclusive="left") & (
-        groups["category"] != UNKNOWN_GROUP
-    )
-    small_splits, hidden_in = (
-        set(groups.loc[few, "breakdown"]),
-        set(figures["breakdown"][figures.index.isin(already_hidden)]),
-    )
-    split, borough_hidden = dict(list(figures.groupby("breakdown"))), whole.index.isin(already_hidden).any()
-    # Most characteristics have no small group and nothing hidden: nothing in them needs guarding, and to leave them out
-    # saves most of the time.
-    for name, atoms in groups.groupby("breakdown"):
-        if name not in split:
-            continue
-        nested = nested_groups[nested_groups["breakdown"] == name]
-        wholes = [other for other in nested["other"].unique() if other in split]
-        if name in small_splits or borough_hidden or hidden_in & {name, *wholes}:
-            table = pd.concat([whole, split[name], *(split[other] for other in wholes)])
-            yield _link_answer_cells(table, _pair_figures_with_nested_groups(table, waves, atoms, nested), atoms, rules)
+    for table in tables:
+        for population in populations:
+            linked = _Population(table, population, populations[0], rules)
+            hidden = np.append(is_hidden.to_numpy(bool), True)  # the last one is of rows that are not there
+            if linked.needs_guard(hidden):
+                yield linked.link_bases(hidden)
+            for measure_number in population.bases:
+                hidden = np.append(is_hidden.to_numpy(bool), True)
+                answers = _Answers(table, measure_number, linked.mark_known_bases(hidden), rules)
+                if answers.needs_guard(hidden):
+                    yield answers.link_answers()
 
 
-def _add_group_of_unknown_characteristic(
-    respondent_counts: pd.DataFrame, respondents_by_wave: "pd.Series[float]"
-) -> pd.DataFrame:
-    """Add to the groups of each characteristic in each wave those of whom it is not known.
+@dataclass(frozen=True)
+class _Population:
+    """The bases of one population in one table."""
 
-    Returns:
-        Columns breakdown, wave, category and amount.
-    """
-    known = (
-        respondent_counts.groupby(["breakdown", "period", "category"])["amount"]
-        .sum()
-        .rename_axis(index={"period": "wave"})
-    )
-    named = known.groupby(["breakdown", "wave"]).sum()
-    every = pd.MultiIndex.from_product(
-        [named.index.unique("breakdown"), respondents_by_wave.index], names=named.index.names
-    )
-    rest = (respondents_by_wave.reindex(every, level="wave") - named.reindex(every, fill_value=0.0)).clip(lower=0)
-    return pd.concat([known.reset_index(), rest.rename("amount").reset_index().assign(category=UNKNOWN_GROUP)])
+    table: AnswerTable
+    population: LinkedPopulation
+    everyone: LinkedPopulation
+    rules: DisclosureRules
 
+    @property
+    def base_rows(self) -> Any:
+        """Return the rows of the measures that these people answered: shape (measures, figures)."""
+        return self.table.positions[list(self.population.bases)]
 
-def _pair_figures_with_nested_groups(
-    borough_figures: pd.DataFrame,
-    waves_of_figures: "pd.Series[Any]",
-    smallest_groups: pd.DataFrame,
-    nested_groups: pd.DataFrame,
-) -> pd.DataFrame:
-    """Pair each figure of the borough with its groups: all of them, its own, or those nested in it."""
-    parts: dict[tuple[Any, Any], list[Any]] = {}
-    for row in nested_groups.itertuples():
-        parts.setdefault((row.other, row.other_category), []).append(row.category)
-    named = list(zip(smallest_groups["wave"], smallest_groups["category"], strict=True))
-    pairs = [
-        (figure, atom, 1.0)
-        for figure, (breakdown, category, of) in enumerate(
-            zip(
-                borough_figures["breakdown"],
-                borough_figures["category"],
-                waves_of_figures.loc[borough_figures.index],
-                strict=True,
-            )
+    @property
+    def rows(self) -> Any:
+        """Return the rows of all measures that show these people, as their base or as one side of it."""
+        return self.table.positions[[*self.population.bases, *(number for number, _ in self.population.sides)]]
+
+    @property
+    def core(self) -> Floats:
+        """Return the fewest of each atom that any of the measures counts."""
+        sets = [*((number, "") for number in self.population.bases), *self.population.sides]
+        return np.min([self.table.count_answers(*named) for named in sets], axis=0)
+
+    @property
+    def smallest_bases(self) -> Floats:
+        """Return the smallest base of each figure, of the measures that have the figure; endless where none has."""
+        bases = np.array([self.table.count_answers(number) for number in self.population.bases])
+        return np.min(np.where(self.base_rows >= 0, bases @ self.table.holds.T, np.inf), axis=0)
+
+    def needs_guard(self, hidden: Flags) -> bool:
+        """Return whether anything could be told: no group is small and none is hidden in most characteristics."""
+        return bool(
+            self.table.is_of_areas
+            or (self.smallest_bases < self.rules.fewest_respondents).any()
+            or (hidden[self.rows] & (self.rows >= 0)).any()
         )
-        for atom, (wave, group) in enumerate(named)
-        if wave in of and (breakdown == "all" or group in parts.get((breakdown, category), [category]))
-    ]
-    return pd.DataFrame(pairs, columns=["figure", "atom", "share"])
+
+    def mark_known_bases(self, hidden: Flags) -> Flags:
+        """Mark the figures of which some measure shows how many of these people there are."""
+        return np.asarray((~hidden[self.base_rows]).any(axis=0))
+
+    def link_bases(self, hidden: Flags) -> LinkedSystem:
+        """Return the linked cells of the smallest base, each shown by the figures of every measure at once."""
+        table, core = self.table, self.core
+        figures = np.flatnonzero((self.rows >= 0).any(axis=0))
+        sums = table.holds @ core
+        smallest = np.where(np.isfinite(self.smallest_bases), self.smallest_bases, sums)
+        bases = np.array([table.count_answers(number) for number in self.population.bases])
+        derivable = _list_derivable_atoms(table, figures, bases.max(axis=0) > 0)
+        fewest = self.rules.fewest_respondents
+        # What the smallest base is short of a measure's own does not count: that measure's readers know more.
+        threshold = fewest - (smallest - sums)[figures]
+        around, known, is_inside = self._list_what_is_known_around(hidden)
+        parts: list[Part] = [
+            (table.holds[figures], (1,), np.arange(len(figures)), fewest, threshold),
+            (derivable, (1,), BY_SUBTRACTION, fewest, fewest),
+            # Of everyone the largest base is shown with the smallest, and could bound it.
+            *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
+            *((sums_known, blocks, NEVER_NEGATIVE, 0.0, 0.0) for sums_known, blocks in known),
+        ]
+        cells = _link_parts(parts, [core, *around], is_inside)
+        shown_by, figure_of_row = np.nonzero(self.rows[:, figures] >= 0)
+        rows = self.rows[:, figures][shown_by, figure_of_row]
+        return LinkedSystem(cells, pd.Index(rows), self._mark_inherited(hidden)[figures], figure_of_row)
+
+    def _mark_inherited(self, hidden: Flags) -> Flags:
+        """Mark the figures of which the whole is hidden: a part would say at least how many the whole are."""
+        whole = self.table.positions[list(self.everyone.bases)]
+        return np.asarray((whole >= 0).any(axis=0) & hidden[whole].all(axis=0) & (self.population != self.everyone))
+
+    def _list_what_is_known_around(self, hidden: Flags) -> tuple[list[Floats], list[tuple[Floats, Blocks]], Blocks]:
+        """Return people besides the smallest base, in blocks after it, of what their sums are known, and who holds it.
+
+        Of all respondents their number is known, and that no base is larger. Of a part of them it is known besides how
+        many the whole are, where that is shown, and how many said yes, where all who did are asked more.
+        """
+        table = self.table
+        # The most that any measure counts in each place: together the measures of everyone tell about as much.
+        whole = np.max([table.count_answers(number) for number in self.everyone.bases], axis=0)
+        around = [whole, table.everyone - whole]
+        known: list[tuple[Floats, Blocks]] = [(table.waves, (0, 1, 1))]
+        if self.population != self.everyone:
+            is_shown = np.asarray((~hidden[table.positions[list(self.everyone.bases)]]).any(axis=0))
+            known.append((table.holds[is_shown], (0, 1)))
+        for number, side in self.population.inside:
+            blocks = (1, *[0] * len(around), 1)
+            around.append(table.count_answers(number, side) - self.core)
+            known.append((table.holds[~hidden[table.positions[number]]], blocks))
+        return around, known, (-1, 1, 1)
 
 
-def _pair_figures_with_respondents_of_areas(
-    figures: pd.DataFrame, membership: pd.DataFrame, smallest_groups: pd.DataFrame, waves_of_figures: "pd.Series[Any]"
-) -> pd.DataFrame:
-    """Pair each figure of an area with its atoms: who answered in its places, in its waves."""
-    parts = figures.assign(wave=waves_of_figures.loc[figures.index], figure=np.arange(len(figures))).explode("wave")
-    parts = parts.merge(membership, on=[*AREA, "breakdown", "category"])
-    return parts.merge(
-        smallest_groups.reset_index(drop=True).reset_index(names="atom")[["wave", *PLACE, "atom"]], on=["wave", *PLACE]
+@dataclass(frozen=True)
+class _Answers:
+    """Who said yes and who said no to one measure's question, in one table."""
+
+    table: AnswerTable
+    measure_number: int
+    is_known_base: Flags
+    rules: DisclosureRules
+
+    @property
+    def figures(self) -> Any:
+        """Return the numbers of the measure's figures."""
+        return np.flatnonzero((self.table.positions[self.measure_number] >= 0) & ~self.table.is_unplaced)
+
+    @property
+    def sides(self) -> Floats:
+        """Return who said yes and who said no, of each atom."""
+        return np.stack([self.table.yes[self.measure_number], self.table.no[self.measure_number]])
+
+    def needs_guard(self, hidden: Flags) -> bool:
+        """Return whether anything could be told."""
+        rows, sums = self.table.positions[self.measure_number], self.sides @ self.table.holds[self.figures].T
+        is_small = bool((sums < self.rules.fewest_answers).any())
+        return len(self.figures) > 0 and (
+            self.table.is_of_areas or is_small or bool((hidden[rows] & (rows >= 0)).any())
+        )
+
+    def link_answers(self) -> LinkedSystem:
+        """Return the linked cells of both sides, where the bases that some measure shows are known."""
+        holds = self.table.holds[self.figures]
+        derivable = _list_derivable_atoms(self.table, self.figures, self.sides.sum(axis=0) > 0)
+        # Who said yes and who said no, each known where it is shown, leave less room for their sum.
+        unknown = np.flatnonzero(~self.is_known_base[self.figures])
+        known = self.table.holds[self.is_known_base]
+        numbers = np.arange(len(self.figures))
+        unplaced = self.table.holds[self.table.is_unplaced]
+        answers, respondents = self.rules.fewest_answers, self.rules.fewest_respondents
+        parts: list[Part] = [
+            (holds, (1, 0), numbers, answers + MARGIN, answers),
+            (holds, (0, 1), numbers, answers + MARGIN, answers),
+            *((unplaced, side, BY_SUBTRACTION, answers + MARGIN, answers) for side in ((1, 0), (0, 1))),
+            (derivable, (1, 0), BY_SUBTRACTION, answers + MARGIN, answers),
+            (derivable, (0, 1), BY_SUBTRACTION, answers + MARGIN, answers),
+            (holds[unknown], (1, 1), unknown, respondents, respondents),
+            (known, (1, 1), NEVER_NEGATIVE, 0.0, 0.0),
+        ]
+        return LinkedSystem(
+            _link_parts(parts, list(self.sides)),
+            pd.Index(self.table.positions[self.measure_number][self.figures]),
+            np.zeros(len(self.figures), bool),
+        )
+
+
+def _link_parts(parts: Sequence[Part], amounts: Sequence[Floats], is_never_negative: Blocks = ()) -> LinkedCells:
+    """Return cells over blocks of the same atoms; one sum of blocks may be known to be zero or more in every atom."""
+
+    def spread(atoms: Floats, blocks: Blocks) -> Floats:
+        return np.asarray(np.kron([*blocks, *[0] * (len(amounts) - len(blocks))], atoms), np.float64)
+
+    holds = np.vstack([spread(atoms, blocks) for atoms, blocks, *_ in parts])
+    figure, width, threshold = (
+        np.concatenate([np.broadcast_to(np.asarray(part[column], float), len(part[0])) for part in parts])
+        for column in (2, 3, 4)
     )
+    known = figure == NEVER_NEGATIVE  # of these not only that they are zero or more is known, but the number
+    if is_never_negative:
+        more = spread(np.eye(len(amounts[0])), is_never_negative)
+        holds, known = np.vstack([holds, more]), np.append(known, np.zeros(len(more), bool))
+        figure = np.append(figure, np.full(len(more), NEVER_NEGATIVE))
+        width, threshold = (np.append(column, np.zeros(len(more))) for column in (width, threshold))
+    cells = LinkedCells.of(holds, np.concatenate(amounts), figure, width, threshold=threshold)
+    return replace(cells, low=np.where(known, cells.sums, cells.low), high=np.where(known, cells.sums, cells.high))
 
 
-def _link_answer_cells(
-    figures: pd.DataFrame, figure_and_group_pairs: pd.DataFrame, smallest_groups: pd.DataFrame, rules: DisclosureRules
-) -> LinkedSystem:
-    atoms_shown = merge_indistinguishable_groups(
-        figure_and_group_pairs,
-        len(figures),
-        smallest_groups["amount"].to_numpy(float)[None, :],
-        smallest_groups["category"],
-    )
-    derivable = atoms_shown.atoms_derivable_by_subtraction
-    cells = LinkedCells.of(
-        sparse.vstack([atoms_shown.holds, derivable]),
-        atoms_shown.amounts[0],
-        [*range(len(figures)), *[BY_SUBTRACTION] * derivable.shape[0]],
-        rules.fewest_respondents,
-    )
-    return LinkedSystem(cells, figures.index, np.zeros(len(figures), bool))
+def _list_derivable_atoms(table: AnswerTable, figures: Any, is_answered: Flags) -> Floats:
+    """Return the atoms that are no figure themselves and that subtracting figures could give, a row each.
+
+    Where nobody answered nothing needs a guard: no figure says that there is such a place.
+    """
+    holds = table.holds[figures]
+    single = holds[holds.sum(axis=1) == 1.0]
+    return np.eye(holds.shape[1])[~single.any(axis=0) & table.is_recognisable & is_answered]

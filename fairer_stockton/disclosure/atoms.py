@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import sparse
 
 from fairer_stockton.disclosure.linked import Flags, Floats, LinkedCells
@@ -15,11 +16,32 @@ PLACE = ["place", "place_vintage"]
 
 @dataclass(frozen=True)
 class LinkedSystem:
-    """Linked cells, and the row of the observations that each of their figures is."""
+    """Linked cells, and the rows of the observations that each of their figures is.
+
+    Attributes:
+        cells: the cells.
+        rows: the rows that show them.
+        dominated: shape (figures,): those that are hidden whatever their cells hold: a sum of amounts that breaks the
+            dominance rule, or a part of what is hidden.
+        figure_of_row: shape (rows,): the figure that each row shows, where several rows show one and are hidden
+            together; else each row is the figure of its own number.
+    """
 
     cells: LinkedCells
     rows: "pd.Index[Any]"
-    dominated: Flags  # figures whose sum of amounts breaks the dominance rule
+    dominated: Flags
+    figure_of_row: "NDArray[np.intp] | None" = None
+
+    def gather(self, values_of_rows: Any) -> Floats:
+        """Sum values of the rows by figure."""
+        if self.figure_of_row is None:
+            return np.asarray(values_of_rows, np.float64)
+        weights = np.asarray(values_of_rows, np.float64)
+        return np.bincount(self.figure_of_row, weights=weights, minlength=len(self.dominated)).astype(np.float64)
+
+    def spread(self, values_of_figures: Any) -> Any:
+        """Return of each row its figure's value."""
+        return values_of_figures if self.figure_of_row is None else values_of_figures[self.figure_of_row]
 
 
 @dataclass(frozen=True)

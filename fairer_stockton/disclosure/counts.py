@@ -27,7 +27,6 @@ GROUP = ["breakdown", "category"]
 NESTED = [*GROUP, "other", "other_category"]
 # Respondents, their questions and their characteristics, as `surveyed.read_survey_answers` yields them.
 Survey = tuple[pd.DataFrame, list[str], list[str]]
-BASE = "base"  # the part of a survey's figure that counts: how many answered
 
 
 def sum_closed_tables_by_smallest_area(
@@ -50,25 +49,6 @@ def sum_closed_tables_by_smallest_area(
             rows = rows.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"})
             rows = rows.assign(breakdown=(split or ("all",))[0], category=rows[split[0]] if split else "all")
             frames.append(rows[rows["category"].notna()].fillna({"amount": 0.0}))
-    return _join_and_sort_counts(frames)
-
-
-def count_respondents(surveys: Iterable[Survey]) -> pd.DataFrame:
-    """Count who answered each question in each wave, by neighbourhood and by each group: columns of `COUNT`."""
-    frames = []
-    for rows, names, splits in surveys:
-        neighbourhood = rows["lsoa21cd"].fillna(UNPLACED)
-        groups = [("all", neighbourhood, pd.Series("all", rows.index))]
-        groups += [(name, pd.Series("", rows.index), rows[name]) for name in splits if rows[name].notna().any()]
-        for name, places, category in groups:
-            base = rows[names].notna().groupby([rows["period"], places.rename("place"), category.rename("category")])
-            respondents = (
-                base.sum()
-                .rename_axis(columns="measure")
-                .reset_index()
-                .melt(["period", "place", "category"], var_name="measure", value_name="amount")
-            )
-            frames.append(respondents.assign(part=BASE, place_vintage="2021", breakdown=name))
     return _join_and_sort_counts(frames)
 
 

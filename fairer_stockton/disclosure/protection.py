@@ -153,7 +153,7 @@ def _choose_primary_and_all_hidden_rows(
     hidden = revised | of_nobody | near_duplicates.reindex(rows.index, fill_value=False)
     of_counts = {name: measure for name, measure in suppressible_measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
-        *list_survey_tasks(suppressible_figures, surveys, of_surveys, hidden, inputs),
+        *list_survey_tasks(suppressible_figures, surveys, of_surveys, inputs),
         *list_count_tasks(suppressible_figures, of_counts, inputs),
     ]
     weight = _look_up_importance_of_rows(rows, inputs.rules, inputs.maps.ward_vintage)

@@ -1,20 +1,28 @@
 """Lists of tasks: which figures are protected together, with all that each task has to be given."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, SurveyMeasure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.answer_cells import link_cells_of_survey_measure
+from fairer_stockton.disclosure.answer_cells import link_cells_of_survey
+from fairer_stockton.disclosure.answer_tables import (
+    count_answers_of_categories,
+    count_answers_of_places,
+    find_linked_populations,
+    list_characteristics,
+    make_table_of_areas,
+    make_table_of_groups,
+)
 from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
 from fairer_stockton.disclosure.presence import add_counts_of_nobody
 from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
-from fairer_stockton.run.vocabulary import Statistic
+from fairer_stockton.run.vocabulary import Statistic, Zeros
 
 GROUP_KEY = ["measure", "period", *counts.GROUP]
 LabelledTask = tuple[
@@ -49,42 +57,64 @@ def list_survey_tasks(
     rows: pd.DataFrame,
     surveys: list[counts.Survey],
     measures: Mapping[str, SurveyMeasure],
-    is_already_hidden: "pd.Series[bool]",
     inputs: ProtectionInputs,
 ) -> Iterator[LabelledTask]:
-    """Yield a task for each survey measure: one a wave, or one in all where waves are pooled and so overlap.
+    """Yield a task for all measures of a survey's wave, or for all waves in one where some are pooled and so overlap.
 
     Args:
         rows: figures of confidential measures.
         surveys: as `surveyed.read_survey_answers` returns them.
         measures: the survey measures, by name.
-        is_already_hidden: by the labels of `rows`, those that are hidden in any case.
         inputs: what decides what is hidden.
     """
-    respondents = counts.count_respondents(surveys)
-    if respondents.empty:  # the staged tables that say where respondents live may be absent too
+    if not surveys:  # the staged tables that say where respondents live may be absent too
         return
     membership = counts.read_respondent_membership(inputs.connection)
-    respondents = add_counts_of_nobody(respondents, rows, membership)
     nested_groups = counts.find_nested_groups(surveys)
-    for name, measure in measures.items():
-        rules = inputs.find_strictest_rules([measure])
-        base, figures = respondents[respondents["measure"] == name], rows[rows["measure"] == name]
-        for period in figures["period"].unique() if measure.pool == 1 else [None]:
+    for respondents, names, splits in _join_surveys_of_one_table(surveys, measures):
+        rules = inputs.find_strictest_rules([measures[name] for name in names])
+        # That nobody answered, or that nobody said yes, is as telling of a survey's few as that one did.
+        rules = replace(rules, zeros=Zeros.HIDDEN)
+        figures = rows[rows["measure"].isin(names)]
+        pooled = any(measures[name].pool > 1 for name in names)
+        for period in [None] if pooled else figures["period"].unique():
             together = figures if period is None else figures[figures["period"] == period]
-            waves = base if period is None else base[base["period"] == period]
-            already_hidden = pd.Index(np.flatnonzero(is_already_hidden.loc[together.index]))
+            asked = respondents if period is None else respondents[respondents["period"] == period]
+            if together.empty or asked.empty:
+                continue
+            numbered = renumber_rows(together)
+            tables = [
+                make_table_of_areas(numbered, names, count_answers_of_places(asked, names, membership), membership),
+                *(
+                    make_table_of_groups(
+                        numbered,
+                        names,
+                        count_answers_of_categories(asked, names, name, numbered),
+                        name,
+                        nested_groups,
+                    )
+                    for name in list_characteristics(numbered, asked, splits)
+                ),
+            ]
+            populations = find_linked_populations(asked[names].to_numpy(float), 2 * rules.fewest_respondents)
             # A partial and not a closure: a task is pickled, for its key in the cache and on its way to a process.
-            link = partial(
-                link_cells_of_survey_measure,
-                renumber_rows(together),
-                renumber_rows(waves),
-                membership,
-                nested_groups,
-                rules,
-                already_hidden,
-            )
-            yield together.index, ProtectionTask((link,), rules)
+            link = partial(link_cells_of_survey, tables, populations, rules)
+            yield together.index, ProtectionTask((), rules, (link,))
+
+
+def _join_surveys_of_one_table(
+    surveys: list[counts.Survey], measures: Mapping[str, SurveyMeasure]
+) -> Iterator[counts.Survey]:
+    """Yield the surveys, those of one table as one: they have the same respondents, in the same order."""
+    by_table: dict[str, counts.Survey] = {}
+    for respondents, names, splits in surveys:
+        table = measures[names[0]].answer.table
+        if table in by_table:
+            before, others, _ = by_table[table]
+            by_table[table] = (pd.concat([before, respondents[names]], axis=1), [*others, *names], splits)
+        else:
+            by_table[table] = (respondents, names, splits)
+    yield from by_table.values()
 
 
 def list_count_tasks(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,14 @@ from fairer_stockton.run.vocabulary import Zeros
 
 @dataclass(frozen=True)
 class ProtectionTask:
-    """Systems over the same figures, numbered from 0: each step makes some, in the order of choosing."""
+    """Systems over the same figures, numbered from 0: each step makes some, in the order of choosing.
+
+    A later step is handed the figures' flags, and may look at what is hidden by the time that it makes its next system.
+    """
 
     steps: tuple[Callable[[], Iterable[LinkedSystem]], ...]
     rules: DisclosureRules
+    later_steps: tuple[Callable[["pd.Series[bool]"], Iterable[LinkedSystem]], ...] = ()
 
 
 def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame) -> dict[str, list[int]]:
@@ -36,8 +41,12 @@ def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame)
     """
     primary, hidden = state_of_figures["primary"].copy(), state_of_figures["hidden"].copy()
     already_published: list[int] = []
-    for system in (system for make in task.steps for system in make()):
-        sensitive = (
+    makers: list[Callable[[], Iterable[LinkedSystem]]] = [
+        *task.steps,
+        *(partial(make, hidden) for make in task.later_steps),
+    ]
+    for system in (system for make in makers for system in make()):
+        sensitive = system.spread(
             system.cells.mark_sensitive_figures(zeros_are_sensitive=task.rules.zeros == Zeros.HIDDEN) | system.dominated
         )
         primary.loc[system.rows] |= sensitive
@@ -68,11 +77,13 @@ def _choose_hidden_figures_of_system(
     importance: "pd.Series[float]",
     rules: DisclosureRules,
 ) -> Flags:
-    """Return the figures of one system that are hidden: those hidden already, and what would give them away."""
-    sensitive = is_hidden.loc[system.rows].to_numpy(bool)
+    """Return the rows of one system that are hidden: those hidden already, and what would give them away."""
+    sensitive = system.gather(is_hidden.loc[system.rows]) > 0
     size = system.cells.sum_by_figure(np.where(np.isinf(system.cells.threshold), 0.0, system.cells.sums))
-    cost = weigh_information_loss(size) * importance.loc[system.rows].to_numpy()
-    fixed = is_already_published.loc[system.rows].to_numpy(bool) & ~sensitive
-    return add_secondary_suppression(
+    # What one row shows another shows too: to hide a figure costs all of its rows.
+    cost = weigh_information_loss(size) * system.gather(importance.loc[system.rows])
+    fixed = (system.gather(is_already_published.loc[system.rows]) > 0) & ~sensitive
+    hidden = add_secondary_suppression(
         system.cells, sensitive, cost, cannot_be_hidden=fixed, zeros_are_sensitive=rules.zeros == Zeros.HIDDEN
     )
+    return np.asarray(system.spread(hidden))

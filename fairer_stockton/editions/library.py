@@ -124,8 +124,9 @@ class LoadedEdition:
         """Read every figure: one row for each measure, area, period and category.
 
         `value` and its limits `lower_95`, `upper_95`, `lower_998`, `upper_998` are in the row's `unit`; `numerator` and
-        `denominator` are counts (or sums) of what the measure counts. `status` is published, low_base (shown, and rests
-        on few answers), suppressed or not_available; of the last two the numbers are missing and `note` says why.
+        `denominator` are counts (or sums) of what the measure counts, and empty for surveys. `status` is published,
+        low_base (shown, and rests on few answers), suppressed or not_available; of the last two the numbers are missing
+        and `note` says why.
         `comparison` is against England in the same period, `trend` over the latest periods.
         """
         return self.frame("observations")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.communities import EVERYONE_ELSE, WHOLE_MEASURE, Community
+from fairer_stockton.measure.survey_digits import mark_rows_of_surveys
+from fairer_stockton.observe.surveyed import SHARE_DIGITS
 from fairer_stockton.run.vocabulary import AreaType, Direction, GapType, Reason, Status
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ def compare_communities(
     table = table[reached | (~reached.groupby(among).transform("any") & ~table.duplicated(["community", "gap"]))]
     table = table.sort_values(["order", "measure_order", "period"], kind="stable")
     table = _explain_each_row(table)
+    of_surveys = mark_rows_of_surveys(table, definitions.measures_with_sources)
+    table.loc[of_surveys, list(_VALUE_AND_LIMITS)] = table.loc[of_surveys, list(_VALUE_AND_LIMITS)].round(SHARE_DIGITS)
     table[list(_NUMBERS)] = table[list(_NUMBERS)].astype(float)
     words = [name for name in COMMUNITY_COLUMNS if name not in (*_NUMBERS, "synthetic")]
     table[words] = table[words].astype(object).fillna("").astype("str")

@@ -199,6 +199,8 @@ def _describe_calculation(measure: Measure, row: Mapping[str, Any]) -> str:
     """Write how the two sums make the figure."""
     above, below, value = row["numerator"], row["denominator"], row["value"]
     if math.isnan(value) or math.isnan(above) and math.isnan(below):
+        if isinstance(measure, SurveyMeasure):
+            return "The weighted share of those who answered; the sums of their weights are not shown."
         return "Neither sum is shown." if isinstance(measure, MeasureOfSums) else "No counts are published with it."
     sums = " and ".join(
         f"{_format_number(amount)} {words} the line"
@@ -210,8 +212,7 @@ def _describe_calculation(measure: Measure, row: Mapping[str, Any]) -> str:
     if isinstance(measure, PublishedMeasure):
         return f"Published with {sums}."
     scale = "" if measure.per == 1 else f" × {measure.per:,.0f}"
-    weighted = ", both weighted" if isinstance(measure, SurveyMeasure) else ""
-    return f"{_format_number(above)} ÷ {_format_number(below)}{scale} = {_format_number(value)}{weighted}"
+    return f"{_format_number(above)} ÷ {_format_number(below)}{scale} = {_format_number(value)}"
 
 
 def _describe_formula(measure: Measure) -> list[str]:
@@ -334,7 +335,10 @@ def _describe_disclosure_rules(measure: Measure, rules: DisclosureRules) -> str:
     small = f"A count of fewer than {rules.fewest_counted} is hidden"
     if isinstance(measure, SurveyMeasure):
         few = f"one on fewer than {rules.few_respondents} is marked as a low base"
-        small = f"A figure on fewer than {rules.fewest_respondents} answers is hidden, {few}"
+        small = (
+            f"A figure on fewer than {rules.fewest_respondents} answers, or {rules.fewest_answers} on either side, is "
+            f"hidden, {few}"
+        )
     if measure.statistic == Statistic.WEIGHTED_MEAN:
         small += f", and a sum of which the largest {rules.dominant} make up more than {100 * rules.dominant_share:g}%"
     return f"{small}; so is any from which a hidden one could be worked out (docs/disclosure.md)."

@@ -13,6 +13,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
+from fairer_stockton.measure.survey_digits import round_gaps_of_surveys
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
@@ -73,12 +74,13 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
         return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = _sort_gaps_and_add_sources(gaps, measures, observations)
+    gaps = round_gaps_of_surveys(_sort_gaps_and_add_sources(gaps, measures, observations), measures)
     within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
         observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
     )
     england = observations.loc[observations["area_type"] == AreaType.ENGLAND, "area_code"].unique()
     gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=within)
+    gaps = round_gaps_of_surveys(gaps, measures)
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
     return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
 
@@ -168,7 +170,9 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         (fifths[column].to_numpy().reshape(-1, FIFTHS) for column in VALUE_AND_LIMITS),
         np.full((len(first), FIFTHS), "", dtype=object),
     )
-    population = fifths["denominator"].to_numpy().reshape(-1, FIFTHS)
+    # A survey publishes no sum of weights; as many neighbourhoods lie in each fifth, and about as many residents.
+    of_survey = fifths["statistic"] == Statistic.SURVEY_SHARE
+    population = fifths["denominator"].mask(of_survey, 1.0).to_numpy().reshape(-1, FIFTHS)
     ends = [Estimate.of((part[:, end] for part in stacked.value_and_limits), stacked.reason[:, end]) for end in (0, -1)]
     people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}

@@ -10,6 +10,7 @@ from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.modelled_over_time import FEWEST_WAVES, model_waves_together
+from fairer_stockton.observe.surveyed import SHARE_DIGITS
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.estimate import Estimate, Floats
 from fairer_stockton.statistics.small_area import predict_by_fay_herriot
@@ -146,11 +147,12 @@ def model_ward_shares(
 
 
 def _make_modelled_rows(ward_labels: pd.DataFrame, estimate: Estimate, direct_weight: Floats) -> pd.DataFrame:
-    """Return the rows of modelled shares, none below 0 or above 100 per cent."""
-    limits: dict[str, Any] = {level: np.clip(getattr(estimate, level), 0, 100) for level in LEVELS}
-    rows = ward_labels.assign(
-        breakdown=BREAKDOWN, category="Fay–Herriot", value=np.clip(estimate.value, 0, 100), **limits
-    )
+    """Return the rows of modelled shares, none below 0 or above 100 per cent, with the digits of a share."""
+    # They rest on standard errors that are not published, and so show no more digits than a share does.
+    numbers: dict[str, Any] = {
+        name: np.clip(getattr(estimate, name), 0, 100).round(SHARE_DIGITS) for name in ("value", *LEVELS)
+    }
+    rows = ward_labels.assign(breakdown=BREAKDOWN, category="Fay–Herriot", **numbers)
     rows["status"] = np.where(estimate.available, Status.PUBLISHED, Status.NOT_AVAILABLE)
     rows["reason"] = estimate.reason
     rows["model_weight"] = np.nan_to_num(direct_weight) * 100

@@ -28,6 +28,7 @@ DESIGN_COLUMNS = {
     "points_in_stratum": "double",
     "people_in_point": "double",
 }
+SHARE_DIGITS = 1  # decimals of a survey's share, and so of all that is made from it
 SURVEYED_AREA_TYPES = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 
 
@@ -36,7 +37,9 @@ def compute_survey_observations(
 ) -> pd.DataFrame:
     """Compute the survey shares of every wave, area, deprivation fifth and group, all questions of a wave together.
 
-    Rows carry `base`, how many answered, and `standard_error` besides: disclosure control hides those of few.
+    Shares and their limits have `SHARE_DIGITS` decimals, and no row has a weighted sum: many digits of weights that
+    hardly two people share would tell of single respondents. Rows carry `base`, how many answered, and
+    `standard_error`, which nothing publishes: modelled figures rest on it. Disclosure control hides those of few.
     """
     asked = {measure.name: measure for measure in measures if isinstance(measure, SurveyMeasure)}
     areas = read_areas_of_respondents(connection) if asked else pd.DataFrame()
@@ -212,8 +215,8 @@ def _convert_survey_estimates_to_rows(
     frame["value"] = estimates.estimate.value.ravel()
     for level in LEVELS:
         frame[level] = getattr(estimates.estimate, level).ravel()
-    frame["denominator"] = np.where(available, estimates.weighted_base.ravel(), np.nan)
-    frame["numerator"] = frame["denominator"] * frame["value"] / 100
+    frame[["value", *LEVELS]] = frame[["value", *LEVELS]].round(SHARE_DIGITS)
+    frame[["numerator", "denominator"]] = np.nan
     frame["measure"] = np.tile(measure_names, shape[0])
     frame["period"] = period
     few = base < low_base_limit

@@ -25,6 +25,7 @@ RANKED_AREA_TYPES = (
     AreaType.LSOA,
 )  # kinds that cover the borough, each part once
 MAP_KEY = ["area_type", "vintage"]
+DIGITS_OF_SURVEYS = 1
 
 
 def compare_areas_with_borough(
@@ -76,6 +77,11 @@ def compare_areas_with_borough(
     between_wards = wards.reindex(pd.MultiIndex.from_frame(rows[MEASURE_AND_PERIOD])).to_numpy()
     spread = spread.where(ranked, between_wards)
     distance = sign * (rows["value"] - rows["borough_value"]) / spread.where(spread > 0)
+    of_surveys = rows["measure"].map(
+        {name: measure.statistic == Statistic.SURVEY_SHARE for name, measure in measures.items()}
+    )
+    # In standard deviations, of shares that have no more digits than this.
+    distance = distance.mask(of_surveys.astype(bool), distance.round(DIGITS_OF_SURVEYS))
     rows["distance"] = distance.where(polarity != Polarity.NEUTRAL)
     rates = [name for name, measure in measures.items() if measure.statistic == Statistic.RATE]
     unlike = mark_figures_leaving_rows_out(rows) & rows["measure"].isin(rates)

@@ -60,8 +60,10 @@ def describe_disclosure_rules(edition: Edition) -> list[str]:
     )
     words = [
         hides,
-        f"A survey’s figure needs {rules.fewest_respondents} answers; below {rules.few_respondents} it is marked as "
-        "resting on a low base.",
+        f"A survey’s figure needs {rules.fewest_respondents} answers, and {rules.fewest_answers} people on either side "
+        "of its line, of those who say yes and of those who do not; below "
+        f"{rules.few_respondents} answers it is marked as resting on a low base. Sums of weights are shown nowhere, "
+        "and shares to one decimal.",
         f"A sum of amounts is hidden where its {rules.dominant} largest make up more than "
         f"{rules.dominant_share:.0%} of it, or where the second largest could tell the largest to within "
         f"{rules.p_ratio:.0%}.",
@@ -88,7 +90,10 @@ def _describe_rules_of_source(source_rules: DisclosureRules) -> str:
             "added up still does; rates and their intervals are made from the rounded counts, and counts that are "
             f"shared out between areas from those of the neighbourhoods. The reason: {source_rules.why}"
         )
-    smallest = f"{source_rules.fewest_counted} for counts, {source_rules.fewest_respondents} answers"
+    smallest = (
+        f"{source_rules.fewest_counted} for counts, {source_rules.fewest_respondents} answers, "
+        f"{source_rules.fewest_answers} on either side"
+    )
     return f"{smallest}, for this reason: {source_rules.why}"
 
 

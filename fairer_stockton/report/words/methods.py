@@ -47,6 +47,7 @@ def _format_code_thresholds(definitions: Definitions) -> dict[str, str]:
 
     rules, share = definitions.rules, definitions.least_differences["percent"]
     numbers: dict[str, float] = {"byar": EXACT_BELOW, "fewest": rules.fewest_respondents, "few": rules.few_respondents}
+    numbers |= {"answers": rules.fewest_answers}
     numbers |= {"population": SMALLEST_POPULATION, "counted": rules.fewest_counted, "simulated": SIMULATED_BELOW}
     numbers |= {"points": share.absolute, "part": 100 * share.relative, "events": FEWEST_EVENTS}
     rates = {"enter": ENTER_AT, "leave": LEAVE_ABOVE, "window": LONGEST_WINDOW}

@@ -93,6 +93,7 @@ def test_an_unknown_key_is_named(tmp_path, changes, more, named):
         ("fewest_counted     = 5", 'fewest_counted = "5"', "found '5'"),
         ("fewest_respondents = 30", "fewest_respondents = 1", "a whole number of 2 or more, found 1"),
         ("few_respondents    = 100", "few_respondents = -1", "few_respondents"),
+        ("fewest_answers     = 5", "fewest_answers = 0", "fewest_answers must be a whole number of 1 or more, found 0"),
         ("dominant           = 2", "dominant = 0", "dominant must be"),
         ("few_respondents    = 100", "few_respondents = 29", "few_respondents 29 is below fewest_respondents"),
         ("borough               = 20", "borough = 0", "importance must be numbers above zero"),

@@ -67,9 +67,10 @@ def test_shares_of_wards_and_communities_are_those_of_r(connection: duckdb.DuckD
     columns = ["value", "lower_95", "upper_95"]
     for place in range(3):
         ours = found.loc[("all", "all", f"W{place}"), columns].to_numpy(dtype=float)
-        np.testing.assert_allclose(ours, theirs[place], rtol=1e-9)
+        np.testing.assert_array_equal(ours, theirs[place].round(1))
     group = found.loc[(COMMUNITY, TITLE, "B"), columns].to_numpy(dtype=float)
-    np.testing.assert_allclose(group, theirs[0], rtol=1e-9)
+    np.testing.assert_array_equal(group, theirs[0].round(1))
+    assert found[["numerator", "denominator"]].isna().all(axis=None)
 
 
 def test_everyone_else_is_all_who_are_known_not_to_belong(connection: duckdb.DuckDBPyConnection) -> None:
@@ -79,7 +80,7 @@ def test_everyone_else_is_all_who_are_known_not_to_belong(connection: duckdb.Duc
     found = observe(connection, rows)
     known = people[(people["area"] == 2) & people["q1"].notna()]
     expected = 100 * np.average(known["q1"], weights=known["weight"])
-    assert found.loc[(COMMUNITY, EVERYONE_ELSE, "B"), "value"] == pytest.approx(expected, rel=1e-12)
+    assert found.loc[(COMMUNITY, EVERYONE_ELSE, "B"), "value"] == round(expected, 1)
 
 
 def test_one_small_group_hides_everyone_else_too(connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,7 +119,7 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     inputs = ProtectionInputs(connection, definitions_with(measures, {"residents_survey"}), [Path("2025")])
     with pytest.raises(DisclosureError) as refusal:
         protect_observations(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)
-    assert f"measures  {MEASURE}\nperiod    2025\n" in str(refusal.value)
+    assert f"measures  arrears, {MEASURE}\nperiod    2025\n" in str(refusal.value)  # of one wave, and so of one system
     assert "what an earlier edition shows (2025)" in str(refusal.value)
     assert not kept.exists()
 

@@ -271,14 +271,14 @@ def test_respondents_without_a_neighbourhood_answer_for_the_borough(council: Cou
     )
     borough = of(found, "permanent_contract", "B")
     said = f"60 of 200 respondents {COUNTED_FOR_BOROUGH}" if nowhere >= 30 else "any respondents without"
-    assert borough["denominator"] == 200
+    assert borough["base"] == 200
     assert borough["note"].startswith("200 residents answered")
     assert f"; {said}" in borough["note"]
     set_out = list_puzzle_makers(found, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
     assert not [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
     shown = complete_observations(council.connection, observed, definitions, {})
     assert of(shown, "permanent_contract", "B")["value"] == pytest.approx(100 * (nowhere + (200 - nowhere) / 2) / 200)
-    assert of(shown, "permanent_contract", "W1")["denominator"] == sum(
+    assert of(shown, "permanent_contract", "W1")["base"] == sum(
         row["lsoa21cd"] in ("L1", "L2") for row in respondents(nowhere)
     )
     set_out = list_puzzle_makers(shown, council.published_memberships(), measures, {"residents_survey": "2021"}, WIDTHS)
