@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def measure(settings: Settings, progress: Progress, *, explain: str = "", area: str = "", period: str = "") -> None:
     """Make observations and gaps from the staged tables."""
+    from fairer_stockton.editions.record import refuse_unrecorded_editions
     from fairer_stockton.measure.explain import explain_figure_of_measure as explain_figure
     from fairer_stockton.measure.results import list_measuring_outputs
     from fairer_stockton.measure.stage import write_results
@@ -18,6 +19,7 @@ def measure(settings: Settings, progress: Progress, *, explain: str = "", area: 
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
+    refuse_unrecorded_editions(settings)
     places, figures = list_measuring_outputs(settings)
     if not places.is_current():
         write_results(places, compute_area_tables(settings), progress)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.editions.sums import find_sum_key, list_input_files, list_known_checksums
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
+from fairer_stockton.measure.results import find_versions_before
 from fairer_stockton.observe.absences import check_measures_find_rows
 from fairer_stockton.observe.inputs import find_incomplete_sources, mark_synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
@@ -75,7 +75,7 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
     confidential = ProtectionInputs(
         connection,
         inputs.definitions,
-        list_earlier_editions(settings),
+        [version.folder for version in find_versions_before(settings)],
         list_known_checksums(list_input_files(settings.staged, inputs.definitions.sources, find_sum_key(settings))),
         settings.sample,
     )

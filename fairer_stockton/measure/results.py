@@ -1,13 +1,19 @@
 """Results: the tables that measuring writes, what each rests on, and the contract that each keeps."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.actions import ACTIONS
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.story import STORY
-from fairer_stockton.editions.published import list_checksums_of_earlier_editions
+from fairer_stockton.editions.record import (
+    RecordedVersion,
+    compute_checksum_of_versions,
+    read_record,
+    select_versions_before,
+)
 from fairer_stockton.geography import areas
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.record import TrackedOutput
@@ -27,7 +33,7 @@ def list_measured_table_paths(folder: Path) -> dict[str, Path]:
     return {name: folder / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
-def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
+def _list_outputs_by_themselves(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
     Places rest on the sources of `Definitions.place_tables` alone, so that a revised source of another measure does not
@@ -53,9 +59,26 @@ def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOu
         tuple(files[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),
         rests_on=(*tables.values(), *own),
-        choices=[*choices, list_checksums_of_earlier_editions(settings)],
+        choices=choices,
     )
     return places, figures
+
+
+def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
+    """Return the two outputs of measuring; the figures rest on what was shown before too, so that all agree."""
+    places, figures = _list_outputs_by_themselves(settings)
+    before = compute_checksum_of_versions(find_versions_before(settings))
+    return places, replace(figures, choices=[figures.choices, before])
+
+
+def find_versions_before(settings: Settings) -> tuple[RecordedVersion, ...]:
+    """Return the versions of editions, of any name, that the figures must agree with."""
+    return select_versions_before(read_record(settings.raw), compute_checksum_of_inputs(settings))
+
+
+def compute_checksum_of_inputs(settings: Settings) -> str:
+    """Return the sum of all that figures are made from but what was shown before."""
+    return _list_outputs_by_themselves(settings)[1].content()
 
 
 def results_are_current(settings: Settings) -> bool:
