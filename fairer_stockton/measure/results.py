@@ -1,9 +1,9 @@
 """Results: the tables that measuring writes, what each rests on, and the contract that each keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.actions import ACTIONS
 from fairer_stockton.definitions.settings import Settings
@@ -14,13 +14,17 @@ from fairer_stockton.editions.record import (
     read_record,
     select_versions_before,
 )
+from fairer_stockton.editions.sums import InputFile, list_input_files
 from fairer_stockton.geography import areas
 from fairer_stockton.run.errors import ValidationError
+from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.record import TrackedOutput
+from fairer_stockton.run.sum_key import SumKey
 
 if TYPE_CHECKING:
     import pandas as pd
 
+FIRST_PUBLISHED = "first_published"  # in the stamp of results: the extracts that are taken as first published
 MEASURES = "measures"  # the folder of what the package's measures are, which any result may rest on
 PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
 FIGURE_RESULTS = (
@@ -79,6 +83,36 @@ def find_versions_before(settings: Settings) -> tuple[RecordedVersion, ...]:
 def compute_checksum_of_inputs(settings: Settings) -> str:
     """Return the sum of all that figures are made from but what was shown before."""
     return _list_outputs_by_themselves(settings)[1].content()
+
+
+def list_files_of_results(settings: Settings, key: SumKey) -> dict[str, tuple[InputFile, ...]]:
+    """Return the files that each source of the results was read from, those as first published among them."""
+    files = list_input_files(settings.staged, settings.definitions.sources, key, settings.sample)
+    stamp = read_stamp(list_measured_table_paths(settings.measures)["observations"])
+    return replace_by_first_published(files, stamp.get(FIRST_PUBLISHED, ()))
+
+
+def replace_by_first_published(
+    files_by_source: Mapping[str, tuple[InputFile, ...]], first_published: Iterable[Mapping[str, Any]]
+) -> dict[str, tuple[InputFile, ...]]:
+    """Return files with those as first published in the place of the revised ones that lie in the raw folder.
+
+    Args:
+        files_by_source: the files as they lie there.
+        first_published: as `first_published.list_facts_of_first_published` returns them.
+    """
+    checksums = {
+        (entry["source"], entry["file"], entry["period"], entry["synthetic"]): entry["checksum"]
+        for entry in first_published
+    }
+
+    def replace_file(source: str, file: InputFile) -> InputFile:
+        checksum = checksums.get((source, file.name, file.period, file.synthetic))
+        if checksum is None:
+            return file
+        return replace(file, checksum=checksum, known_as=frozenset({checksum} if file.known_as else ()))
+
+    return {source: tuple(replace_file(source, file) for file in files) for source, files in files_by_source.items()}
 
 
 def results_are_current(settings: Settings) -> bool:

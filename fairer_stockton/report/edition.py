@@ -16,9 +16,9 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import list_checksums_of_definitions, list_earlier_editions
-from fairer_stockton.editions.sums import InputFile, find_sum_key, list_input_files
+from fairer_stockton.editions.sums import InputFile, find_sum_key
 from fairer_stockton.geography.areas import LARGER
-from fairer_stockton.measure.results import find_versions_before, list_measured_table_paths
+from fairer_stockton.measure.results import find_versions_before, list_files_of_results, list_measured_table_paths
 from fairer_stockton.observe.absences import explain_measures_without_figure
 from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows_by_measure, select_rows_with_cells
@@ -343,7 +343,7 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = list_input_files(settings.staged, sources, find_sum_key(settings), settings.sample)
+    inputs = list_files_of_results(settings, find_sum_key(settings))
     tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings.measures).items()}
     own = set(tables["memberships"]["lsoacd"])
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
