@@ -10,8 +10,9 @@ from scipy import sparse
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP, LinkedSystem, merge_indistinguishable_groups
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row
-from fairer_stockton.disclosure.linked import BY_SUBTRACTION, LinkedCells
-from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.disclosure.linked import BY_SUBTRACTION, EPSILON, SHOWN_BEFORE, LinkedCells
+from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
+from fairer_stockton.run.vocabulary import AreaType, Status
 
 
 def link_cells_of_survey_measure(
@@ -21,6 +22,7 @@ def link_cells_of_survey_measure(
     nested_groups: pd.DataFrame,
     rules: DisclosureRules,
     already_hidden: "pd.Index[Any]",
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> Iterable[LinkedSystem]:
     """Yield the linked cells of one survey measure: over its maps, and over each characteristic and what nests in it.
 
@@ -32,14 +34,21 @@ def link_cells_of_survey_measure(
         rules: those in force.
         already_hidden: rows that are hidden in any case; a characteristic without one, and without a small group, is
             safe.
+        earlier: what was published before.
     """
     waves = figures["period"].str.split(" and ")
     everyone = respondent_counts[respondent_counts["breakdown"] == "all"].rename(columns={"period": "wave"})
     geographic = figures[figures["breakdown"].isin(membership["breakdown"])]
     everyone = _leave_out_places_of_empty_areas(everyone, find_areas_without_row(figures, membership), membership)
-    yield _link_answer_cells(
-        geographic, _pair_figures_with_respondents_of_areas(geographic, membership, everyone, waves), everyone, rules
+    then = earlier.figures[earlier.figures["breakdown"].isin(membership["breakdown"])]
+    together = pd.concat([geographic, then], ignore_index=True)
+    pairs = _pair_figures_with_respondents_of_areas(
+        together,
+        pd.concat([membership, earlier.list_respondent_membership()]),
+        everyone,
+        together["period"].str.split(" and "),
     )
+    yield _link_answer_cells(geographic, pairs, everyone, rules, then)
     whole = figures[(figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")]
     inside = everyone[everyone["place"].isin(membership.loc[membership["area_type"] == AreaType.BOROUGH, "place"])]
     groups = _add_group_of_unknown_characteristic(
@@ -135,19 +144,32 @@ def _pair_figures_with_respondents_of_areas(
 
 
 def _link_answer_cells(
-    figures: pd.DataFrame, figure_and_group_pairs: pd.DataFrame, smallest_groups: pd.DataFrame, rules: DisclosureRules
+    figures: pd.DataFrame,
+    figure_and_group_pairs: pd.DataFrame,
+    smallest_groups: pd.DataFrame,
+    rules: DisclosureRules,
+    earlier: pd.DataFrame = NOTHING_EARLIER.figures,
 ) -> LinkedSystem:
     atoms_shown = merge_indistinguishable_groups(
         figure_and_group_pairs,
         len(figures),
         smallest_groups["amount"].to_numpy(float)[None, :],
         smallest_groups["category"],
+        earlier_figure_count=len(earlier),
     )
-    derivable = atoms_shown.atoms_derivable_by_subtraction
+    derivable, then = atoms_shown.atoms_derivable_by_subtraction, atoms_shown.earlier
+    # What was shown before is known, unless other answers make it; what was hidden is guarded as if it were hidden now.
+    as_then = np.abs(then @ atoms_shown.amounts[0] - earlier["base"].to_numpy(float)) <= EPSILON
+    before = then[np.flatnonzero(as_then | (earlier["status"] == Status.SUPPRESSED).to_numpy())]
+    as_then = as_then[as_then | (earlier["status"] == Status.SUPPRESSED).to_numpy()]
     cells = LinkedCells.of(
-        sparse.vstack([atoms_shown.holds, derivable]),
+        sparse.vstack([atoms_shown.holds, derivable, before]),
         atoms_shown.amounts[0],
-        [*range(len(figures)), *[BY_SUBTRACTION] * derivable.shape[0]],
+        [
+            *range(len(figures)),
+            *[BY_SUBTRACTION] * derivable.shape[0],
+            *np.where(as_then, SHOWN_BEFORE, BY_SUBTRACTION),
+        ],
         rules.fewest_respondents,
     )
     return LinkedSystem(cells, figures.index, np.zeros(len(figures), bool))

@@ -26,7 +26,8 @@ class LinkedSystem:
 class Atoms:
     """The smallest groups that any figure distinguishes: what part of each every figure holds, and their counts.
 
-    `holds` has the shape (figures, atoms), `empty` (areas that lack a figure, atoms), `amounts` (quantities, atoms).
+    `holds` has the shape (figures, atoms), `empty` (areas that lack a figure, atoms), `earlier` (figures that were
+    published before, of areas or groups of then, atoms), `amounts` (quantities, atoms).
     `known` marks those whose characteristic is known: the others cannot be recognised by it, and need no guard.
     """
 
@@ -34,6 +35,7 @@ class Atoms:
     empty: sparse.csr_array
     amounts: Floats
     known: Flags
+    earlier: sparse.csr_array
 
     @property
     def atoms_derivable_by_subtraction(self) -> sparse.csr_array:
@@ -51,6 +53,7 @@ def merge_indistinguishable_groups(
     categories: Any,
     *,
     empty_area_count: int = 0,
+    earlier_figure_count: int = 0,
 ) -> Atoms:
     """Merge the groups that every figure holds alike into atoms.
 
@@ -63,8 +66,10 @@ def merge_indistinguishable_groups(
         amounts_by_quantity: shape (quantities, groups).
         categories: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
         empty_area_count: how many areas without a figure are numbered after the figures; they distinguish groups too.
+        earlier_figure_count: how many figures that were published before are numbered after those.
     """
-    holds = np.zeros((figure_count + empty_area_count, amounts_by_quantity.shape[1]))
+    row_counts = (figure_count, empty_area_count, earlier_figure_count)
+    holds = np.zeros((sum(row_counts), amounts_by_quantity.shape[1]))
     np.add.at(
         holds,
         (figure_and_group_pairs["figure"].to_numpy(int), figure_and_group_pairs["atom"].to_numpy(int)),
@@ -81,4 +86,5 @@ def merge_indistinguishable_groups(
         )
         > 0
     )
-    return Atoms(sparse.csr_array(patterns[:figure_count]), sparse.csr_array(patterns[figure_count:]), merged, known)
+    figures, empty, earlier = np.split(patterns, np.cumsum(row_counts)[:-1])
+    return Atoms(sparse.csr_array(figures), sparse.csr_array(empty), merged, known, sparse.csr_array(earlier))

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, MeasureSum
+from fairer_stockton.definitions.measures import MeasureOfSums
 from fairer_stockton.disclosure.atoms import (
     PLACE,
     UNKNOWN_GROUP,
@@ -20,41 +20,40 @@ from fairer_stockton.disclosure.atoms import (
 )
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_where_nobody_is_unplaced
 from fairer_stockton.disclosure.dominance import breaks_dominance_rule
-from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
+from fairer_stockton.disclosure.earlier_cells import list_cells_of_earlier_figures
+from fairer_stockton.disclosure.linked import (
+    BY_SUBTRACTION,
+    NEVER_NEGATIVE,
+    SHOWN_BEFORE,
+    Flags,
+    Floats,
+    LinkedCells,
+)
+from fairer_stockton.disclosure.quantities import (
+    MeasureQuantities,
+    Quantity,
+    find_confidential_quantities,
+    is_part_of,
+)
+from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.run.vocabulary import Statistic
 
 # Added to the range that a hidden count must keep: a linear program lets counts be fractions, and an attacker, who
 # knows that they are whole, can do a little better.
 MARGIN = 1.0
-
-Quantity = tuple[str, str, str]  # table, what is summed, and the condition on its rows: those of a `MeasureSum`
-
-
-@dataclass(frozen=True)
-class MeasureQuantities:
-    """The quantities that one measure's figures show."""
-
-    numerator: Quantity | None
-    denominator: Quantity | None
-    share: bool  # whether the numerator is a part of the denominator
-    amount: bool  # whether the numerator is no count but a sum of money or minutes
-
-    @property
-    def rows(self) -> Quantity | None:
-        """Return the quantity that counts a figure's rows: what a note gives of rows without a neighbourhood."""
-        return self.denominator or self.numerator
 
 
 @dataclass(frozen=True)
 class LinkedTables:
     """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows.
 
-    `absent` has a row for each area that lacks one of a measure: readers know that nobody is counted there.
+    `absent` has a row for each area that lacks one of a measure: readers know that nobody is counted there. `earlier`
+    has one for each figure that was published before and is none of the figures.
     """
 
     figures: pd.DataFrame
     absent: pd.DataFrame
+    earlier: pd.DataFrame
     atoms: Atoms
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
@@ -74,6 +73,7 @@ def gather_linked_tables(
     figures: pd.DataFrame,
     smallest_area_counts: pd.DataFrame,
     membership: pd.DataFrame,
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
 
@@ -83,6 +83,7 @@ def gather_linked_tables(
         smallest_area_counts: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
             period.
         membership: as `counts.read_area_membership` returns it.
+        earlier: what was published before.
     """
     figures = figures[figures["measure"].isin(smallest_area_counts["measure"])]
     if figures.empty:
@@ -90,7 +91,7 @@ def gather_linked_tables(
     geographic = set(membership["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
     own = set(zip(smallest_area_counts["measure"], smallest_area_counts["part"], strict=True))
-    parts = {measure.name: _find_confidential_quantities(measure, own) for measure in measures}
+    parts = {measure.name: find_confidential_quantities(measure, own) for measure in measures}
     quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
@@ -105,9 +106,15 @@ def gather_linked_tables(
         by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, parts, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        pairs = _pair_figures_with_atoms(pd.concat([of_split, absent]), membership, by_quantity, split)
-        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, empty_area_count=len(absent))
-        yield LinkedTables(of_split, absent, atoms, quantities, parts)
+        then = earlier.figures
+        then = then[then["breakdown"].isin(geographic | {split})].reset_index(drop=True)
+        pairs = _pair_figures_with_atoms(
+            pd.concat([of_split, absent, then]), pd.concat([membership, earlier.membership]), by_quantity, split
+        )
+        atoms = merge_indistinguishable_groups(
+            pairs, len(of_split), amounts, groups, empty_area_count=len(absent), earlier_figure_count=len(then)
+        )
+        yield LinkedTables(of_split, absent, then, atoms, quantities, parts)
 
 
 def link_cells_of_count_measures(
@@ -117,6 +124,7 @@ def link_cells_of_count_measures(
     membership: pd.DataFrame,
     largest_contributions: pd.DataFrame,
     rules: DisclosureRules,
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> Iterator[LinkedSystem]:
     """Yield the linked cells of the counts of measures in one period: over maps, and over each characteristic.
 
@@ -127,8 +135,9 @@ def link_cells_of_count_measures(
         membership: which areas hold them.
         largest_contributions: as `counts.find_largest_contributions` returns it, for sums of amounts.
         rules: those in force.
+        earlier: what was published before.
     """
-    for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership):
+    for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership, earlier):
         builder = _CellBuilder(tables.atoms, tables.quantities)
         largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
         for name, parts in tables.parts.items():
@@ -138,29 +147,10 @@ def link_cells_of_count_measures(
             builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
                 builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
+            builder.add_cells_of_earlier_figures(parts, tables.earlier[tables.earlier["measure"] == name], rules)
         builder.add_constraints_of_parts_and_wholes()
         dominated = np.isin(np.arange(len(tables.figures)), list(builder.dominated))
         yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
-
-
-def _find_confidential_quantities(measure: MeasureOfSums, own_parts: set[tuple[str, str]]) -> MeasureQuantities:
-    """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
-    above, below = (
-        _convert_sum_to_quantity(part_sum) if (measure.name, part) in own_parts else None
-        for part, part_sum in measure.parts.items()
-    )
-    if isinstance(measure, MeasureByAge):
-        below = None  # population estimates are public: they need no guard and can be no lever
-    return MeasureQuantities(
-        above,
-        below,
-        measure.statistic == Statistic.PROPORTION and bool(above and below),
-        measure.statistic == Statistic.WEIGHTED_MEAN,
-    )
-
-
-def _convert_sum_to_quantity(measure_sum: MeasureSum) -> Quantity:
-    return measure_sum.table, measure_sum.sum, measure_sum.where
 
 
 def _pivot_amounts_by_quantity(
@@ -296,6 +286,16 @@ class _CellBuilder:
             above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
 
+    def add_cells_of_earlier_figures(
+        self, measure_quantities: MeasureQuantities, earlier: pd.DataFrame, rules: DisclosureRules
+    ) -> None:
+        """Add what was published before of areas and groups of then: the shown is known, the hidden is guarded."""
+        for cells in list_cells_of_earlier_figures(measure_quantities, earlier, self.atoms, self.block_of):
+            if cells.is_shown:
+                self._add_cells(cells.holds, cells.sign_by_block, SHOWN_BEFORE, 0.0, 0.0)
+            else:
+                self._add_cells_of_counts(cells.holds, cells.sign_by_block, BY_SUBTRACTION, rules)
+
     def add_constraints_of_parts_and_wholes(self) -> None:
         """Add that a quantity is no more than another whose conditions it has, with more of its own."""
         for part in self.block_of:
@@ -317,7 +317,8 @@ class _CellBuilder:
             figure,
             np.concatenate(self.width),
             threshold=np.concatenate(self.threshold),
-            rounded=shared & (figure >= 0),  # what is apportioned is shown as a whole number
+            rounded=shared
+            & ((figure >= 0) | (figure == SHOWN_BEFORE)),  # what is apportioned is shown as a whole number
         )
 
     @staticmethod
@@ -392,9 +393,3 @@ class _CellBuilder:
             atom_shares, {quantity_block: 1.0}, figure_positions, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf
         )
         self.dominated |= set(figure_positions[dominated & (figure_positions != BY_SUBTRACTION)])
-
-
-def is_part_of(part: Quantity, whole: Quantity) -> bool:
-    """Return whether a quantity's definition makes it a part of another: the same sum with more conditions."""
-    more, less = (set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2]))
-    return part[:2] == whole[:2] and more > less

@@ -20,6 +20,7 @@ from fairer_stockton.disclosure.task_lists import (
     mark_figures_of_near_duplicate_groups,
 )
 from fairer_stockton.disclosure.tasks import choose_figures_to_hide, renumber_rows
+from fairer_stockton.disclosure.versions import EarlierFigures, read_earlier_figures
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.notes import NOTE_NUMBERS, NOTE_TEXTS
@@ -78,14 +79,17 @@ def protect_observations(
     observations = _round_figures_computed_by_age(
         round_apportioned_counts(observations, confidential, inputs.supplied), confidential
     )
-    observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs)
+    earlier = read_earlier_figures(
+        inputs.earlier, inputs.file_sums, inputs.supplied, counts.read_area_membership(inputs.connection)
+    )
+    observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs, earlier)
     figures = counts.convert_to_python_text(
         observations[observations["measure"].isin(suppressible)].reindex(columns=FIGURE)
     ).sort_values([*OBSERVATION_KEY])
     if figures.empty:
         return ProtectedObservations(observations, _make_suppression_table([]))
     primary, hidden = _choose_primary_and_all_hidden_rows(
-        observations, figures, suppressible, inputs, cache_file, processes
+        observations, figures, suppressible, inputs, earlier, cache_file, processes
     )
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = observations["measure"].isin(confidential) & (observations["breakdown"] != UNPLACED)
@@ -97,7 +101,10 @@ def protect_observations(
 
 
 def _round_counts_and_select_measures_to_hide(
-    rows: pd.DataFrame, confidential_measures: Mapping[str, Measure], inputs: ProtectionInputs
+    rows: pd.DataFrame,
+    confidential_measures: Mapping[str, Measure],
+    inputs: ProtectionInputs,
+    earlier: EarlierFigures,
 ) -> tuple[pd.DataFrame, dict[str, Measure]]:
     """Round the counts of the sources that are rounded, and return the measures whose figures are hidden instead."""
     rounded, measures = (
@@ -106,7 +113,7 @@ def _round_counts_and_select_measures_to_hide(
     )
     for together in group_measures_by_closed_table(measures, inputs.supplied):
         exact = rows[rows["measure"].isin(list_measure_names(together))]
-        before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
+        before = read_earlier_rounded_counts(exact, earlier)
         amounts = counts.sum_closed_tables_by_smallest_area(inputs.connection, together, inputs.supplied, inputs.maps)
         membership = counts.read_area_membership(inputs.connection)
         figures = round_figures(exact, together, amounts, membership, inputs.find_strictest_rules(together), before)
@@ -120,6 +127,7 @@ def _choose_primary_and_all_hidden_rows(
     suppressible_figures: pd.DataFrame,
     suppressible_measures: Mapping[str, Measure],
     inputs: ProtectionInputs,
+    earlier: EarlierFigures,
     cache_file: Path | None,
     processes: int,
 ) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
@@ -131,12 +139,11 @@ def _choose_primary_and_all_hidden_rows(
             the same task.
         suppressible_measures: theirs, by name.
         inputs: what decides what is hidden.
+        earlier: what was published before.
         cache_file: as for `protect_observations`.
         processes: as for `protect_observations`.
     """
-    before = mark_known_and_revised_figures(
-        suppressible_figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules
-    )
+    before = mark_known_and_revised_figures(suppressible_figures, earlier, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
     of_surveys = {
         name: measure for name, measure in suppressible_measures.items() if isinstance(measure, SurveyMeasure)
@@ -147,8 +154,8 @@ def _choose_primary_and_all_hidden_rows(
     primary, hidden = revised.copy(), revised | near_duplicates.reindex(rows.index, fill_value=False)
     of_counts = {name: measure for name, measure in suppressible_measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
-        *list_survey_tasks(suppressible_figures, surveys, of_surveys, hidden, inputs),
-        *list_count_tasks(suppressible_figures, of_counts, inputs),
+        *list_survey_tasks(suppressible_figures, surveys, of_surveys, hidden, inputs, earlier),
+        *list_count_tasks(suppressible_figures, of_counts, inputs, earlier),
     ]
     weight = _look_up_importance_of_rows(rows, inputs.rules, inputs.maps.ward_vintage)
     state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
@@ -171,7 +178,7 @@ def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: Prote
         period=rows["period"].iloc[0],
         found=f"figures that are hidden now, and can be worked out from what an earlier edition shows ({editions})",
         expected="that what was shown once is shown again",
-        remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
+        remedy="keep the rules and the areas under which it was published",
     )
 
 

@@ -22,7 +22,7 @@ from fairer_stockton.disclosure.counts import (
 from fairer_stockton.disclosure.linked import EPSILON
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.surveyed import read_survey_answers
-from fairer_stockton.run.vocabulary import Revision, Statistic
+from fairer_stockton.run.vocabulary import DisclosureMethod, Revision, Statistic
 
 if TYPE_CHECKING:
     import duckdb
@@ -91,7 +91,8 @@ def judge_revision_of_periods(
     fewest = np.where(cells["measure"].isin(surveys), rules.fewest_respondents, rules.fewest_counted)
     size = _count_people_behind_differences(cells)
     differs = cells["amount"].abs() > EPSILON
-    few = differs & (size < fewest - EPSILON)
+    # Two roundings of nearly the same counts tell more than one: a revised extract is not rounded a second time.
+    few = differs & ((size < fewest - EPSILON) | (rules.method == DisclosureMethod.ROUNDING))
     word = pd.Series(np.where(few, Revision.FEW, np.where(differs, Revision.MANY, Revision.NONE)), cells.index)
     order = pd.Categorical(word, [Revision.NONE, Revision.MANY, Revision.FEW], ordered=True)
     return pd.Series(order, cells.index).groupby(cells["period"]).max().astype(object)

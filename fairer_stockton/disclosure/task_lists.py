@@ -13,6 +13,7 @@ from fairer_stockton.disclosure.answer_cells import link_cells_of_survey_measure
 from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
 from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
+from fairer_stockton.disclosure.versions import EarlierFigures
 from fairer_stockton.run.vocabulary import Statistic
 
 GROUP_KEY = ["measure", "period", *counts.GROUP]
@@ -50,6 +51,7 @@ def list_survey_tasks(
     measures: Mapping[str, SurveyMeasure],
     is_already_hidden: "pd.Series[bool]",
     inputs: ProtectionInputs,
+    earlier: EarlierFigures,
 ) -> Iterator[LabelledTask]:
     """Yield a task for each survey measure: one a wave, or one in all where waves are pooled and so overlap.
 
@@ -59,6 +61,7 @@ def list_survey_tasks(
         measures: the survey measures, by name.
         is_already_hidden: by the labels of `rows`, those that are hidden in any case.
         inputs: what decides what is hidden.
+        earlier: what was published before.
     """
     respondents = counts.count_respondents(surveys)
     if respondents.empty:  # the staged tables that say where respondents live may be absent too
@@ -81,12 +84,13 @@ def list_survey_tasks(
                 nested_groups,
                 rules,
                 already_hidden,
+                earlier.of(together),
             )
             yield together.index, ProtectionTask((link,), rules)
 
 
 def list_count_tasks(
-    rows: pd.DataFrame, measures: Mapping[str, MeasureOfSums], inputs: ProtectionInputs
+    rows: pd.DataFrame, measures: Mapping[str, MeasureOfSums], inputs: ProtectionInputs, earlier: EarlierFigures
 ) -> Iterator[LabelledTask]:
     """Yield a task for each confidential table and period.
 
@@ -97,6 +101,7 @@ def list_count_tasks(
         rows: figures of confidential measures.
         measures: those made of counts or sums, by name.
         inputs: what decides what is hidden.
+        earlier: what was published before.
     """
     smallest = counts.sum_closed_tables_by_smallest_area(
         inputs.connection, measures.values(), inputs.supplied, inputs.maps
@@ -124,6 +129,7 @@ def list_count_tasks(
                             membership,
                             renumber_rows(_select_rows_of_measures(step, largest)),
                             rules,
+                            earlier.of(_select_rows_of_measures(step, numbered)),
                         )
                         for step in steps
                     ),

@@ -14,11 +14,11 @@ from fairer_stockton.editions.record import (
     read_record,
     record_version,
 )
-from fairer_stockton.editions.sums import find_sum_key
+from fairer_stockton.editions.sums import find_sum_key, make_input_file
 from fairer_stockton.fetch.raw_folder import RawFile, find_raw_files
-from fairer_stockton.measure.results import compute_checksum_of_inputs
+from fairer_stockton.measure.results import compute_checksum_of_inputs, list_files_of_results
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
-from fairer_stockton.run.fingerprints import read_json, read_stamp
+from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.progress import Progress
 
 
@@ -29,22 +29,45 @@ def record_finished_edition(settings: Settings, finished_folder: Path) -> None:
         ValidationError: an extract is not in the raw folder any more.
     """
     files: dict[RecordedExtract, Path] = {}
+    published = _list_recorded_extracts_by_published_sum(settings)
+    key, used = find_sum_key(settings), list_files_of_results(settings, find_sum_key(settings))
     for name, source in settings.definitions.sources.items():
-        entries = read_stamp(settings.staged / f"{name}.parquet").get("inputs", ()) if source.supplied else ()
-        raw_files = {raw.sha256: raw.path for raw in (_list_raw_files(settings, source) if entries else ())}
-        for file_name, period, total, synthetic in entries:
-            stored = raw_files[total].name if total in raw_files else file_name
-            extract = RecordedExtract(name, file_name, period, total, synthetic, stored)
-            path = raw_files.get(total) or find_stored_extract(settings.raw, extract)
-            if path is None:
+        if not source.supplied or not used.get(name):
+            continue
+        there = {key.seal_file(raw.sha256): raw for raw in _list_raw_files(settings, source)}
+        there |= {raw.sha256: raw for raw in there.values() if raw.synthetic}
+        for file in used[name]:
+            raw, earlier = there.get(file.checksum), published.get((name, file.name, file.checksum))
+            if raw is not None:
+                extract = _describe_extract(name, raw)
+                files[extract] = raw.path
+            elif earlier is not None and (path := find_stored_extract(settings.raw, earlier)):
+                files[earlier] = path
+            else:
                 raise ValidationError(
-                    file=f"{name} {period}: {file_name}",
+                    file=f"{name} {file.period}: {file.name}",
                     found="another file in the raw folder than the one that the figures were made from",
                     expected="the file itself, to be kept with what is published of it",
                     remedy="run `make measure`, and then `make report`",
                 )
-            files[extract] = path
     record_version(settings.raw, finished_folder, files, compute_checksum_of_inputs(settings))
+
+
+def _list_recorded_extracts_by_published_sum(settings: Settings) -> dict[tuple[str, str, str], RecordedExtract]:
+    """Return the extracts that the record holds by source, name, and the sum by which a manifest may name them."""
+    key, sources = find_sum_key(settings), settings.definitions.sources
+    return {
+        (extract.source, extract.name, make_input_file(sources[extract.source], key, *facts).checksum): extract
+        for version in read_record(settings.raw)
+        for extract in version.extracts
+        if extract.source in sources
+        for facts in [(extract.name, extract.period, extract.sha256, extract.synthetic)]
+    }
+
+
+def _describe_extract(source_name: str, raw: RawFile) -> RecordedExtract:
+    period = raw.extract.period
+    return RecordedExtract(source_name, raw.extract.name, period, raw.sha256, raw.synthetic, raw.path.name)
 
 
 def record_editions_that_are_there(settings: Settings, progress: Progress) -> None:
@@ -64,11 +87,7 @@ def _match_extracts_of_edition(settings: Settings, manifest: dict[str, Any]) -> 
     for name in sorted({source for source, _ in named}):
         for raw in _list_raw_files(settings, settings.declared_definitions.sources[name]):
             if {(name, raw.sha256), (name, key.seal_file(raw.sha256))} & named:
-                period = raw.extract.period
-                yield (
-                    RecordedExtract(name, raw.extract.name, period, raw.sha256, raw.synthetic, raw.path.name),
-                    raw.path,
-                )
+                yield _describe_extract(name, raw), raw.path
 
 
 def _list_raw_files(settings: Settings, source: Source) -> list[RawFile]:

@@ -1,0 +1,177 @@
+"""Figures of versions that were published before, of the areas of now where those hold the same neighbourhoods.
+
+A code is no proof: a target area that lost a neighbourhood keeps its own. So areas are matched by what they hold. What
+was shown of an area that there is no more is an equation over its neighbourhoods all the same.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from fairer_stockton.disclosure.atoms import PLACE
+from fairer_stockton.disclosure.counts import AREA, GROUP, MEMBERSHIP, WITHIN
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.geography.areas import REST, UNPLACED
+from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
+from fairer_stockton.run.vocabulary import AreaType, Statistic
+from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
+
+FIFTHS_OF = "deprivation_fifth"  # the kind of area by which a table of areas lists fifths, and their breakdown
+HOLDER = [*AREA, *GROUP]
+THEN = [f"{name}_then" for name in HOLDER]
+GONE = "gone"  # the kind of an area that holds what none of now does
+NUMBERS = ["numerator", "denominator", "base"]
+FIGURE = [*OBSERVATION_KEY, "synthetic", "statistic", "status", "value", *NUMBERS, "rounded_to", "same"]
+WHOLE = 1e-6
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True)
+class EarlierFigures:
+    """What versions published of confidential measures, each figure once.
+
+    Attributes:
+        figures: columns of `FIGURE`; `same` says whether it was made from the files of now. Keys are those of the areas
+            of now that hold the same neighbourhoods, or of an area of the kind `GONE`.
+        membership: which neighbourhoods such areas hold: columns of `MEMBERSHIP`.
+    """
+
+    figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FIGURE))
+    membership: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MEMBERSHIP))
+
+    def of(self, rows: pd.DataFrame) -> "EarlierFigures":
+        """Return what was made from the files of now and is none of these rows: of areas or groups of then.
+
+        Args:
+            rows: the figures of some measures and periods.
+        """
+        key = list(OBSERVATION_KEY)
+        then = self.figures[self.figures["same"].astype(bool) & self.figures["rounded_to"].isna()]
+        then = then[then["measure"].isin(rows["measure"]) & then["period"].isin(rows["period"])]
+        now = pd.MultiIndex.from_frame(rows[key].astype(object))
+        then = then[~pd.MultiIndex.from_frame(then[key].astype(object)).isin(now)].reset_index(drop=True)
+        return EarlierFigures(then, self.membership[self.membership["area_code"].isin(then["area_code"])])
+
+    def list_respondent_membership(self) -> pd.DataFrame:
+        """Return which places' respondents count in areas of then: all of a neighbourhood that lies there mostly."""
+        mostly = self.membership[(self.membership["share"] > MOSTLY) & (self.membership["place_vintage"] == "2021")]
+        return mostly.assign(share=1.0)
+
+
+NOTHING_EARLIER = EarlierFigures()
+
+
+def read_earlier_figures(
+    version_folders: Iterable[Path],
+    checksums_by_source: Mapping[str, Collection[str]],
+    closed_sources: Collection[str],
+    membership: pd.DataFrame,
+) -> EarlierFigures:
+    """Read what versions of editions published, of the areas of now where they hold the same.
+
+    Args:
+        version_folders: the folders of versions, as the record holds them.
+        checksums_by_source: the sums of the files that each source is read from now.
+        closed_sources: the sources that are not open.
+        membership: which areas hold which neighbourhoods now, as `counts.read_area_membership` returns it.
+    """
+    held_now = _describe_holdings(membership)
+    frames, gone = [], []
+    for folder in version_folders:
+        figures = _read_closed_figures(folder, checksums_by_source, closed_sources)
+        held_then = _list_neighbourhoods_of_areas(PublishedEdition(folder), figures)
+        areas = _match_areas(_describe_holdings(held_then), held_now)
+        figures = _rename_areas_to_those_of_now(figures, areas)
+        frames.append(figures)
+        lost = areas[areas["area_type"] == GONE].merge(held_then, left_on=THEN, right_on=HOLDER, suffixes=("", "_held"))
+        gone.append(lost[lost["area_code"].isin(figures["area_code"])][MEMBERSHIP])
+    if not frames:
+        return EarlierFigures()
+    every = pd.concat(frames, ignore_index=True).astype({"same": bool})
+    return EarlierFigures(
+        every.drop_duplicates(FIGURE, ignore_index=True), pd.concat(gone, ignore_index=True).drop_duplicates()
+    )
+
+
+def _read_closed_figures(
+    folder: Path, checksums_by_source: Mapping[str, Collection[str]], closed_sources: Collection[str]
+) -> pd.DataFrame:
+    """Read the figures of a version that rest on sources that are not open: columns of `FIGURE`."""
+    edition, closed = PublishedEdition(folder), set(closed_sources)
+    same = edition.find_sources_read_from_same_files({name: set(sums) for name, sums in checksums_by_source.items()})
+    rows = edition.observations
+    own = rows["sources"].map(lambda names: closed.intersection(names.split()))
+    rows = rows[own.map(bool).astype(bool) & (rows["breakdown"] != MODELLED)]
+    rows = pd.concat([rows, make_rows_of_counts_without_neighbourhood(rows)], ignore_index=True)
+    as_now = rows["sources"].map(lambda names: closed.intersection(names.split()) <= same).astype(bool)
+    return rows.assign(same=as_now)[FIGURE]
+
+
+def make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without a neighbourhood that an edition counts, as figures of their own."""
+    whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all") & rows["left_out"].notna()]
+    number, rate = whole["left_out"], whole["statistic"] == Statistic.RATE
+    return whole.assign(
+        breakdown=UNPLACED,
+        category=UNPLACED,
+        value=number,
+        numerator=number.where(rate),
+        denominator=number.where(~rate),
+        base=number,
+    )
+
+
+def _list_neighbourhoods_of_areas(edition: PublishedEdition, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return which neighbourhoods the areas of a version hold, and its fifths and parts of the borough too."""
+    published = edition.table("memberships")
+    rows = published.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"}).astype({"share": float})
+    areas = rows[rows["area_type"].isin(WITHIN)].assign(breakdown="all", category="all")
+    borough = areas[areas["area_type"] == AreaType.BOROUGH]
+    if borough.empty:
+        return pd.DataFrame(columns=MEMBERSHIP)
+    code, vintage = borough[["area_code", "vintage"]].iloc[0]
+    of_borough = {"area_type": AreaType.BOROUGH.value, "area_code": code, "vintage": vintage}
+    fifths = rows[rows["area_type"] == FIFTHS_OF]
+    parts = [fifths.assign(breakdown=FIFTHS_OF, category=fifths["area_code"]).assign(**of_borough)]
+    for target in areas.loc[areas["area_type"] == AreaType.TARGET_AREA, "area_code"].unique():
+        inside = areas[areas["area_code"] == target].set_index(PLACE)["share"]
+        beside = borough[borough["place_vintage"].isin(inside.index.get_level_values("place_vintage"))]
+        left = beside["share"] - inside.reindex(pd.MultiIndex.from_frame(beside[PLACE])).fillna(0.0).to_numpy()
+        parts.append(beside.assign(breakdown=target, category=REST, share=left)[left > WHOLE])
+    nowhere = borough.drop_duplicates("place_vintage").assign(place=UNPLACED, share=1.0)
+    parts += [nowhere, nowhere.assign(breakdown=UNPLACED, category=UNPLACED)]
+    return pd.concat([areas, *parts], ignore_index=True)[MEMBERSHIP]
+
+
+def _describe_holdings(membership: pd.DataFrame) -> pd.DataFrame:
+    """Return all that each area holds in one text: columns of `HOLDER`, and `holds`."""
+    parts = membership.assign(
+        holds=membership["place_vintage"] + " " + membership["place"] + " " + membership["share"].map("{:.5f}".format)
+    ).astype({"holds": object})
+    together = parts.sort_values("holds").groupby(HOLDER, sort=True)["holds"]
+    return together.agg("\n".join).reset_index() if len(parts) else pd.DataFrame(columns=[*HOLDER, "holds"])
+
+
+def _match_areas(held_then: pd.DataFrame, held_now: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas of now that hold what each area of a version holds: columns of `HOLDER`, and of `THEN`."""
+    both = held_then.merge(held_now, on="holds", how="left", suffixes=("_then", ""))
+    gone = both["area_type"].isna()
+    numbers = pd.util.hash_array(both["holds"].to_numpy(object))  # the same in every version that showed the area
+    labels = pd.Series([f"{number:016x}" for number in numbers], both.index)
+    both["area_code"] = both["area_code"].mask(gone, labels)
+    both["area_type"] = both["area_type"].mask(gone, GONE)
+    both["vintage"] = both["vintage"].mask(gone, GONE)
+    for name in GROUP:
+        both[name] = both[name].mask(gone, "all")
+    return both[[*HOLDER, *THEN]]
+
+
+def _rename_areas_to_those_of_now(figures: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a version under the keys of now; those of groups stay the groups' own in another area."""
+    geographic = figures["breakdown"].isin(areas["breakdown_then"])
+    of_areas = figures[geographic].merge(areas, left_on=HOLDER, right_on=THEN, suffixes=("_published", ""))
+    whole = areas[(areas["breakdown_then"] == "all") & (areas["breakdown"] == "all")].drop(columns=GROUP)
+    of_groups = figures[~geographic].merge(whole, left_on=AREA, right_on=THEN[: len(AREA)], suffixes=("_published", ""))
+    return pd.concat([of_areas[FIGURE], of_groups[FIGURE]], ignore_index=True)
