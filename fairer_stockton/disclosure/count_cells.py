@@ -1,6 +1,6 @@
 """Linked tables of counts: the cells of numerators, denominators and the rest, over maps, groups and measures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -19,8 +19,8 @@ from fairer_stockton.disclosure.atoms import (
     merge_indistinguishable_groups,
 )
 from fairer_stockton.disclosure.counts import AREA, find_areas_without_row, find_periods_where_nobody_is_unplaced
-from fairer_stockton.disclosure.dominance import breaks_dominance_rule
-from fairer_stockton.disclosure.earlier_cells import list_cells_of_earlier_figures
+from fairer_stockton.disclosure.dominance import breaks_dominance_rule, list_largest_amounts_of_figures
+from fairer_stockton.disclosure.earlier_cells import EarlierCells, list_earlier_cells, list_measures_of_other_files
 from fairer_stockton.disclosure.linked import (
     BY_SUBTRACTION,
     NEVER_NEGATIVE,
@@ -57,6 +57,7 @@ class LinkedTables:
     atoms: Atoms
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
+    parts_of_then: dict[str, tuple[str, MeasureQuantities]]  # of measures as other files count them: which, and its own
 
     def find_figure_positions_of_measure(self, measure_name: str) -> Any:
         """Return the positions of one measure's figures."""
@@ -92,7 +93,10 @@ def gather_linked_tables(
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
     own = set(zip(smallest_area_counts["measure"], smallest_area_counts["part"], strict=True))
     parts = {measure.name: find_confidential_quantities(measure, own) for measure in measures}
-    quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
+    then, counts_of_then, parts_of_then = list_measures_of_other_files(earlier, parts)
+    together = parts | {name: of for name, (_, of) in parts_of_then.items()}
+    smallest_area_counts = pd.concat([smallest_area_counts, counts_of_then], ignore_index=True)
+    quantities = list(dict.fromkeys(q for of in together.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
         of_split = figures[figures["breakdown"].isin(geographic | {split})]
@@ -103,18 +107,17 @@ def gather_linked_tables(
             for name, of in parts.items()
         ]
         absent = pd.concat(lacking, ignore_index=True) if lacking else of_split[:0]
-        by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, parts, quantities, split)
+        by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, together, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        then = earlier.figures
-        then = then[then["breakdown"].isin(geographic | {split})].reset_index(drop=True)
+        of_then = then[then["breakdown"].isin(geographic | {split})].reset_index(drop=True)
         pairs = _pair_figures_with_atoms(
-            pd.concat([of_split, absent, then]), pd.concat([membership, earlier.membership]), by_quantity, split
+            pd.concat([of_split, absent, of_then]), pd.concat([membership, earlier.membership]), by_quantity, split
         )
         atoms = merge_indistinguishable_groups(
-            pairs, len(of_split), amounts, groups, empty_area_count=len(absent), earlier_figure_count=len(then)
+            pairs, len(of_split), amounts, groups, empty_area_count=len(absent), earlier_figure_count=len(of_then)
         )
-        yield LinkedTables(of_split, absent, then, atoms, quantities, parts)
+        yield LinkedTables(of_split, absent, of_then, atoms, quantities, parts, parts_of_then)
 
 
 def link_cells_of_count_measures(
@@ -139,7 +142,7 @@ def link_cells_of_count_measures(
     """
     for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership, earlier):
         builder = _CellBuilder(tables.atoms, tables.quantities)
-        largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
+        largest_amounts = list_largest_amounts_of_figures(tables.figures, largest_contributions)
         for name, parts in tables.parts.items():
             builder.add_cells_of_empty_areas(parts, np.flatnonzero((tables.absent["measure"] == name).to_numpy()))
         for name, parts in tables.parts.items():
@@ -147,8 +150,13 @@ def link_cells_of_count_measures(
             builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
                 builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
-            builder.add_cells_of_earlier_figures(parts, tables.earlier[tables.earlier["measure"] == name], rules)
-        builder.add_constraints_of_parts_and_wholes()
+        builder.add_earlier_cells(
+            list_earlier_cells(
+                tables.parts, tables.parts_of_then, tables.earlier, tables.atoms, builder.block_of, rules.fewest_counted
+            ),
+            rules,
+        )
+        builder.add_constraints_of_parts_and_wholes(of for _, of in tables.parts_of_then.values())
         dominated = np.isin(np.arange(len(tables.figures)), list(builder.dominated))
         yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
 
@@ -191,13 +199,6 @@ def _pair_figures_with_atoms(
     wanted.loc[grouped, ["breakdown", "category"]] = "all"
     pairs = wanted.merge(membership, on=[*AREA, "breakdown", "category"]).merge(atoms, on=PLACE, suffixes=("", "_of"))
     return pairs[(pairs["group"] == "") | (pairs["group"] == pairs["group_of"])]
-
-
-def _list_largest_amounts_of_figures(figures: pd.DataFrame, largest_contributions: pd.DataFrame) -> list[Any]:
-    """Return the largest single amounts of each figure's sum; an empty list where there are none."""
-    key = ["measure", *AREA, "breakdown", "category", "period"]
-    matched = figures[key].merge(largest_contributions, on=key, how="left")["amounts"]
-    return [amounts if isinstance(amounts, (list, np.ndarray)) else [] for amounts in matched]
 
 
 class _CellBuilder:
@@ -286,18 +287,19 @@ class _CellBuilder:
             above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
 
-    def add_cells_of_earlier_figures(
-        self, measure_quantities: MeasureQuantities, earlier: pd.DataFrame, rules: DisclosureRules
-    ) -> None:
-        """Add what was published before of areas and groups of then: the shown is known, the hidden is guarded."""
-        for cells in list_cells_of_earlier_figures(measure_quantities, earlier, self.atoms, self.block_of):
-            if cells.is_shown:
+    def add_earlier_cells(self, earlier_cells: Iterable[EarlierCells], rules: DisclosureRules) -> None:
+        """Add what was published before, and how it hangs together with now: some is known, the rest is guarded."""
+        for cells in earlier_cells:
+            if cells.is_known:
                 self._add_cells(cells.holds, cells.sign_by_block, SHOWN_BEFORE, 0.0, 0.0)
             else:
                 self._add_cells_of_counts(cells.holds, cells.sign_by_block, BY_SUBTRACTION, rules)
 
-    def add_constraints_of_parts_and_wholes(self) -> None:
-        """Add that a quantity is no more than another whose conditions it has, with more of its own."""
+    def add_constraints_of_parts_and_wholes(self, measures_of_then: Iterable[MeasureQuantities]) -> None:
+        """Add that a quantity is no more than another whose conditions it has, with more of its own; of then too."""
+        for of in measures_of_then:
+            if of.share and of.numerator and of.denominator:
+                self._constrain_part_within_whole(self.block_of[of.numerator], self.block_of[of.denominator])
         for part in self.block_of:
             for whole in self.block_of:
                 if part != whole and is_part_of(part, whole):

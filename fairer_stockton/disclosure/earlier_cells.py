@@ -9,7 +9,13 @@ from scipy import sparse
 
 from fairer_stockton.disclosure.atoms import Atoms
 from fairer_stockton.disclosure.linked import EPSILON
-from fairer_stockton.disclosure.quantities import MeasureQuantities, Quantity
+from fairer_stockton.disclosure.quantities import (
+    MeasureQuantities,
+    Quantity,
+    find_quantities_of_other_files,
+    name_measure_of_other_files,
+)
+from fairer_stockton.disclosure.versions import EarlierFigures
 from fairer_stockton.run.vocabulary import Status
 
 HALF = 0.5  # by which a count that is shared out is rounded
@@ -17,14 +23,14 @@ HALF = 0.5  # by which a count that is shared out is rounded
 
 @dataclass(frozen=True)
 class EarlierCells:
-    """Cells that figures of then showed or hid: which atoms they hold, with what sign in which quantity's block."""
+    """Cells that are known since then, or guarded: which atoms they hold, with what sign in which quantity's block."""
 
     holds: sparse.csr_array
     sign_by_block: dict[int, float]
-    is_shown: bool
+    is_known: bool
 
 
-def list_cells_of_earlier_figures(
+def _list_cells_of_earlier_figures(
     measure_quantities: MeasureQuantities,
     earlier: pd.DataFrame,
     atoms: Atoms,
@@ -56,6 +62,89 @@ def list_cells_of_earlier_figures(
             block_by_quantity[quantity] for quantity in (measure_quantities.numerator, measure_quantities.denominator)
         )
         yield EarlierCells(holds[hidden], {below: 1.0, above: -1.0}, False)
+
+
+def list_earlier_cells(
+    parts: Mapping[str, MeasureQuantities],
+    parts_of_then: Mapping[str, tuple[str, MeasureQuantities]],
+    earlier: pd.DataFrame,
+    atoms: Atoms,
+    block_by_quantity: Mapping[Quantity, int],
+    fewest_counted: float,
+) -> Iterator[EarlierCells]:
+    """Yield all that is known, and all that is to be guarded, since something was published before.
+
+    Args:
+        parts: the quantities of each measure.
+        parts_of_then: those of measures as other files count them, as `list_measures_of_other_files` returns them.
+        earlier: the figures of then of both, by their positions in the atoms' `earlier`.
+        atoms: the atoms, with their true counts.
+        block_by_quantity: the number of each quantity among the atoms' amounts.
+        fewest_counted: a difference below this tells of few people.
+    """
+    for name, quantities in (*parts.items(), *((name, of) for name, (_, of) in parts_of_then.items())):
+        yield from _list_cells_of_earlier_figures(
+            quantities, earlier[earlier["measure"] == name], atoms, block_by_quantity
+        )
+    linked: set[Quantity] = set()
+    for measure_name, then in parts_of_then.values():
+        now = parts[measure_name]
+        for quantity, before in ((now.numerator, then.numerator), (now.denominator, then.denominator)):
+            if quantity is not None and before is not None and before not in linked:
+                linked.add(before)
+                blocks = block_by_quantity[quantity], block_by_quantity[before]
+                is_count = not (now.amount and quantity == now.numerator)
+                yield from _link_counts_of_then(atoms, *blocks, fewest_counted if is_count else 0.0)
+
+
+def _link_counts_of_then(atoms: Atoms, now: int, then: int, fewest_counted: float) -> Iterator[EarlierCells]:
+    """Yield what anyone takes for granted of a revised extract, that what it left alone is as it was; and what is few.
+
+    Args:
+        atoms: the atoms.
+        now: the block of a quantity.
+        then: the block of the same quantity as files of then count it.
+        fewest_counted: a difference below this must stay open.
+    """
+    size = atoms.holds.shape[1]
+    every = sparse.csr_array(sparse.vstack([sparse.eye_array(size), atoms.holds]))
+    difference = np.asarray(every @ (atoms.amounts[now] - atoms.amounts[then]))
+    unchanged = np.flatnonzero(np.abs(difference[:size]) < EPSILON)
+    yield EarlierCells(every[unchanged], {now: 1.0, then: -1.0}, True)
+    for sign in (1.0, -1.0):
+        few = (sign * difference > EPSILON) & (sign * difference < fewest_counted - EPSILON)
+        yield EarlierCells(every[np.flatnonzero(few)], {now: sign, then: -sign}, False)
+
+
+def list_measures_of_other_files(
+    earlier: EarlierFigures, quantities_by_measure: Mapping[str, MeasureQuantities]
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, tuple[str, MeasureQuantities]]]:
+    """Return figures and counts of then under measures of their own, where other files count otherwise.
+
+    Returns:
+        The figures; the counts of those measures; and of each which measure it is, and its quantities.
+    """
+    names = [
+        name_measure_of_other_files(*pair)
+        for pair in zip(earlier.counts["measure"], earlier.counts["files"], strict=True)
+    ]
+    pairs = earlier.counts[["measure", "files"]].drop_duplicates().itertuples(index=False, name=None)
+    parts = {
+        name_measure_of_other_files(measure, files): (
+            measure,
+            find_quantities_of_other_files(quantities_by_measure[measure], files),
+        )
+        for measure, files in pairs
+        if measure in quantities_by_measure
+    }
+    counts = earlier.counts.assign(measure=names).drop(columns="files")
+    figures = earlier.figures.assign(measure=_name_measures(earlier.figures))
+    return figures, counts[counts["measure"].isin(parts)], parts
+
+
+def _name_measures(rows: pd.DataFrame) -> "pd.Series[str]":
+    names = [name_measure_of_other_files(*pair) for pair in zip(rows["measure"], rows["files"], strict=True)]
+    return pd.Series(names, rows.index, dtype=object)
 
 
 def _mark_fractions(holds: sparse.csr_array) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -80,7 +80,11 @@ def protect_observations(
         round_apportioned_counts(observations, confidential, inputs.supplied), confidential
     )
     earlier = read_earlier_figures(
-        inputs.earlier, inputs.file_sums, inputs.supplied, counts.read_area_membership(inputs.connection)
+        inputs.earlier,
+        inputs.file_sums,
+        inputs.supplied,
+        counts.read_area_membership(inputs.connection),
+        inputs.counts_of_files,
     )
     observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs, earlier)
     figures = counts.convert_to_python_text(

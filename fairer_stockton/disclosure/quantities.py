@@ -1,6 +1,6 @@
 """Quantities: what is counted or summed, and which of them the figures of a measure show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, MeasureSum
 from fairer_stockton.run.vocabulary import Statistic
@@ -47,3 +47,17 @@ def is_part_of(part: Quantity, whole: Quantity) -> bool:
     """Return whether a quantity's definition makes it a part of another: the same sum with more conditions."""
     more, less = (set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2]))
     return part[:2] == whole[:2] and more > less
+
+
+def find_quantities_of_other_files(measure_quantities: MeasureQuantities, files: str) -> MeasureQuantities:
+    """Return the quantities of a measure as files of then count them."""
+    above, below = (
+        None if quantity is None else (f"{quantity[0]} of {files}", *quantity[1:])
+        for quantity in (measure_quantities.numerator, measure_quantities.denominator)
+    )
+    return replace(measure_quantities, numerator=above, denominator=below)
+
+
+def name_measure_of_other_files(measure_name: str, files: str) -> str:
+    """Return the name under which a measure of files of then is linked beside its own; of those of now, its own."""
+    return f"{measure_name} of {files}" if files else measure_name

@@ -129,7 +129,9 @@ def list_count_tasks(
                             membership,
                             renumber_rows(_select_rows_of_measures(step, largest)),
                             rules,
-                            earlier.of(_select_rows_of_measures(step, numbered)),
+                            earlier.of(
+                                _select_rows_of_measures(step, numbered), _select_rows_of_measures(step, amounts)
+                            ),
                         )
                         for step in steps
                     ),

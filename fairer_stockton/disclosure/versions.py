@@ -7,14 +7,16 @@ was shown of an area that there is no more is an equation over its neighbourhood
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from fairer_stockton.disclosure.atoms import PLACE
-from fairer_stockton.disclosure.counts import AREA, GROUP, MEMBERSHIP, WITHIN
-from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.disclosure.counts import AREA, COUNT, GROUP, MEMBERSHIP, WITHIN
+from fairer_stockton.editions.published import MANIFEST, PublishedEdition
 from fairer_stockton.geography.areas import REST, UNPLACED
 from fairer_stockton.observe.modelled import BREAKDOWN as MODELLED
+from fairer_stockton.run.fingerprints import compute_content_checksum, read_json
 from fairer_stockton.run.vocabulary import AreaType, Statistic
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 
@@ -23,7 +25,7 @@ HOLDER = [*AREA, *GROUP]
 THEN = [f"{name}_then" for name in HOLDER]
 GONE = "gone"  # the kind of an area that holds what none of now does
 NUMBERS = ["numerator", "denominator", "base"]
-FIGURE = [*OBSERVATION_KEY, "synthetic", "statistic", "status", "value", *NUMBERS, "rounded_to", "same"]
+FIGURE = [*OBSERVATION_KEY, "synthetic", "statistic", "status", "value", *NUMBERS, "rounded_to", "same", "files"]
 WHOLE = 1e-6
 MOSTLY = 0.5
 
@@ -33,26 +35,40 @@ class EarlierFigures:
     """What versions published of confidential measures, each figure once.
 
     Attributes:
-        figures: columns of `FIGURE`; `same` says whether it was made from the files of now. Keys are those of the areas
-            of now that hold the same neighbourhoods, or of an area of the kind `GONE`.
+        figures: columns of `FIGURE`; `same` says whether it was made from the files of now, and `files` which others it
+            was made from (`label_files`). Keys are those of the areas of now that hold the same neighbourhoods, or of
+            an area of the kind `GONE`.
         membership: which neighbourhoods such areas hold: columns of `MEMBERSHIP`.
+        counts: true counts of the files that are not those of now: columns of `counts.COUNT` and `files`.
     """
 
     figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FIGURE))
     membership: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MEMBERSHIP))
+    counts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*COUNT, "files"]))
 
-    def of(self, rows: pd.DataFrame) -> "EarlierFigures":
-        """Return what was made from the files of now and is none of these rows: of areas or groups of then.
+    def of(self, rows: pd.DataFrame, counts: pd.DataFrame | None = None) -> "EarlierFigures":
+        """Return what is known besides these rows: of areas or groups of then, and of files of then.
 
         Args:
             rows: the figures of some measures and periods.
+            counts: what they are made of in the smallest areas; where files of then count the very same, their figures
+                are equations over those counts. None of surveys, whose revised waves are not published.
         """
-        key = list(OBSERVATION_KEY)
-        then = self.figures[self.figures["same"].astype(bool) & self.figures["rounded_to"].isna()]
+        key, figures = list(OBSERVATION_KEY), self.figures
+        then = figures[figures["rounded_to"].isna()]
         then = then[then["measure"].isin(rows["measure"]) & then["period"].isin(rows["period"])]
+        others = self.counts[self.counts["measure"].isin(rows["measure"]) & self.counts["period"].isin(rows["period"])]
+        if counts is None:
+            then, others = then[then["same"].astype(bool)], others[:0]
+        else:
+            others = others[others["files"].isin(_list_files_that_differ(others, counts))]
+            then = then.assign(files=then["files"].where(then["files"].isin(others["files"]), ""))
         now = pd.MultiIndex.from_frame(rows[key].astype(object))
-        then = then[~pd.MultiIndex.from_frame(then[key].astype(object)).isin(now)].reset_index(drop=True)
-        return EarlierFigures(then, self.membership[self.membership["area_code"].isin(then["area_code"])])
+        is_a_row = pd.MultiIndex.from_frame(then[key].astype(object)).isin(now)
+        # A row that was shown from the same files is known; of other files it is an equation, whatever they count.
+        then = then[~(is_a_row & then["same"].astype(bool))].drop_duplicates([*key, *NUMBERS, "status", "files"])
+        held = self.membership[self.membership["area_code"].isin(then["area_code"])]
+        return EarlierFigures(then.reset_index(drop=True), held, others.reset_index(drop=True))
 
     def list_respondent_membership(self) -> pd.DataFrame:
         """Return which places' respondents count in areas of then: all of a neighbourhood that lies there mostly."""
@@ -63,11 +79,29 @@ class EarlierFigures:
 NOTHING_EARLIER = EarlierFigures()
 
 
+def label_files(source_name: str, checksums: Iterable[str]) -> str:
+    """Return the label of the files that a version read a source from, by their sums as its manifest has them."""
+    return f"{source_name} {compute_content_checksum([], sorted(set(checksums)))[:12]}"
+
+
+def _list_files_that_differ(counts_of_files: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
+    """Return the labels of the files by which something is counted otherwise."""
+    cell = COUNT[:-1]
+    labels = []
+    for label, of_files in counts_of_files.groupby("files"):
+        both = of_files.merge(counts, on=cell, how="outer", suffixes=("", "_now"))
+        both = both[both["measure"].isin(of_files["measure"])].fillna({"amount": 0.0, "amount_now": 0.0})
+        if ((both["amount"] - both["amount_now"]).abs() > WHOLE).any():
+            labels.append(str(label))
+    return labels
+
+
 def read_earlier_figures(
     version_folders: Iterable[Path],
     checksums_by_source: Mapping[str, Collection[str]],
     closed_sources: Collection[str],
     membership: pd.DataFrame,
+    counts_of_files: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> EarlierFigures:
     """Read what versions of editions published, of the areas of now where they hold the same.
 
@@ -76,6 +110,7 @@ def read_earlier_figures(
         checksums_by_source: the sums of the files that each source is read from now.
         closed_sources: the sources that are not open.
         membership: which areas hold which neighbourhoods now, as `counts.read_area_membership` returns it.
+        counts_of_files: the counts of files that are not those of now, columns of `counts.COUNT`, by `label_files`.
     """
     held_now = _describe_holdings(membership)
     frames, gone = [], []
@@ -90,8 +125,11 @@ def read_earlier_figures(
     if not frames:
         return EarlierFigures()
     every = pd.concat(frames, ignore_index=True).astype({"same": bool})
+    counts = [rows.assign(files=label) for label, rows in counts_of_files.items()]
     return EarlierFigures(
-        every.drop_duplicates(FIGURE, ignore_index=True), pd.concat(gone, ignore_index=True).drop_duplicates()
+        every.drop_duplicates(FIGURE, ignore_index=True),
+        pd.concat(gone, ignore_index=True).drop_duplicates(),
+        pd.concat(counts, ignore_index=True) if counts else NOTHING_EARLIER.counts,
     )
 
 
@@ -106,7 +144,13 @@ def _read_closed_figures(
     rows = rows[own.map(bool).astype(bool) & (rows["breakdown"] != MODELLED)]
     rows = pd.concat([rows, make_rows_of_counts_without_neighbourhood(rows)], ignore_index=True)
     as_now = rows["sources"].map(lambda names: closed.intersection(names.split()) <= same).astype(bool)
-    return rows.assign(same=as_now)[FIGURE]
+    sums: dict[str, list[str]] = {}
+    for entry in read_json(folder / MANIFEST).get("inputs", ()):
+        sums.setdefault(entry["source"], []).append(entry["sha256"])
+    labels = {name: label_files(name, of_source) for name, of_source in sums.items() if name not in same}
+    # The table that its measures are linked over, as `inputs.group_measures_by_closed_table` takes it.
+    files = rows["sources"].map(lambda names: labels.get(min(closed.intersection(names.split())), ""))
+    return rows.assign(same=as_now, files=files)[FIGURE]
 
 
 def make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
 from fairer_stockton.measure.first_published import (
     FirstPublished,
+    count_files_of_versions,
     list_facts_of_first_published,
     use_first_published_extracts,
 )
@@ -86,17 +87,18 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
     from fairer_stockton.measure.observations import complete_observations, compute_observations
 
     settings, connection = inputs.settings, inputs.connection
+    files = replace_by_first_published(
+        list_input_files(settings.staged, inputs.definitions.sources, find_sum_key(settings)),
+        list_facts_of_first_published(inputs.first_published),
+    )
+    sums = list_known_checksums(files)
     confidential = ProtectionInputs(
         connection,
         inputs.definitions,
         [version.folder for version in inputs.versions],
-        list_known_checksums(
-            replace_by_first_published(
-                list_input_files(settings.staged, inputs.definitions.sources, find_sum_key(settings)),
-                list_facts_of_first_published(inputs.first_published),
-            )
-        ),
+        sums,
         settings.sample,
+        count_files_of_versions(connection, settings, inputs.definitions, inputs.versions, sums),
     )
     observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"

@@ -5,7 +5,7 @@ that change tells it too. So the whole extract is taken as it was published firs
 until it differs by many. Small changes add up, since each is held against what was published, not against the last.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,52 @@ def use_first_published_extracts(
         if revised:
             taken += _take_first_published(connection, settings, definitions, source, revised)
     return tuple(taken)
+
+
+def count_files_of_versions(
+    connection: "duckdb.DuckDBPyConnection",
+    settings: Settings,
+    definitions: Definitions,
+    versions: Sequence[RecordedVersion],
+    checksums_by_source: Mapping[str, Collection[str]],
+) -> dict[str, "pd.DataFrame"]:
+    """Return what versions counted in the smallest areas, where they were made from other files than those of now.
+
+    Args:
+        connection: with the tables of now, which stay as they are.
+        settings: where the raw folder is.
+        definitions: those in force.
+        versions: what was published before.
+        checksums_by_source: the sums of the files that each source is read from now.
+
+    Returns:
+        Columns of `disclosure.counts.COUNT`, by the label of the files (`disclosure.versions.label_files`).
+    """
+    from fairer_stockton.disclosure.counts import sum_closed_tables_by_smallest_area
+    from fairer_stockton.disclosure.versions import label_files
+    from fairer_stockton.ingest.stage import build_staged_table
+
+    counts: dict[str, pd.DataFrame] = {}
+    measures, maps = definitions.measures_with_sources.values(), definitions.national.maps
+    for version in versions:
+        for source in (definitions.sources[name] for name in sorted(definitions.supplied & set(definitions.sources))):
+            inputs = read_json(version.folder / MANIFEST).get("inputs", ())
+            sums = {entry["sha256"] for entry in inputs if entry["source"] == source.name}
+            entries = {(entry.name, entry.period): entry for entry in source.extracts}
+            extracts = [extract for extract in version.extracts if extract.source == source.name]
+            extracts = [extract for extract in extracts if (extract.name, extract.period) in entries]
+            label = label_files(source.name, sums)
+            if label in counts or not extracts or sums <= set(checksums_by_source.get(source.name, ())):
+                continue
+            files = [
+                _find_recorded_file(settings, source, extract, entries[extract.name, extract.period])
+                for extract in extracts
+            ]
+            now = connection.table(source.name).to_arrow_table()
+            _replace_table(connection, source.name, build_staged_table(source, files))
+            counts[label] = sum_closed_tables_by_smallest_area(connection, measures, {source.name}, maps)
+            _replace_table(connection, source.name, now)
+    return counts
 
 
 def mark_first_published(rows: "pd.DataFrame", taken: Sequence[FirstPublished]) -> "pd.Series[str]":

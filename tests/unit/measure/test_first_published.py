@@ -19,6 +19,7 @@ from fairer_stockton.fetch.raw_folder import find_raw_files
 from fairer_stockton.ingest.stage import ingest_source
 from fairer_stockton.measure.first_published import (
     FirstPublished,
+    count_files_of_versions,
     describe_first_published,
     list_facts_of_first_published,
     use_first_published_extracts,
@@ -81,7 +82,8 @@ class Office:
             files = list_input_files(self.settings.staged, self.definitions.sources, find_sum_key(self.settings))
             sums = list_known_checksums(replace_by_first_published(files, list_facts_of_first_published(taken)))
             folders = [version.folder for version in versions]
-            inputs = ProtectionInputs(connection, self.definitions, folders, sums)
+            then = count_files_of_versions(connection, self.settings, self.definitions, versions, sums)
+            inputs = ProtectionInputs(connection, self.definitions, folders, sums, counts_of_files=then)
             observed = compute_observations(connection, self.definitions, {})
             rows = protect_observations(observed, inputs).observations
             found = complete_observations(connection, rows, self.definitions, {}, taken)
