@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linprog
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.inputs import ProtectionInputs
@@ -254,3 +256,62 @@ def test_of_surveys_respondents_answers_and_weights_are_compared(
 ) -> None:
     council.own = "residents_survey"
     assert judge(council, "residents_survey", "permanent_contract", respondents(100), now) == word
+
+
+def list_equations(found: pd.DataFrame, held: pd.DataFrame) -> Iterator[tuple[np.ndarray, float]]:
+    """Yield each count of digital contacts that figures show, as a sum over neighbourhoods."""
+    inside = held.groupby("area_code")["lsoacd"].agg(set)
+    for _, row in found[(found["measure"] == DIGITAL) & found["numerator"].notna()].iterrows():
+        yield np.array([float(place in inside[row["area_code"]]) for place in FIVE_WARDS]), row["numerator"]
+
+
+def find_narrowest_range(
+    office: Office, then: pd.DataFrame, now: pd.DataFrame, changed: set[str], few: set[str]
+) -> float:
+    """Return the narrowest range of a few contacts, then or now, where all but the changed are taken to be as then."""
+    size = len(FIVE_WARDS)
+    rows = [(np.concatenate([row, np.zeros(size)]), value) for row, value in list_equations(then, office.held)]
+    rows += [(np.concatenate([np.zeros(size), row]), value) for row, value in list_equations(now, office.held)]
+    one = np.eye(size)
+    rows += [
+        (np.concatenate([one[number], -one[number]]), 0.0)
+        for number, place in enumerate(FIVE_WARDS)
+        if place not in changed
+    ]
+    matrix, values = np.array([row for row, _ in rows]), np.array([value for _, value in rows])
+    widths = []
+    for name in few:
+        place, end = name.split()
+        aim = np.zeros(2 * size)
+        aim[[*FIVE_WARDS].index(place) + size * (end == "now")] = 1.0
+        least, most = (
+            sign * linprog(sign * aim, A_eq=matrix, b_eq=values, bounds=(0, 1000)).fun for sign in (1.0, -1.0)
+        )
+        widths.append(most - least)
+    return min(widths)
+
+
+@pytest.mark.parametrize(
+    ("counts", "after"),
+    [
+        ([35, 29, 26, 19, 20, 3, 4, 2, 16, 34], {"L6": 41, "L10": 58}),
+        ([35, 19, 15, 20, 23, 34, 24, 4, 21, 28], {"L8": 21, "L10": 54}),
+    ],
+)
+def test_a_revision_by_many_is_published_and_protected_together_with_what_was(
+    tmp_path: Path, counts: list[int], after: dict[str, int]
+) -> None:
+    office, before = Office(tmp_path), dict(zip(FIVE_WARDS, counts, strict=True))
+    office.supply(extract(before))
+    then, _, _ = office.measure()
+    office.publish(then)
+    office.supply(extract({**before, **after}))
+    now, taken, _ = office.measure()
+    assert not taken
+    few = {f"{place} then" for place, many in before.items() if many < 5}
+    few |= {f"{place} now" for place, many in {**before, **after}.items() if many < 5}
+    alone = Office(tmp_path / "alone")
+    alone.supply(extract({**before, **after}))
+    careless, _, _ = alone.measure()
+    assert find_narrowest_range(office, then, careless, {*after}, few) < 5, "else this shows nothing"
+    assert find_narrowest_range(office, then, now, {*after}, few) >= 5
