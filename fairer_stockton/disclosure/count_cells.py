@@ -292,6 +292,8 @@ class _CellBuilder:
         for cells in earlier_cells:
             if cells.is_known:
                 self._add_cells(cells.holds, cells.sign_by_block, SHOWN_BEFORE, 0.0, 0.0)
+            elif cells.widths is not None:
+                self._add_cells(cells.holds, cells.sign_by_block, BY_SUBTRACTION, cells.widths, np.inf)
             else:
                 self._add_cells_of_counts(cells.holds, cells.sign_by_block, BY_SUBTRACTION, rules)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.disclosure.atoms import Atoms
-from fairer_stockton.disclosure.linked import EPSILON
+from fairer_stockton.disclosure.linked import EPSILON, Floats
 from fairer_stockton.disclosure.quantities import (
     MeasureQuantities,
     Quantity,
@@ -28,6 +28,7 @@ class EarlierCells:
     holds: sparse.csr_array
     sign_by_block: dict[int, float]
     is_known: bool
+    widths: Floats | None = None  # of amounts: how wide their ranges must stay; counts keep the rule's
 
 
 def _list_cells_of_earlier_figures(
@@ -93,27 +94,34 @@ def list_earlier_cells(
             if quantity is not None and before is not None and before not in linked:
                 linked.add(before)
                 blocks = block_by_quantity[quantity], block_by_quantity[before]
-                is_count = not (now.amount and quantity == now.numerator)
-                yield from _link_counts_of_then(atoms, *blocks, fewest_counted if is_count else 0.0)
+                counted = blocks
+                if now.amount and quantity == now.numerator and now.denominator and then.denominator:
+                    counted = block_by_quantity[now.denominator], block_by_quantity[then.denominator]
+                yield from _link_counts_of_then(atoms, blocks, counted, fewest_counted)
 
 
-def _link_counts_of_then(atoms: Atoms, now: int, then: int, fewest_counted: float) -> Iterator[EarlierCells]:
+def _link_counts_of_then(
+    atoms: Atoms, blocks: tuple[int, int], blocks_of_count: tuple[int, int], fewest_counted: float
+) -> Iterator[EarlierCells]:
     """Yield what anyone takes for granted of a revised extract, that what it left alone is as it was; and what is few.
 
     Args:
         atoms: the atoms.
-        now: the block of a quantity.
-        then: the block of the same quantity as files of then count it.
-        fewest_counted: a difference below this must stay open.
+        blocks: those of a quantity now, and as files of then count it.
+        blocks_of_count: those of how many people it is of: the same, but for an amount.
+        fewest_counted: a difference of fewer people must stay open.
     """
-    size = atoms.holds.shape[1]
+    size, (now, then) = atoms.holds.shape[1], blocks
     every = sparse.csr_array(sparse.vstack([sparse.eye_array(size), atoms.holds]))
     difference = np.asarray(every @ (atoms.amounts[now] - atoms.amounts[then]))
+    people = np.abs(np.asarray(every @ (atoms.amounts[blocks_of_count[0]] - atoms.amounts[blocks_of_count[1]])))
     unchanged = np.flatnonzero(np.abs(difference[:size]) < EPSILON)
     yield EarlierCells(every[unchanged], {now: 1.0, then: -1.0}, True)
     for sign in (1.0, -1.0):
-        few = (sign * difference > EPSILON) & (sign * difference < fewest_counted - EPSILON)
-        yield EarlierCells(every[np.flatnonzero(few)], {now: sign, then: -sign}, False)
+        few = np.flatnonzero((sign * difference > EPSILON) & (people < fewest_counted - EPSILON))
+        # Of an amount nobody is to know half of what a single person's may be, whatever its size.
+        widths = np.abs(difference[few]) if blocks != blocks_of_count else None
+        yield EarlierCells(every[few], {now: sign, then: -sign}, False, widths)
 
 
 def list_measures_of_other_files(

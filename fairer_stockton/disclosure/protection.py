@@ -1,6 +1,6 @@
 """Disclosure control between the observations and everything that leaves: no small number, by any subtraction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from fairer_stockton.disclosure.task_lists import (
     list_survey_tasks,
     mark_figures_of_near_duplicate_groups,
 )
-from fairer_stockton.disclosure.tasks import choose_figures_to_hide, renumber_rows
+from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide, renumber_rows
 from fairer_stockton.disclosure.versions import EarlierFigures, read_earlier_figures
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
@@ -162,16 +162,31 @@ def _choose_primary_and_all_hidden_rows(
         *list_count_tasks(suppressible_figures, of_counts, inputs, earlier),
     ]
     weight = _look_up_importance_of_rows(rows, inputs.rules, inputs.maps.ward_vintage)
-    state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
-    questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
+    state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": False, "weight": weight})
     cache = AnswerCache(cache_file, compute_code_checksum("disclosure"))
-    for (labels, _), answer in zip(tasks, cache.find(choose_figures_to_hide, questions, processes), strict=True):
+    # First as if nothing had been shown: mostly that hides nothing that was, and is the answer that is in the cache.
+    answers = cache.find(choose_figures_to_hide, _list_questions(tasks, state), processes)
+    asked = {number: task for number, task in enumerate(tasks) if _hides_known_figures(answers[number], known, task)}
+    again = cache.find(choose_figures_to_hide, _list_questions(asked.values(), state.assign(known=known)), processes)
+    for number, answer in zip(asked, again, strict=True):
+        answers[number] = answer
+    for (labels, _), answer in zip(tasks, answers, strict=True):
         if already_published := answer["already_published"]:
             raise _make_refusal_of_figures_already_published(rows.loc[labels[already_published]], inputs)
         primary.loc[labels[answer["primary"]]] = True
         hidden.loc[labels[answer["hidden"]]] = True
     cache.save()
     return primary, hidden
+
+
+def _list_questions(tasks: Iterable[LabelledTask], state: pd.DataFrame) -> list[tuple[ProtectionTask, pd.DataFrame]]:
+    return [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
+
+
+def _hides_known_figures(answer: Mapping[str, list[int]], known: "pd.Series[bool]", task: LabelledTask) -> bool:
+    """Return whether a choice hides, for the others' sake, what was shown before."""
+    labels = task[0]
+    return bool(known.loc[labels[sorted(set(answer["hidden"]) - set(answer["primary"]))]].any())
 
 
 def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:

@@ -67,6 +67,8 @@ class EarlierFigures:
         is_a_row = pd.MultiIndex.from_frame(then[key].astype(object)).isin(now)
         # A row that was shown from the same files is known; of other files it is an equation, whatever they count.
         then = then[~(is_a_row & then["same"].astype(bool))].drop_duplicates([*key, *NUMBERS, "status", "files"])
+        if then.empty:
+            return NOTHING_EARLIER  # the very same, so that the same task has its answer in the cache
         held = self.membership[self.membership["area_code"].isin(then["area_code"])]
         return EarlierFigures(then.reset_index(drop=True), held, others.reset_index(drop=True))
 

@@ -76,6 +76,11 @@ class RecordedVersion:
         return tuple(RecordedExtract(**entry) for entry in self.facts.get("extracts", ()))
 
     @property
+    def corrections(self) -> frozenset[str]:
+        """Return the names of the declared corrections that it published."""
+        return frozenset(self.facts.get("corrections", ()))
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """Return the sums of its figures and areas."""
         return tuple(_compute_checksum_if_there(self.folder / name) for name in SHOWN)
@@ -163,6 +168,7 @@ def record_version(
     edition_folder: Path,
     extract_files: Mapping[RecordedExtract, Path],
     inputs: str,
+    corrections: Iterable[str] = (),
 ) -> None:
     """Write down what an edition shows, before it is shown; one that shows the same adds nothing.
 
@@ -171,6 +177,7 @@ def record_version(
         edition_folder: the finished edition.
         extract_files: the extracts of the council's own that it was made from, and where the bytes of each lie.
         inputs: the sum of all that its figures were made from.
+        corrections: the names of the declared corrections that it publishes.
     """
     record, versions = make_owner_folder(raw_folder / RECORD), read_record(raw_folder)
     extracts = sorted(extract_files, key=lambda extract: (extract.source, extract.name, extract.period))
@@ -185,7 +192,11 @@ def record_version(
     make_owner_folder(make_owner_folder(unfinished) / "csv")
     for name in (*SHOWN, MANIFEST):
         _copy_file(edition_folder / name, unfinished / name)
-    facts = {"inputs": inputs, "extracts": [asdict(extract) for extract in extracts]}
+    facts = {
+        "inputs": inputs,
+        "extracts": [asdict(extract) for extract in extracts],
+        "corrections": sorted(corrections),
+    }
     _write_json(unfinished / EXTRACTS, facts)
     target = _find_free_name(record, edition_folder)
     unfinished.rename(target)

@@ -48,8 +48,12 @@ class MeasuringInputs:
 
 
 @contextmanager
-def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
+def open_measuring_inputs(settings: Settings, *, even_if_many: bool = False) -> Iterator[MeasuringInputs]:
     """Yield the staged tables with each neighbourhood placed in its areas, and extracts as they may be published.
+
+    Args:
+        settings: those of the run.
+        even_if_many: whether revised extracts are left for those that were published even if they differ by many.
 
     Raises:
         CatalogueError: a measure asks for rows that its table does not hold.
@@ -67,7 +71,9 @@ def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
         )
         create_area_membership_tables(connection, settings.authority, definitions)
         versions = find_versions_before(settings)
-        first_published = use_first_published_extracts(connection, settings, definitions, versions)
+        first_published = use_first_published_extracts(
+            connection, settings, definitions, versions, even_if_many=even_if_many
+        )
         synthetic = mark_synthetic_tables(settings.staged, definitions)
         yield MeasuringInputs(settings, connection, definitions, synthetic, versions, first_published)
 

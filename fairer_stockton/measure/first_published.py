@@ -18,7 +18,7 @@ from fairer_stockton.editions.sums import find_sum_key, make_input_file
 from fairer_stockton.run.errors import DisclosureError, ValidationError
 from fairer_stockton.run.fingerprints import read_json, read_stamp
 from fairer_stockton.run.sum_key import SumKey
-from fairer_stockton.run.vocabulary import Revision
+from fairer_stockton.run.vocabulary import DisclosureMethod, Revision
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,6 +64,8 @@ def use_first_published_extracts(
     settings: Settings,
     definitions: Definitions,
     versions: Sequence[RecordedVersion],
+    *,
+    even_if_many: bool = False,
 ) -> tuple[FirstPublished, ...]:
     """Put the extracts as first published in the place of revised ones that differ from them by few people.
 
@@ -72,12 +74,17 @@ def use_first_published_extracts(
         settings: where the raw folder and the staged tables are.
         definitions: those in force.
         versions: what was published before.
+        even_if_many: whether extracts that differ by many people, and are not declared corrections, are left too.
 
     Raises:
-        DisclosureError: an extract was revised, and the bytes that were published are not held any more.
+        DisclosureError: an extract was revised, and the bytes that were published are not held any more; or a
+            correction is declared of an extract that cannot be protected together with what was published.
         ValidationError: the raw folder holds another file than was staged.
     """
     taken: list[FirstPublished] = []
+    used = {name for version in versions for name in version.corrections}
+    declared = {(c.source, c.period) for c in definitions.corrections if c.name not in used}
+    leave_for = {Revision.FEW, Revision.MANY} if even_if_many else {Revision.FEW}
     for name in sorted(definitions.supplied):
         source = definitions.sources.get(name)
         entries = read_stamp(settings.staged / f"{name}.parquet").get("inputs", ())
@@ -92,7 +99,8 @@ def use_first_published_extracts(
             and total not in {file.extract.sha256 for file in files}
         }
         if revised:
-            taken += _take_first_published(connection, settings, definitions, source, revised)
+            periods = {period for source_name, period in declared if source_name == name}
+            taken += _take_first_published(connection, settings, definitions, source, revised, periods, leave_for)
     return tuple(taken)
 
 
@@ -215,6 +223,8 @@ def _take_first_published(
     definitions: Definitions,
     source: Source,
     revised: Mapping[tuple[str, str, bool], list[_PublishedFile]],
+    corrected_periods: Collection[str],
+    leave_for: Collection[Revision],
 ) -> Iterator[FirstPublished]:
     """Yield the extracts of a source that are taken as first published, and put their rows into its table."""
     from fairer_stockton.disclosure.revisions import count_cells_of_extract, judge_revision_of_periods
@@ -232,11 +242,32 @@ def _take_first_published(
             cells_then = count_cells_of_extract(connection, source.name, definitions)
             words = judge_revision_of_periods(connection, source.name, definitions, cells_now, cells_then)
             differences = set(words[words.index.isin(periods)])
-            if Revision.FEW in differences or Revision.MANY not in differences:
+            if not differences - {Revision.NONE}:
                 files[number] = raw
-                yield _describe(key, source, earlier, Revision.FEW in differences, periods)
+                yield _describe(key, source, earlier, False, periods)
+                break
+            if file.extract.period in corrected_periods:
+                _refuse_correction_that_cannot_be_protected(definitions, source, file.extract)
+            elif differences & {*leave_for}:
+                files[number] = raw
+                yield _describe(key, source, earlier, True, periods)
                 break
     _replace_table(connection, source.name, build_staged_table(source, files))
+
+
+def _refuse_correction_that_cannot_be_protected(definitions: Definitions, source: Source, extract: Extract) -> None:
+    """Refuse to publish anew what two editions together would tell of: answers to a survey, and rounded counts."""
+    from fairer_stockton.definitions.measures import SurveyMeasure
+
+    measures = [measure for measure in definitions.measures_with_sources.values() if source.name in measure.tables]
+    surveyed = any(isinstance(measure, SurveyMeasure) for measure in measures)
+    if surveyed or definitions.rules.of([source.name]).method == DisclosureMethod.ROUNDING:
+        raise DisclosureError(
+            source=f"{source.name} {extract.period}",
+            found="a declared correction of " + ("a survey" if surveyed else "counts that are rounded"),
+            expected="counts that are not rounded: of others two editions together would tell of single people",
+            remedy="take the correction out of corrections.toml: the extract then stays as first published",
+        )
 
 
 def _describe(

@@ -50,7 +50,21 @@ def record_finished_edition(settings: Settings, finished_folder: Path) -> None:
                     expected="the file itself, to be kept with what is published of it",
                     remedy="run `make measure`, and then `make report`",
                 )
-    record_version(settings.raw, finished_folder, files, compute_checksum_of_inputs(settings))
+    before = {
+        (extract.source, extract.period, extract.sha256)
+        for version in read_record(settings.raw)
+        for extract in version.extracts
+    }
+    revised = {
+        (extract.source, extract.period)
+        for extract in files
+        if (extract.source, extract.period, extract.sha256) not in before
+        and (extract.source, extract.period) in {(source, period) for source, period, _ in before}
+    }
+    declared = settings.definitions.corrections
+    published_now = [correction.name for correction in declared if (correction.source, correction.period) in revised]
+    inputs = compute_checksum_of_inputs(settings)
+    record_version(settings.raw, finished_folder, files, inputs, published_now)
 
 
 def _list_recorded_extracts_by_published_sum(settings: Settings) -> dict[tuple[str, str, str], RecordedExtract]:

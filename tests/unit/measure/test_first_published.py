@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
+from fairer_stockton.definitions.corrections import Correction
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect_observations
@@ -108,7 +109,12 @@ class Office:
         for entry in manifest["inputs"]:
             entry |= {"file": "customer_contacts_2024-25.csv", "period": "2024-25", "synthetic": False}
         (folder / "manifest.json").write_text(json.dumps(manifest))
-        record_version(self.settings.raw, folder, self.files, f"inputs {self.published}")
+        names = [correction.name for correction in self.definitions.corrections]
+        record_version(self.settings.raw, folder, self.files, f"inputs {self.published}", names)
+
+    def declare(self, name: str) -> None:
+        correction = Correction(name, CONTACTS, "2024-25", "2026-11-30", "letters were left out")
+        self.definitions = replace(self.definitions, corrections=(*self.definitions.corrections, correction))
 
 
 @pytest.fixture
@@ -315,3 +321,50 @@ def test_a_revision_by_many_is_published_and_protected_together_with_what_was(
     careless, _, _ = alone.measure()
     assert find_narrowest_range(office, then, careless, {*after}, few) < 5, "else this shows nothing"
     assert find_narrowest_range(office, then, now, {*after}, few) >= 5
+
+
+def test_a_declared_correction_is_published_and_its_differences_stay_open(tmp_path: Path) -> None:
+    before = dict(zip(FIVE_WARDS, [35, 29, 26, 19, 20, 31, 24, 22, 16, 34], strict=True))
+    after = {"L6": 33, "L9": 13}
+    office = Office(tmp_path)
+    office.supply(extract(before))
+    then, _, _ = office.measure()
+    office.publish(then)
+    office.supply(extract({**before, **after}))
+    frozen, (taken,), _ = office.measure()
+    assert taken.edition == "2026"
+    office.declare("letters")
+    now, taken_then, _ = office.measure()
+    assert not taken_then
+    assert set(now["as_first_published"]) == {""}
+    shown = then[(then["measure"] == DIGITAL) & then["value"].notna()]
+    assert len(shown) == 16, "so that every difference is a count of now less one that is known"
+    widths = find_ranges_of_figures(office, then, now, {*after})
+    differences = {"L6": 2, "W3": 2, "L9": -3, "W5": -3, "B": -1}
+    assert all(widths[area] >= 5 for area in differences)
+    assert (now["value"].notna() & (now["measure"] == DIGITAL)).sum() >= 4, "not everything is hidden"
+
+    office.publish(now)
+    office.supply(extract({**before, **after, "L1": 36}))
+    _, (taken,), _ = office.measure()
+    assert taken.edition == "2027", "a correction is of one file"
+
+
+def find_ranges_of_figures(
+    office: Office, then: pd.DataFrame, now: pd.DataFrame, changed: set[str]
+) -> dict[str, float]:
+    """Return how wide the range of each area's count of now is, by both editions."""
+    one = np.eye(len(FIVE_WARDS))
+    told = list(list_equations(now, office.held))
+    counts_then = dict(then[then["measure"] == DIGITAL].set_index("area_code")["numerator"])
+    told += [(one[number], counts_then[place]) for number, place in enumerate(FIVE_WARDS) if place not in changed]
+    matrix, values = np.array([row for row, _ in told]), np.array([value for _, value in told])
+    inside = office.held.groupby("area_code")["lsoacd"].agg(set)
+    widths = {}
+    for area, places in inside.items():
+        aim = np.array([float(place in places) for place in FIVE_WARDS])
+        least, most = (
+            sign * linprog(sign * aim, A_eq=matrix, b_eq=values, bounds=(0, 1000)).fun for sign in (1.0, -1.0)
+        )
+        widths[str(area)] = most - least
+    return widths
