@@ -37,42 +37,44 @@ def list_measured_table_paths(folder: Path) -> dict[str, Path]:
     return {name: folder / f"{name}.parquet" for name in (*PLACE_RESULTS, *FIGURE_RESULTS)}
 
 
-def _list_outputs_by_themselves(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
+def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
     """Return the two outputs of measuring, each with what it rests on: what is known of places, and the figures.
 
     Places rest on the sources of `Definitions.place_tables` alone, so that a revised source of another measure does not
-    rank them again.
+    rank them again. The figures rest on what was shown before too, so that all agree.
     """
-    tables = {name: settings.staged / f"{name}.parquet" for name in settings.definitions.sources}
-    files_of_council = settings.definitions.layers.list_council_files()
-    # What officers write about figures changes none: the report alone is made again.
-    counted = (file for file in files_of_council if file.name not in (STORY, ACTIONS))
-    own = (*areas.list_area_and_polygon_files(settings), *counted)
     files = list_measured_table_paths(settings.measures)
-    place_tables = settings.definitions.place_tables
-    choices = [settings.authority, settings.sample]
+    place_tables = (settings.staged / f"{name}.parquet" for name in settings.definitions.place_tables)
     places = TrackedOutput(
         "places",
         tuple(files[name] for name in PLACE_RESULTS),
         code=("places/tables.py", MEASURES),
-        rests_on=(*(tables[name] for name in place_tables), *own),
-        choices=choices,
+        rests_on=(*place_tables, *_list_files_that_decide(settings)),
+        choices=[settings.authority, settings.sample],
     )
-    figures = TrackedOutput(
+    figures, before = _describe_figures(settings), find_versions_before(settings)
+    return places, replace(figures, choices=[figures.choices, compute_checksum_of_versions(before)])
+
+
+def _describe_figures(settings: Settings) -> TrackedOutput:
+    """Return the figures, and what they rest on but what was shown before."""
+    files = list_measured_table_paths(settings.measures)
+    tables = (settings.staged / f"{name}.parquet" for name in settings.definitions.sources)
+    return TrackedOutput(
         "figures",
         tuple(files[name] for name in FIGURE_RESULTS),
         code=("pipelines/measure.py", MEASURES),
-        rests_on=(*tables.values(), *own),
-        choices=choices,
+        rests_on=(*tables, *_list_files_that_decide(settings)),
+        choices=[settings.authority, settings.sample],
     )
-    return places, figures
 
 
-def list_measuring_outputs(settings: Settings) -> tuple[TrackedOutput, TrackedOutput]:
-    """Return the two outputs of measuring; the figures rest on what was shown before too, so that all agree."""
-    places, figures = _list_outputs_by_themselves(settings)
-    before = compute_checksum_of_versions(find_versions_before(settings))
-    return places, replace(figures, choices=[figures.choices, before])
+def _list_files_that_decide(settings: Settings) -> tuple[Path, ...]:
+    """Return the council's own files on which results rest."""
+    files_of_council = settings.definitions.layers.list_council_files()
+    # What officers write about figures changes none: the report alone is made again.
+    counted = (file for file in files_of_council if file.name not in (STORY, ACTIONS))
+    return (*areas.list_area_and_polygon_files(settings), *counted)
 
 
 def find_versions_before(settings: Settings) -> tuple[RecordedVersion, ...]:
@@ -82,7 +84,7 @@ def find_versions_before(settings: Settings) -> tuple[RecordedVersion, ...]:
 
 def compute_checksum_of_inputs(settings: Settings) -> str:
     """Return the sum of all that figures are made from but what was shown before."""
-    return _list_outputs_by_themselves(settings)[1].content()
+    return _describe_figures(settings).content()
 
 
 def list_files_of_results(settings: Settings, key: SumKey) -> dict[str, tuple[InputFile, ...]]:
