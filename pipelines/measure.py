@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fairer_stockton.measure.figures import MeasuringInputs
+    from fairer_stockton.run.record import TrackedOutput
 
 
 def measure(settings: Settings, progress: Progress, *, explain: str = "", area: str = "", period: str = "") -> None:
     """Make observations and gaps from the staged tables."""
     from fairer_stockton.editions.record import refuse_unrecorded_editions
     from fairer_stockton.measure.explain import explain_figure_of_measure as explain_figure
-    from fairer_stockton.measure.figures import open_measuring_inputs
-    from fairer_stockton.measure.first_published import describe_first_published, list_facts_of_first_published
     from fairer_stockton.measure.results import list_measuring_outputs
     from fairer_stockton.measure.stage import write_results
     from fairer_stockton.places.tables import compute_area_tables
@@ -29,18 +28,26 @@ def measure(settings: Settings, progress: Progress, *, explain: str = "", area: 
     if not places.is_current():
         write_results(places, compute_area_tables(settings), progress)
     if not figures.is_current():
-        try:
-            with open_measuring_inputs(settings) as inputs:
-                tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
-        except DisclosureError:  # what differs by many, and cannot be protected together with what it replaces
-            with open_measuring_inputs(settings, even_if_many=True) as inputs:
-                tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
-        for line in describe_first_published(first_published):
-            progress.say(line)
-        facts = list_facts_of_first_published(first_published)
-        write_results(figures, tables, progress, first_published=facts)
+        measure_figures(settings, figures, progress)
     if explain:
         print(explain_figure(settings, explain, area or None, period or None), end="")
+
+
+def measure_figures(settings: Settings, output: "TrackedOutput", progress: Progress) -> None:
+    """Write every table of figures, and say which extracts are shown as first published."""
+    from fairer_stockton.measure.figures import open_measuring_inputs
+    from fairer_stockton.measure.first_published import describe_first_published, list_facts_of_first_published
+    from fairer_stockton.measure.stage import write_results
+
+    try:
+        with open_measuring_inputs(settings) as inputs:
+            tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
+    except DisclosureError:  # what differs by many, and cannot be protected together with what it replaces
+        with open_measuring_inputs(settings, even_if_many=True) as inputs:
+            tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
+    for line in describe_first_published(first_published):
+        progress.say(line)
+    write_results(output, tables, progress, first_published=list_facts_of_first_published(first_published))
 
 
 def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":

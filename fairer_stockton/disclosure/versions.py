@@ -25,7 +25,17 @@ HOLDER = [*AREA, *GROUP]
 THEN = [f"{name}_then" for name in HOLDER]
 GONE = "gone"  # the kind of an area that holds what none of now does
 NUMBERS = ["numerator", "denominator", "base"]
-FIGURE = [*OBSERVATION_KEY, "synthetic", "statistic", "status", "value", *NUMBERS, "rounded_to", "same", "files"]
+EARLIER = [
+    *OBSERVATION_KEY,
+    "synthetic",
+    "statistic",
+    "status",
+    "value",
+    *NUMBERS,
+    "rounded_to",
+    "same",
+    "files",
+]
 WHOLE = 1e-6
 MOSTLY = 0.5
 
@@ -35,14 +45,14 @@ class EarlierFigures:
     """What versions published of confidential measures, each figure once.
 
     Attributes:
-        figures: columns of `FIGURE`; `same` says whether it was made from the files of now, and `files` which others it
-            was made from (`label_files`). Keys are those of the areas of now that hold the same neighbourhoods, or of
-            an area of the kind `GONE`.
+        figures: columns of `EARLIER`; `same` says whether one was made from the files of now, and `files` which others
+            it was made from (`label_files`). Keys are those of the areas of now that hold the same neighbourhoods, or
+            of an area of the kind `GONE`.
         membership: which neighbourhoods such areas hold: columns of `MEMBERSHIP`.
         counts: true counts of the files that are not those of now: columns of `counts.COUNT` and `files`.
     """
 
-    figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FIGURE))
+    figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EARLIER))
     membership: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MEMBERSHIP))
     counts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*COUNT, "files"]))
 
@@ -129,7 +139,7 @@ def read_earlier_figures(
     every = pd.concat(frames, ignore_index=True).astype({"same": bool})
     counts = [rows.assign(files=label) for label, rows in counts_of_files.items()]
     return EarlierFigures(
-        every.drop_duplicates(FIGURE, ignore_index=True),
+        every.drop_duplicates(EARLIER, ignore_index=True),
         pd.concat(gone, ignore_index=True).drop_duplicates(),
         pd.concat(counts, ignore_index=True) if counts else NOTHING_EARLIER.counts,
     )
@@ -138,7 +148,7 @@ def read_earlier_figures(
 def _read_closed_figures(
     folder: Path, checksums_by_source: Mapping[str, Collection[str]], closed_sources: Collection[str]
 ) -> pd.DataFrame:
-    """Read the figures of a version that rest on sources that are not open: columns of `FIGURE`."""
+    """Read the figures of a version that rest on sources that are not open: columns of `EARLIER`."""
     edition, closed = PublishedEdition(folder), set(closed_sources)
     same = edition.find_sources_read_from_same_files({name: set(sums) for name, sums in checksums_by_source.items()})
     rows = edition.observations
@@ -152,7 +162,7 @@ def _read_closed_figures(
     labels = {name: label_files(name, of_source) for name, of_source in sums.items() if name not in same}
     # The table that its measures are linked over, as `inputs.group_measures_by_closed_table` takes it.
     files = rows["sources"].map(lambda names: labels.get(min(closed.intersection(names.split())), ""))
-    return rows.assign(same=as_now, files=files)[FIGURE]
+    return rows.assign(same=as_now, files=files)[EARLIER]
 
 
 def make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:
@@ -220,4 +230,4 @@ def _rename_areas_to_those_of_now(figures: pd.DataFrame, areas: pd.DataFrame) ->
     of_areas = figures[geographic].merge(areas, left_on=HOLDER, right_on=THEN, suffixes=("_published", ""))
     whole = areas[(areas["breakdown_then"] == "all") & (areas["breakdown"] == "all")].drop(columns=GROUP)
     of_groups = figures[~geographic].merge(whole, left_on=AREA, right_on=THEN[: len(AREA)], suffixes=("_published", ""))
-    return pd.concat([of_areas[FIGURE], of_groups[FIGURE]], ignore_index=True)
+    return pd.concat([of_areas[EARLIER], of_groups[EARLIER]], ignore_index=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
@@ -88,16 +87,17 @@ def record_editions_that_are_there(settings: Settings, progress: Progress) -> No
     """Write every edition below the reports into the record, where it is not there yet."""
     before = len(read_record(settings.raw))
     for folder in list_published_builds(settings.reports):
-        extracts = dict(_match_extracts_of_edition(settings, read_json(folder / MANIFEST)))
+        extracts = dict(_match_extracts_of_edition(settings, folder))
         record_version(settings.raw, folder, extracts, "")
     versions = read_record(settings.raw)
     progress.say(f"the record holds {len(versions)} versions of editions, {len(versions) - before} of them new")
 
 
-def _match_extracts_of_edition(settings: Settings, manifest: dict[str, Any]) -> Iterator[tuple[RecordedExtract, Path]]:
+def _match_extracts_of_edition(settings: Settings, edition_folder: Path) -> Iterator[tuple[RecordedExtract, Path]]:
     """Yield the extracts of the council's own that an edition was made from and that the raw folder holds still."""
     key, supplied = find_sum_key(settings), settings.declared_definitions.supplied
-    named = {(entry["source"], entry["sha256"]) for entry in manifest.get("inputs", ()) if entry["source"] in supplied}
+    inputs = read_json(edition_folder / MANIFEST).get("inputs", ())
+    named = {(entry["source"], entry["sha256"]) for entry in inputs if entry["source"] in supplied}
     for name in sorted({source for source, _ in named}):
         for raw in _list_raw_files(settings, settings.declared_definitions.sources[name]):
             if {(name, raw.sha256), (name, key.seal_file(raw.sha256))} & named:
