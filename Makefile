@@ -31,7 +31,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench simulate national-check docs clean
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh record bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -120,6 +120,9 @@ measure: validate  ## calculate figures and gaps
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 	@$(BIN)/python -m fairer_stockton refresh $(if $(value MIRROR),--mirror "$$FETCHED_MIRROR") $(FLAGS)
+
+record: $(READY)  ## write down the editions that are there, where the record of what was published was lost or never was
+	@$(BIN)/python -m fairer_stockton record $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

@@ -21,6 +21,7 @@ from fairer_stockton.pipelines import (
     init,
     measure,
     national_check,
+    record,
     refresh,
     report,
     sample,
@@ -166,6 +167,7 @@ COMMANDS = {
     "measure": Command(measure.measure, FIGURE),
     "report": Command(report.report),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
+    "record": Command(record.record),
     "sample": Command(sample.sample),
     "national-check": Command(national_check.national_check),
 }

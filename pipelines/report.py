@@ -33,11 +33,13 @@ def prepare(settings: Settings, progress: Progress) -> None:
 
 def publish(settings: Settings, progress: Progress) -> Path:
     """Build the edition anew where anything that it rests on has changed; return where it is."""
-    from fairer_stockton.report import stage
+    from fairer_stockton.editions.record import refuse_unrecorded_editions
+    from fairer_stockton.report import recording, stage
     from fairer_stockton.report.manifest import make_edition_output
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
+    refuse_unrecorded_editions(settings)
     stage.refuse_outdated_results(settings)
     edition = make_edition_output(settings)
     if edition.is_current():
@@ -48,6 +50,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
         from fairer_stockton.report.build import build_edition
 
         finished = stage.build_edition_beside_published(settings, edition, progress, build_edition)
+        recording.record_finished_edition(settings, finished)  # recorded and never shown does no harm
         stage.publish_finished_edition(settings, finished, progress)
     return settings.reports / settings.edition
 

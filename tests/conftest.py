@@ -20,6 +20,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source, load_sources
+from fairer_stockton.editions.record import RECORD
 from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
@@ -162,7 +163,7 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
     """The same with the measures of `PART` alone, for what looks at an edition again and again."""
 
     def make(settings: Settings) -> None:
-        settings.raw.symlink_to(sample.raw, target_is_directory=True)
+        link_raw_folder(sample.raw, settings.raw)
         shutil.copytree(sample.processed, settings.processed)  # what is known of places is the same
         (settings.measures / "observations.parquet").unlink()  # so that figures are made again, of these alone
         chain = run_chain(with_measures(settings, PART))
@@ -176,6 +177,8 @@ def copied(sample: Settings, work: Path) -> Settings:
     shutil.copytree(sample.processed, work / "processed")
     shutil.copytree(PROJECT / "data/raw/sample", work / "raw/sample")
     shutil.copytree(sample.reports, work / "reports", symlinks=True)
+    if (sample.raw / RECORD).is_dir():  # what was published stays known
+        shutil.copytree(sample.raw / RECORD, work / "raw" / RECORD)
     folders = {"raw": work / "raw", "processed": work / "processed", "reports": work / "reports"}
     return Settings(**folders, handed_definitions=sample.handed_definitions, profiles=sample.profiles)
 
@@ -245,6 +248,15 @@ def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(build, name, lambda *_: None)
     monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
     monkeypatch.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
+
+
+def link_raw_folder(raw: Path, work: Path) -> Path:
+    """Make a raw folder with the extracts of another, in which nothing has been published yet."""
+    work.mkdir(parents=True)
+    for path in raw.iterdir():
+        if path.name not in (RECORD, ".lock"):
+            (work / path.name).symlink_to(path, target_is_directory=path.is_dir())
+    return work
 
 
 def only_sample(raw: Path) -> Path:

@@ -43,6 +43,7 @@ sample, and every page says so; `fairer refresh` fetches the published extracts 
 | `priorities.toml` | how the council ranks neighbourhoods; without it there is no priority list |
 | `story.toml`, `actions.toml` | how its framework goes and what is done about the gaps; there is no such page without |
 | `communities.toml`, `claims.toml`, `codebooks/` | the council's communities, its own published figures, its surveys |
+| `corrections.toml` | extracts of its own that were published and were wrong |
 | `framework.toml`, `measures/<domain>/`, `sources/`, `staging/`, `schemas/` | what differs from the package |
 | `glossary.md` | its own terms, in place of those of the package |
 | `commentary/{edition}.toml` | what editors add to the figures of an edition |

@@ -10,6 +10,7 @@ from fairer_stockton.definitions.actions import ACTIONS, Action, load_actions
 from fairer_stockton.definitions.claims import Claim, load_claims
 from fairer_stockton.definitions.communities import Community, SixGap, load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import ComparatorCouncils, load_comparators
+from fairer_stockton.definitions.corrections import CORRECTIONS, Correction, load_corrections
 from fairer_stockton.definitions.decompositions import Decomposition, load_decompositions
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules, load_disclosure_rules
 from fairer_stockton.definitions.framework import Characteristic, Domain, load_breakdowns, load_framework
@@ -53,6 +54,7 @@ class Definitions:
     named_areas: tuple[NamedArea, ...]
     story: Story | None = None  # of the framework
     actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
+    corrections: tuple[Correction, ...] = ()  # of extracts that were published
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
     named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
-    story, actions = layers.own(STORY), layers.own(ACTIONS)
+    story, actions, corrections = (layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS))
     kinds_of_community = {community.kind for community in groups.values()}
     framework_story = load_story(story, framework, measures, kinds_of_community) if story else None
     focus_names = [area.name for area in framework_story.focus] if framework_story else []
@@ -145,6 +147,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         areas_file=areas_file,
         named_areas=named_areas,
         story=framework_story,
+        corrections=load_corrections(corrections, held) if corrections else (),
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
     )
 

@@ -11,7 +11,14 @@ from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.disclosure.answer_tables import AnswerTable, LinkedPopulation
 from fairer_stockton.disclosure.atoms import LinkedSystem
 from fairer_stockton.disclosure.count_cells import MARGIN
-from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
+from fairer_stockton.disclosure.linked import (
+    BY_SUBTRACTION,
+    NEVER_NEGATIVE,
+    SHOWN_BEFORE,
+    Flags,
+    Floats,
+    LinkedCells,
+)
 
 Blocks = tuple[int, ...]  # with what sign blocks of unknowns are added up; those that are not named, not at all
 # Atoms, in which blocks of unknowns, the figures that show them, how wide their range must be, and below what.
@@ -112,11 +119,23 @@ class _Population:
             # Of everyone the largest base is shown with the smallest, and could bound it.
             *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
             *((sums_known, blocks, NEVER_NEGATIVE, 0.0, 0.0) for sums_known, blocks in known),
+            *self._list_bases_of_then(),
         ]
         cells = _link_parts(parts, [core, *around], is_inside)
         shown_by, figure_of_row = np.nonzero(self.rows[:, figures] >= 0)
         rows = self.rows[:, figures][shown_by, figure_of_row]
         return LinkedSystem(cells, pd.Index(rows), self._mark_inherited(hidden)[figures], figure_of_row)
+
+    def _list_bases_of_then(self) -> Iterator[Part]:
+        """Yield what is known, and what was hidden, of areas that there are no more."""
+        table, own = self.table, list(self.population.bases)
+        shown = table.holds_before[table.shown_before[own].any(axis=0)]
+        hidden = table.holds_before[table.hidden_before[own].any(axis=0)]
+        yield shown, (1,), SHOWN_BEFORE, 0.0, 0.0
+        if self.population == self.everyone:
+            yield shown, (0, 1), SHOWN_BEFORE, 0.0, 0.0
+        fewest = self.rules.fewest_respondents
+        yield hidden, (1,), BY_SUBTRACTION, fewest, fewest
 
     def _mark_inherited(self, hidden: Flags) -> Flags:
         """Mark the figures of which the whole is hidden: a part would say at least how many the whole are."""
@@ -181,6 +200,8 @@ class _Answers:
         numbers = np.arange(len(self.figures))
         unplaced = self.table.holds[self.table.is_unplaced]
         answers, respondents = self.rules.fewest_answers, self.rules.fewest_respondents
+        before = self.table.holds_before[self.table.shown_before[self.measure_number]]
+        hidden_then = self.table.holds_before[self.table.hidden_before[self.measure_number]]
         parts: list[Part] = [
             (holds, (1, 0), numbers, answers + MARGIN, answers),
             (holds, (0, 1), numbers, answers + MARGIN, answers),
@@ -189,6 +210,8 @@ class _Answers:
             (derivable, (0, 1), BY_SUBTRACTION, answers + MARGIN, answers),
             (holds[unknown], (1, 1), unknown, respondents, respondents),
             (known, (1, 1), NEVER_NEGATIVE, 0.0, 0.0),
+            *((before, side, SHOWN_BEFORE, 0.0, 0.0) for side in ((1, 0), (0, 1))),
+            *((hidden_then, side, BY_SUBTRACTION, answers + MARGIN, answers) for side in ((1, 0), (0, 1))),
         ]
         return LinkedSystem(
             _link_parts(parts, list(self.sides)),

@@ -1,7 +1,7 @@
 """Who answered and what, by the smallest groups that the figures of a survey distinguish."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -12,9 +12,10 @@ from scipy.sparse import csgraph
 
 from fairer_stockton.disclosure.atoms import PLACE, UNKNOWN_GROUP
 from fairer_stockton.disclosure.counts import AREA, GROUP
-from fairer_stockton.disclosure.linked import Flags, Floats
+from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
+from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.run.vocabulary import AreaType, Status
 
 FIGURE_KEY = ["period", *AREA, *GROUP]  # of the figures of all measures alike
 YES, NO = "yes", "no"
@@ -61,6 +62,10 @@ class AnswerTable:
         is_recognisable: shape (atoms,): whether the characteristic is known: nobody is recognised by leaving it out.
         is_unplaced: shape (figures,): the numbers of those without a neighbourhood, of whom nothing else is shown.
         is_of_areas: whether the figures are of areas, and not of groups of people.
+        holds_before: shape (areas of then, atoms): what areas hold that there are no more, of which something was
+            published.
+        shown_before: shape (measures, areas of then): of which it was published how many answered, as now.
+        hidden_before: the same shape: of which it was hidden.
     """
 
     holds: Floats
@@ -72,6 +77,9 @@ class AnswerTable:
     is_recognisable: Flags
     is_unplaced: Flags
     is_of_areas: bool
+    holds_before: Floats
+    shown_before: Flags
+    hidden_before: Flags
 
     def count_answers(self, measure_number: int, side: str = "") -> Floats:
         """Return how many of each atom answered a question, or gave one side's answer."""
@@ -147,7 +155,11 @@ def _find_nearly_same_sets(first_sets: Flags, second_sets: Flags, few: int) -> F
 
 
 def make_table_of_areas(
-    figures: pd.DataFrame, measure_names: Sequence[str], answers: AnswersOfGroups, membership: pd.DataFrame
+    figures: pd.DataFrame,
+    measure_names: Sequence[str],
+    answers: AnswersOfGroups,
+    membership: pd.DataFrame,
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> AnswerTable:
     """Return the table of all maps: which places each area's figure counts, in its waves.
 
@@ -156,15 +168,38 @@ def make_table_of_areas(
         measure_names: the measures, in the order of the answers.
         answers: by place.
         membership: which areas count the respondents of which place, as `counts.read_respondent_membership` returns it.
+        earlier: what was published before of areas that there are no more.
     """
     of_areas = figures[figures["breakdown"].isin(membership["breakdown"])]
     keys, positions = _number_figures(of_areas, measure_names)
+    then = earlier.figures[earlier.figures["breakdown"].isin(membership["breakdown"])].reset_index(drop=True)
+    keys_then, positions_then = _number_figures(then, measure_names)
+    membership_then = earlier.list_respondent_membership()
+    holds_then = _find_places_of_figures(keys_then, pd.concat([membership, membership_then]), answers)
+    table = _merge_atoms(
+        keys,
+        _find_places_of_figures(keys, membership, answers),
+        positions,
+        answers,
+        np.ones(len(answers.labels), bool),
+        holds_before=holds_then,
+        is_of_areas=True,
+    )
+    # A number that these answers do not make is of a measure that was defined otherwise: nothing follows from it.
+    base = np.append(then["base"].to_numpy(float), np.nan)[positions_then]
+    is_as_now = np.abs((table.yes + table.no) @ table.holds_before.T - base) <= EPSILON
+    is_hidden = np.append((then["status"] == Status.SUPPRESSED).to_numpy(bool), False)[positions_then]
+    return replace(table, shown_before=is_as_now, hidden_before=is_hidden)
+
+
+def _find_places_of_figures(keys: pd.DataFrame, membership: pd.DataFrame, answers: AnswersOfGroups) -> Floats:
+    """Return which places in which waves each figure counts: shape (figures, groups of the answers)."""
     parts = keys.assign(wave=keys["period"].str.split(" and "), figure=keys.index).explode("wave")
     atoms = answers.labels.assign(place_vintage="2021", atom=answers.labels.index)
     pairs = parts.merge(membership, on=[*AREA, *GROUP]).merge(atoms, on=["wave", *PLACE])
     holds = np.zeros((len(keys), len(atoms)))
     holds[pairs["figure"].to_numpy(int), pairs["atom"].to_numpy(int)] = 1.0
-    return _merge_atoms(keys, holds, positions, answers, np.ones(len(atoms), bool), is_of_areas=True)
+    return holds
 
 
 def make_table_of_groups(
@@ -218,24 +253,29 @@ def _merge_atoms(
     answers: AnswersOfGroups,
     is_recognisable: Flags,
     *,
+    holds_before: Floats | None = None,
     is_of_areas: bool,
 ) -> AnswerTable:
     """Return a table whose atoms are merged where every figure counts them alike: no subtraction can part them."""
-    seen = holds.any(axis=0)
+    holds_before = np.zeros((0, holds.shape[1])) if holds_before is None else holds_before
+    seen = holds.any(axis=0) | holds_before.any(axis=0)
     waves = pd.get_dummies(answers.labels["wave"]).to_numpy(float).T
-    patterns, pattern_of = np.unique(np.vstack([holds, waves])[:, seen], axis=1, return_inverse=True)
+    patterns, pattern_of = np.unique(np.vstack([holds, waves, holds_before])[:, seen], axis=1, return_inverse=True)
     into = np.eye(patterns.shape[1])[pattern_of.ravel()]
     everyone, yes, no = (amounts[..., seen] @ into for amounts in (answers.everyone, answers.yes, answers.no))
     return AnswerTable(
         holds=patterns[: len(holds)],
         positions=positions,
-        waves=patterns[len(holds) :],
+        waves=patterns[len(holds) : len(holds) + len(waves)],
         everyone=everyone,
         yes=yes,
         no=no,
         is_recognisable=np.asarray(is_recognisable[seen] @ into) > 0,
         is_unplaced=(keys["breakdown"] == UNPLACED).to_numpy(bool),
         is_of_areas=is_of_areas,
+        holds_before=patterns[len(holds) + len(waves) :],
+        shown_before=np.zeros((len(yes), len(holds_before)), bool),
+        hidden_before=np.zeros((len(yes), len(holds_before)), bool),
     )
 
 

@@ -48,13 +48,15 @@ class LinkedSystem:
 class Atoms:
     """The smallest groups that any figure distinguishes: what part of each every figure holds, and their counts.
 
-    `holds` has the shape (figures, atoms), `amounts` (quantities, atoms). `known` marks those whose characteristic is
-    known: the others cannot be recognised by it, and need no guard.
+    `holds` has the shape (figures, atoms), `earlier` (figures that were published before, of areas or groups of then,
+    atoms), `amounts` (quantities, atoms). `known` marks those whose characteristic is known: the others cannot be
+    recognised by it, and need no guard.
     """
 
     holds: sparse.csr_array
     amounts: Floats
     known: Flags
+    earlier: sparse.csr_array
 
     @property
     def atoms_derivable_by_subtraction(self) -> sparse.csr_array:
@@ -70,6 +72,8 @@ def merge_indistinguishable_groups(
     figure_count: int,
     amounts_by_quantity: Floats,
     categories: Any,
+    *,
+    earlier_figure_count: int = 0,
 ) -> Atoms:
     """Merge the groups that every figure holds alike into atoms.
 
@@ -81,8 +85,9 @@ def merge_indistinguishable_groups(
         figure_count: how many figures there are.
         amounts_by_quantity: shape (quantities, groups).
         categories: shape (groups,): the category of each, or `UNKNOWN_GROUP`.
+        earlier_figure_count: how many figures that were published before are numbered after the figures.
     """
-    holds = np.zeros((figure_count, amounts_by_quantity.shape[1]))
+    holds = np.zeros((figure_count + earlier_figure_count, amounts_by_quantity.shape[1]))
     np.add.at(
         holds,
         (figure_and_group_pairs["figure"].to_numpy(int), figure_and_group_pairs["atom"].to_numpy(int)),
@@ -99,4 +104,4 @@ def merge_indistinguishable_groups(
         )
         > 0
     )
-    return Atoms(sparse.csr_array(patterns), merged, known)
+    return Atoms(sparse.csr_array(patterns[:figure_count]), merged, known, sparse.csr_array(patterns[figure_count:]))

@@ -1,6 +1,6 @@
 """Linked tables of counts: the cells of numerators, denominators and the rest, over maps, groups and measures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import MeasureByAge, MeasureOfSums, MeasureSum
+from fairer_stockton.definitions.measures import MeasureOfSums
 from fairer_stockton.disclosure.atoms import (
     PLACE,
     UNKNOWN_GROUP,
@@ -19,41 +19,43 @@ from fairer_stockton.disclosure.atoms import (
     merge_indistinguishable_groups,
 )
 from fairer_stockton.disclosure.counts import AREA
-from fairer_stockton.disclosure.dominance import breaks_dominance_rule
-from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE, Flags, Floats, LinkedCells
+from fairer_stockton.disclosure.dominance import breaks_dominance_rule, list_largest_amounts_of_figures
+from fairer_stockton.disclosure.earlier_cells import EarlierCells, list_earlier_cells, list_measures_of_other_files
+from fairer_stockton.disclosure.linked import (
+    BY_SUBTRACTION,
+    NEVER_NEGATIVE,
+    SHOWN_BEFORE,
+    Flags,
+    Floats,
+    LinkedCells,
+)
+from fairer_stockton.disclosure.quantities import (
+    MeasureQuantities,
+    Quantity,
+    find_confidential_quantities,
+    is_part_of,
+)
+from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.run.vocabulary import Statistic
 
 # Added to the range that a hidden count must keep: a linear program lets counts be fractions, and an attacker, who
 # knows that they are whole, can do a little better.
 MARGIN = 1.0
 
-Quantity = tuple[str, str, str]  # table, what is summed, and the condition on its rows: those of a `MeasureSum`
-
-
-@dataclass(frozen=True)
-class MeasureQuantities:
-    """The quantities that one measure's figures show."""
-
-    numerator: Quantity | None
-    denominator: Quantity | None
-    share: bool  # whether the numerator is a part of the denominator
-    amount: bool  # whether the numerator is no count but a sum of money or minutes
-
-    @property
-    def rows(self) -> Quantity | None:
-        """Return the quantity that counts a figure's rows: what a note gives of rows without a neighbourhood."""
-        return self.denominator or self.numerator
-
 
 @dataclass(frozen=True)
 class LinkedTables:
-    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows."""
+    """Figures that are shown together, the atoms that they are sums of, and the quantities that each measure shows.
+
+    `earlier` has a row for each figure that was published before and is none of the figures.
+    """
 
     figures: pd.DataFrame
+    earlier: pd.DataFrame
     atoms: Atoms
     quantities: list[Quantity]
     parts: dict[str, MeasureQuantities]
+    parts_of_then: dict[str, tuple[str, MeasureQuantities]]  # of measures as other files count them: which, and its own
 
     def find_figure_positions_of_measure(self, measure_name: str) -> Any:
         """Return the positions of one measure's figures."""
@@ -70,6 +72,7 @@ def gather_linked_tables(
     figures: pd.DataFrame,
     smallest_area_counts: pd.DataFrame,
     membership: pd.DataFrame,
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> Iterator[LinkedTables]:
     """Yield the linked tables of measures in one period: all maps, with each characteristic in turn.
 
@@ -79,6 +82,7 @@ def gather_linked_tables(
         smallest_area_counts: as `counts.sum_closed_tables_by_smallest_area` returns them, of the same measures and
             period.
         membership: as `counts.read_area_membership` returns it.
+        earlier: what was published before.
     """
     figures = figures[figures["measure"].isin(smallest_area_counts["measure"])]
     if figures.empty:
@@ -86,17 +90,23 @@ def gather_linked_tables(
     geographic = set(membership["breakdown"])
     splits = [name for name in figures["breakdown"].unique() if name not in geographic]
     own = set(zip(smallest_area_counts["measure"], smallest_area_counts["part"], strict=True))
-    parts = {measure.name: _find_confidential_quantities(measure, own) for measure in measures}
-    quantities = list(dict.fromkeys(q for of in parts.values() for q in (of.numerator, of.denominator) if q))
+    parts = {measure.name: find_confidential_quantities(measure, own) for measure in measures}
+    then, counts_of_then, parts_of_then = list_measures_of_other_files(earlier, parts)
+    together = parts | {name: of for name, (_, of) in parts_of_then.items()}
+    smallest_area_counts = pd.concat([smallest_area_counts, counts_of_then], ignore_index=True)
+    quantities = list(dict.fromkeys(q for of in together.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     for split in splits or [""]:
         of_split = figures[figures["breakdown"].isin(geographic | {split})]
-        by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, parts, quantities, split)
+        by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, together, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        pairs = _pair_figures_with_atoms(of_split, membership, by_quantity, split)
-        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups)
-        yield LinkedTables(of_split, atoms, quantities, parts)
+        of_then = then[then["breakdown"].isin(geographic | {split})].reset_index(drop=True)
+        pairs = _pair_figures_with_atoms(
+            pd.concat([of_split, of_then]), pd.concat([membership, earlier.membership]), by_quantity, split
+        )
+        atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, earlier_figure_count=len(of_then))
+        yield LinkedTables(of_split, of_then, atoms, quantities, parts, parts_of_then)
 
 
 def link_cells_of_count_measures(
@@ -106,6 +116,7 @@ def link_cells_of_count_measures(
     membership: pd.DataFrame,
     largest_contributions: pd.DataFrame,
     rules: DisclosureRules,
+    earlier: EarlierFigures = NOTHING_EARLIER,
 ) -> Iterator[LinkedSystem]:
     """Yield the linked cells of the counts of measures in one period: over maps, and over each characteristic.
 
@@ -116,38 +127,25 @@ def link_cells_of_count_measures(
         membership: which areas hold them.
         largest_contributions: as `counts.find_largest_contributions` returns it, for sums of amounts.
         rules: those in force.
+        earlier: what was published before.
     """
-    for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership):
+    for tables in gather_linked_tables(measures, figures, smallest_area_counts, membership, earlier):
         builder = _CellBuilder(tables.atoms, tables.quantities)
-        largest_amounts = _list_largest_amounts_of_figures(tables.figures, largest_contributions)
+        largest_amounts = list_largest_amounts_of_figures(tables.figures, largest_contributions)
         for name, parts in tables.parts.items():
             mine, unplaced = tables.find_figure_positions_of_measure(name), tables.mark_unplaced_figures
             builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
                 builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
-        builder.add_constraints_of_parts_and_wholes()
+        builder.add_earlier_cells(
+            list_earlier_cells(
+                tables.parts, tables.parts_of_then, tables.earlier, tables.atoms, builder.block_of, rules.fewest_counted
+            ),
+            rules,
+        )
+        builder.add_constraints_of_parts_and_wholes(of for _, of in tables.parts_of_then.values())
         dominated = np.isin(np.arange(len(tables.figures)), list(builder.dominated))
         yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
-
-
-def _find_confidential_quantities(measure: MeasureOfSums, own_parts: set[tuple[str, str]]) -> MeasureQuantities:
-    """Return those of a measure's quantities that are counts, or sums of amounts, of the council's own extracts."""
-    above, below = (
-        _convert_sum_to_quantity(part_sum) if (measure.name, part) in own_parts else None
-        for part, part_sum in measure.parts.items()
-    )
-    if isinstance(measure, MeasureByAge):
-        below = None  # population estimates are public: they need no guard and can be no lever
-    return MeasureQuantities(
-        above,
-        below,
-        measure.statistic == Statistic.PROPORTION and bool(above and below),
-        measure.statistic == Statistic.WEIGHTED_MEAN,
-    )
-
-
-def _convert_sum_to_quantity(measure_sum: MeasureSum) -> Quantity:
-    return measure_sum.table, measure_sum.sum, measure_sum.where
 
 
 def _pivot_amounts_by_quantity(
@@ -188,13 +186,6 @@ def _pair_figures_with_atoms(
     wanted.loc[grouped, ["breakdown", "category"]] = "all"
     pairs = wanted.merge(membership, on=[*AREA, "breakdown", "category"]).merge(atoms, on=PLACE, suffixes=("", "_of"))
     return pairs[(pairs["group"] == "") | (pairs["group"] == pairs["group_of"])]
-
-
-def _list_largest_amounts_of_figures(figures: pd.DataFrame, largest_contributions: pd.DataFrame) -> list[Any]:
-    """Return the largest single amounts of each figure's sum; an empty list where there are none."""
-    key = ["measure", *AREA, "breakdown", "category", "period"]
-    matched = figures[key].merge(largest_contributions, on=key, how="left")["amounts"]
-    return [amounts if isinstance(amounts, (list, np.ndarray)) else [] for amounts in matched]
 
 
 class _CellBuilder:
@@ -270,8 +261,21 @@ class _CellBuilder:
             above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
 
-    def add_constraints_of_parts_and_wholes(self) -> None:
-        """Add that a quantity is no more than another whose conditions it has, with more of its own."""
+    def add_earlier_cells(self, earlier_cells: Iterable[EarlierCells], rules: DisclosureRules) -> None:
+        """Add what was published before, and how it hangs together with now: some is known, the rest is guarded."""
+        for cells in earlier_cells:
+            if cells.is_known:
+                self._add_cells(cells.holds, cells.sign_by_block, SHOWN_BEFORE, 0.0, 0.0)
+            elif cells.widths is not None:
+                self._add_cells(cells.holds, cells.sign_by_block, BY_SUBTRACTION, cells.widths, np.inf)
+            else:
+                self._add_cells_of_counts(cells.holds, cells.sign_by_block, BY_SUBTRACTION, rules)
+
+    def add_constraints_of_parts_and_wholes(self, measures_of_then: Iterable[MeasureQuantities]) -> None:
+        """Add that a quantity is no more than another whose conditions it has, with more of its own; of then too."""
+        for of in measures_of_then:
+            if of.share and of.numerator and of.denominator:
+                self._constrain_part_within_whole(self.block_of[of.numerator], self.block_of[of.denominator])
         for part in self.block_of:
             for whole in self.block_of:
                 if part != whole and is_part_of(part, whole):
@@ -291,7 +295,8 @@ class _CellBuilder:
             figure,
             np.concatenate(self.width),
             threshold=np.concatenate(self.threshold),
-            rounded=shared & (figure >= 0),  # what is apportioned is shown as a whole number
+            rounded=shared
+            & ((figure >= 0) | (figure == SHOWN_BEFORE)),  # what is apportioned is shown as a whole number
         )
 
     @staticmethod
@@ -365,9 +370,3 @@ class _CellBuilder:
             atom_shares, {quantity_block: 1.0}, figure_positions, np.where(dominated, rules.p_ratio * sums, 0.0), np.inf
         )
         self.dominated |= set(figure_positions[dominated & (figure_positions != BY_SUBTRACTION)])
-
-
-def is_part_of(part: Quantity, whole: Quantity) -> bool:
-    """Return whether a quantity's definition makes it a part of another: the same sum with more conditions."""
-    more, less = (set() if where == "true" else set(where.split(" and ")) for where in (part[2], whole[2]))
-    return part[:2] == whole[:2] and more > less

@@ -12,6 +12,7 @@ from fairer_stockton.definitions.project import Definitions
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
 
 AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
 
@@ -25,6 +26,7 @@ class ProtectionInputs:
         definitions: of which measures, from which sources, and by which rules.
         earlier: the folders of editions that were published before.
         file_sums: the sums of the files that each source was read from.
+        counts_of_files: the counts of files that were published and are not those of now, as `earlier` has them.
         sample: whether figures of the generated sample are published, and so counted in the suppression table.
     """
 
@@ -33,6 +35,7 @@ class ProtectionInputs:
     earlier: Sequence[Path] = ()
     file_sums: Mapping[str, Collection[str]] = field(default_factory=dict)
     sample: bool = True
+    counts_of_files: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
 
     @property
     def measures(self) -> dict[str, Measure]:

@@ -13,6 +13,7 @@ Flags = NDArray[np.bool_]
 # What stands for the figure's number where a cell has none:
 BY_SUBTRACTION = -1  # no figure shows the cell, but subtraction could give it
 NEVER_NEGATIVE = -2  # anyone knows that it is zero or more: a whole less its part
+SHOWN_BEFORE = -3  # an earlier edition showed it, and no figure of now does
 EPSILON = 1e-6  # what the solver may be off by
 
 
@@ -24,7 +25,7 @@ class LinkedCells:
         holds: shape (cells, counts): what part of each count a cell adds up.
         counts: shape (counts,): the true counts, zero or more.
         figure: shape (cells,): the number of the published figure that shows the cell (a count, what it is out of and
-            the rest are three cells of one figure); else `ALONE` or `ALWAYS`.
+            the rest are three cells of one figure); else one of the numbers below zero.
         low: shape (cells,): the least that a cell can be once its figure is shown: its own sum, unless it is rounded.
         high: shape (cells,): the most that it can be then.
         width: shape (cells,): how wide the range of the cell must stay while its figure is hidden; 0 if it need not.
@@ -79,8 +80,8 @@ class LinkedCells:
 
     def mark_unseen_cells(self, is_hidden_figure: Flags) -> Flags:
         """Mark the cells that are not shown when these figures are hidden."""
-        # The negative numbers index from the end: BY_SUBTRACTION is unseen, NEVER_NEGATIVE always known.
-        return np.concatenate([is_hidden_figure, [False, True]])[self.figure]
+        # The negative numbers index from the end: BY_SUBTRACTION is unseen, the others are always known.
+        return np.concatenate([is_hidden_figure, [False, False, True]])[self.figure]
 
     def sum_by_figure(self, amounts_of_cells: ArrayLike) -> Floats:
         """Sum numbers of cells by the figure that shows them."""

@@ -1,6 +1,6 @@
 """Disclosure control between the observations and everything that leaves: no small number, by any subtraction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from fairer_stockton.disclosure.task_lists import (
     list_survey_tasks,
     mark_figures_of_near_duplicate_groups,
 )
-from fairer_stockton.disclosure.tasks import choose_figures_to_hide, renumber_rows
+from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide, renumber_rows
+from fairer_stockton.disclosure.versions import EarlierFigures, read_earlier_figures
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.notes import NOTE_NUMBERS, NOTE_TEXTS
@@ -79,7 +80,14 @@ def protect_observations(
     observations = _round_figures_computed_by_age(
         round_apportioned_counts(observations, confidential, inputs.supplied), confidential
     )
-    observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs)
+    earlier = read_earlier_figures(
+        inputs.earlier,
+        inputs.file_sums,
+        inputs.supplied,
+        counts.read_area_membership(inputs.connection),
+        inputs.counts_of_files,
+    )
+    observations, suppressible = _round_counts_and_select_measures_to_hide(observations, confidential, inputs, earlier)
     observations, of_nobody = add_rows_of_nobody(observations, suppressible, inputs)
     figures = counts.convert_to_python_text(
         observations[observations["measure"].isin(suppressible)].reindex(columns=FIGURE)
@@ -87,7 +95,7 @@ def protect_observations(
     if figures.empty:
         return ProtectedObservations(observations, _make_suppression_table([]))
     primary, hidden = _choose_primary_and_all_hidden_rows(
-        observations, of_nobody, figures, suppressible, inputs, cache_file, processes
+        observations, of_nobody, figures, suppressible, inputs, earlier, cache_file, processes
     )
     # Rows without a neighbourhood are guarded like figures, but are a note and none of those that the table counts.
     counted = observations["measure"].isin(confidential) & (observations["breakdown"] != UNPLACED)
@@ -99,7 +107,10 @@ def protect_observations(
 
 
 def _round_counts_and_select_measures_to_hide(
-    rows: pd.DataFrame, confidential_measures: Mapping[str, Measure], inputs: ProtectionInputs
+    rows: pd.DataFrame,
+    confidential_measures: Mapping[str, Measure],
+    inputs: ProtectionInputs,
+    earlier: EarlierFigures,
 ) -> tuple[pd.DataFrame, dict[str, Measure]]:
     """Round the counts of the sources that are rounded, and return the measures whose figures are hidden instead."""
     rounded, measures = (
@@ -109,7 +120,7 @@ def _round_counts_and_select_measures_to_hide(
     for together in group_measures_by_closed_table(measures, inputs.supplied):
         # In an order of their own: of roundings that are as good, the program takes another for rows in another order.
         exact = rows[rows["measure"].isin(list_measure_names(together))].sort_values([*OBSERVATION_KEY])
-        before = read_earlier_rounded_counts(exact, inputs.earlier, inputs.file_sums, inputs.supplied)
+        before = read_earlier_rounded_counts(exact, earlier)
         amounts = counts.sum_closed_tables_by_smallest_area(inputs.connection, together, inputs.supplied, inputs.maps)
         membership = counts.read_area_membership(inputs.connection)
         figures = round_figures(exact, together, amounts, membership, inputs.find_strictest_rules(together), before)
@@ -124,6 +135,7 @@ def _choose_primary_and_all_hidden_rows(
     suppressible_figures: pd.DataFrame,
     suppressible_measures: Mapping[str, Measure],
     inputs: ProtectionInputs,
+    earlier: EarlierFigures,
     cache_file: Path | None,
     processes: int,
 ) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
@@ -136,12 +148,11 @@ def _choose_primary_and_all_hidden_rows(
             the same task.
         suppressible_measures: theirs, by name.
         inputs: what decides what is hidden.
+        earlier: what was published before.
         cache_file: as for `protect_observations`.
         processes: as for `protect_observations`.
     """
-    before = mark_known_and_revised_figures(
-        suppressible_figures, inputs.earlier, inputs.file_sums, inputs.supplied, inputs.rules
-    )
+    before = mark_known_and_revised_figures(suppressible_figures, earlier, inputs.rules)
     revised, known = (before[name].reindex(rows.index, fill_value=False) for name in ("revised", "known"))
     of_surveys = {
         name: measure for name, measure in suppressible_measures.items() if isinstance(measure, SurveyMeasure)
@@ -153,20 +164,35 @@ def _choose_primary_and_all_hidden_rows(
     hidden = revised | of_nobody | near_duplicates.reindex(rows.index, fill_value=False)
     of_counts = {name: measure for name, measure in suppressible_measures.items() if isinstance(measure, MeasureOfSums)}
     tasks: list[LabelledTask] = [
-        *list_survey_tasks(suppressible_figures, surveys, of_surveys, inputs),
-        *list_count_tasks(suppressible_figures, of_counts, inputs),
+        *list_survey_tasks(suppressible_figures, surveys, of_surveys, inputs, earlier),
+        *list_count_tasks(suppressible_figures, of_counts, inputs, earlier),
     ]
     weight = _look_up_importance_of_rows(rows, inputs.rules, inputs.maps.ward_vintage)
-    state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": known, "weight": weight})
-    questions = [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
+    state = pd.DataFrame({"primary": primary, "hidden": hidden, "known": False, "weight": weight})
     cache = AnswerCache(cache_file, compute_code_checksum("disclosure"))
-    for (labels, _), answer in zip(tasks, cache.find(choose_figures_to_hide, questions, processes), strict=True):
+    # First as if nothing had been shown: mostly that hides nothing that was, and is the answer that is in the cache.
+    answers = cache.find(choose_figures_to_hide, _list_questions(tasks, state), processes)
+    asked = {number: task for number, task in enumerate(tasks) if _hides_known_figures(answers[number], known, task)}
+    again = cache.find(choose_figures_to_hide, _list_questions(asked.values(), state.assign(known=known)), processes)
+    for number, answer in zip(asked, again, strict=True):
+        answers[number] = answer
+    for (labels, _), answer in zip(tasks, answers, strict=True):
         if already_published := answer["already_published"]:
             raise _make_refusal_of_figures_already_published(rows.loc[labels[already_published]], inputs)
         primary.loc[labels[answer["primary"]]] = True
         hidden.loc[labels[answer["hidden"]]] = True
     cache.save()
     return primary, hidden
+
+
+def _list_questions(tasks: Iterable[LabelledTask], state: pd.DataFrame) -> list[tuple[ProtectionTask, pd.DataFrame]]:
+    return [(task, renumber_rows(state.loc[labels])) for labels, task in tasks]
+
+
+def _hides_known_figures(answer: Mapping[str, list[int]], known: "pd.Series[bool]", task: LabelledTask) -> bool:
+    """Return whether a choice hides, for the others' sake, what was shown before."""
+    labels = task[0]
+    return bool(known.loc[labels[sorted(set(answer["hidden"]) - set(answer["primary"]))]].any())
 
 
 def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: ProtectionInputs) -> DisclosureError:
@@ -177,7 +203,7 @@ def _make_refusal_of_figures_already_published(rows: pd.DataFrame, inputs: Prote
         period=rows["period"].iloc[0],
         found=f"figures that are hidden now, and can be worked out from what an earlier edition shows ({editions})",
         expected="that what was shown once is shown again",
-        remedy="keep the rules under which it was published, or take the earlier edition out of the reports",
+        remedy="keep the rules and the areas under which it was published",
     )
 
 

@@ -22,6 +22,7 @@ from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
 from fairer_stockton.disclosure.presence import add_counts_of_nobody
 from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
+from fairer_stockton.disclosure.versions import EarlierFigures
 from fairer_stockton.run.vocabulary import Statistic, Zeros
 
 GROUP_KEY = ["measure", "period", *counts.GROUP]
@@ -58,6 +59,7 @@ def list_survey_tasks(
     surveys: list[counts.Survey],
     measures: Mapping[str, SurveyMeasure],
     inputs: ProtectionInputs,
+    earlier: EarlierFigures,
 ) -> Iterator[LabelledTask]:
     """Yield a task for all measures of a survey's wave, or for all waves in one where some are pooled and so overlap.
 
@@ -66,6 +68,7 @@ def list_survey_tasks(
         surveys: as `surveyed.read_survey_answers` returns them.
         measures: the survey measures, by name.
         inputs: what decides what is hidden.
+        earlier: what was published before.
     """
     if not surveys:  # the staged tables that say where respondents live may be absent too
         return
@@ -84,7 +87,13 @@ def list_survey_tasks(
                 continue
             numbered = renumber_rows(together)
             tables = [
-                make_table_of_areas(numbered, names, count_answers_of_places(asked, names, membership), membership),
+                make_table_of_areas(
+                    numbered,
+                    names,
+                    count_answers_of_places(asked, names, membership),
+                    membership,
+                    earlier.of(together),
+                ),
                 *(
                     make_table_of_groups(
                         numbered,
@@ -118,7 +127,7 @@ def _join_surveys_of_one_table(
 
 
 def list_count_tasks(
-    rows: pd.DataFrame, measures: Mapping[str, MeasureOfSums], inputs: ProtectionInputs
+    rows: pd.DataFrame, measures: Mapping[str, MeasureOfSums], inputs: ProtectionInputs, earlier: EarlierFigures
 ) -> Iterator[LabelledTask]:
     """Yield a task for each confidential table and period.
 
@@ -129,6 +138,7 @@ def list_count_tasks(
         rows: figures of confidential measures.
         measures: those made of counts or sums, by name.
         inputs: what decides what is hidden.
+        earlier: what was published before.
     """
     membership = counts.read_area_membership(inputs.connection)
     smallest = add_counts_of_nobody(
@@ -159,6 +169,9 @@ def list_count_tasks(
                             membership,
                             renumber_rows(_select_rows_of_measures(step, largest)),
                             rules,
+                            earlier.of(
+                                _select_rows_of_measures(step, numbered), _select_rows_of_measures(step, amounts)
+                            ),
                         )
                         for step in steps
                     ),

@@ -65,7 +65,7 @@ def list_input_files(
     """Return the files that each source was read from, without those of the sample where an edition leaves it out."""
     return {
         name: tuple(
-            _make_input_file(source, key, *entry)
+            make_input_file(source, key, *entry)
             for entry in read_stamp(staged / f"{name}.parquet").get("inputs", ())
             if sample or not entry[-1]
         )
@@ -80,7 +80,8 @@ def list_known_checksums(inputs: Mapping[str, tuple[InputFile, ...]]) -> dict[st
     }
 
 
-def _make_input_file(source: Source, key: SumKey, name: str, period: str, total: str, synthetic: bool) -> InputFile:
+def make_input_file(source: Source, key: SumKey, name: str, period: str, total: str, synthetic: bool) -> InputFile:
+    """Return a raw file by the sum of its bytes: of private ones the sum that may be published is keyed."""
     if is_private(source, synthetic):
         return InputFile(name, period, key.seal_file(total), synthetic, frozenset({total}))
     return InputFile(name, period, total, synthetic)

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import list_earlier_editions
+from fairer_stockton.editions.record import RecordedVersion
 from fairer_stockton.editions.sums import find_sum_key, list_input_files, list_known_checksums
 from fairer_stockton.geography.memberships import create_area_membership_tables
 from fairer_stockton.measure.claims import find_tables_read_by_claims
+from fairer_stockton.measure.first_published import (
+    FirstPublished,
+    count_files_of_versions,
+    list_facts_of_first_published,
+    use_first_published_extracts,
+)
+from fairer_stockton.measure.results import find_versions_before, replace_by_first_published
 from fairer_stockton.observe.absences import check_measures_find_rows
 from fairer_stockton.observe.inputs import find_incomplete_sources, mark_synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
@@ -28,20 +35,29 @@ class MeasuringInputs:
         connection: the staged tables, and the areas that each neighbourhood lies in.
         definitions: those in force; of their measures, those whose sources there are count.
         synthetic: of each staged table whether it rests on the generated sample.
+        versions: what was published before, with which the figures must agree.
+        first_published: the extracts that are taken as they were published first.
     """
 
     settings: Settings
     connection: "duckdb.DuckDBPyConnection"
     definitions: Definitions
     synthetic: Mapping[str, bool]
+    versions: tuple[RecordedVersion, ...] = ()
+    first_published: tuple[FirstPublished, ...] = ()
 
 
 @contextmanager
-def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
-    """Yield the staged tables with each neighbourhood placed in its areas.
+def open_measuring_inputs(settings: Settings, *, even_if_many: bool = False) -> Iterator[MeasuringInputs]:
+    """Yield the staged tables with each neighbourhood placed in its areas, and extracts as they may be published.
+
+    Args:
+        settings: those of the run.
+        even_if_many: whether revised extracts are left for those that were published even if they differ by many.
 
     Raises:
         CatalogueError: a measure asks for rows that its table does not hold.
+        DisclosureError: an extract was revised, and the one that was published is not held any more.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
 
@@ -54,7 +70,12 @@ def open_measuring_inputs(settings: Settings) -> Iterator[MeasuringInputs]:
             connection, measures.values(), sources, find_incomplete_sources(settings.staged, sources)
         )
         create_area_membership_tables(connection, settings.authority, definitions)
-        yield MeasuringInputs(settings, connection, definitions, mark_synthetic_tables(settings.staged, definitions))
+        versions = find_versions_before(settings)
+        first_published = use_first_published_extracts(
+            connection, settings, definitions, versions, even_if_many=even_if_many
+        )
+        synthetic = mark_synthetic_tables(settings.staged, definitions)
+        yield MeasuringInputs(settings, connection, definitions, synthetic, versions, first_published)
 
 
 def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -72,12 +93,18 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
     from fairer_stockton.measure.observations import complete_observations, compute_observations
 
     settings, connection = inputs.settings, inputs.connection
+    files = replace_by_first_published(
+        list_input_files(settings.staged, inputs.definitions.sources, find_sum_key(settings)),
+        list_facts_of_first_published(inputs.first_published),
+    )
+    sums = list_known_checksums(files)
     confidential = ProtectionInputs(
         connection,
         inputs.definitions,
-        list_earlier_editions(settings),
-        list_known_checksums(list_input_files(settings.staged, inputs.definitions.sources, find_sum_key(settings))),
+        [version.folder for version in inputs.versions],
+        sums,
         settings.sample,
+        count_files_of_versions(connection, settings, inputs.definitions, inputs.versions, sums),
     )
     observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
     choices = settings.cache / "choices.json"
@@ -85,7 +112,9 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         observed, confidential, cache_file=choices, processes=settings.worker_process_count
     )
     # Only now: what is modelled, compared and followed over time must rest on what is left to be seen.
-    observations = complete_observations(connection, protected.observations, inputs.definitions, inputs.synthetic)
+    observations = complete_observations(
+        connection, protected.observations, inputs.definitions, inputs.synthetic, inputs.first_published
+    )
     if not settings.sample:
         observations = observations[~observations["synthetic"]].reset_index(drop=True)
     if observations.empty:

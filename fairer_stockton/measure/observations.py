@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import AREA_TYPES, REST
+from fairer_stockton.measure.first_published import FirstPublished, mark_first_published
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
 from fairer_stockton.observe.columns import SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
@@ -65,6 +66,7 @@ def complete_observations(
     rows: pd.DataFrame,
     definitions: Definitions,
     synthetic_by_table: Mapping[str, bool],
+    first_published: Sequence[FirstPublished] = (),
 ) -> pd.DataFrame:
     """Add to figures what rests on them: notes, modelled wards, comparison with England and recent trend.
 
@@ -73,6 +75,7 @@ def complete_observations(
         rows: as `observe` returns them, after disclosure control: nothing added here may rest on what is hidden.
         definitions: as for `observe`.
         synthetic_by_table: as for `observe`.
+        first_published: the extracts that are taken as they were published first.
 
     Returns:
         Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
@@ -89,7 +92,7 @@ def complete_observations(
     model = modelled.model_ward_observations(connection, rows, measures, definitions.national.maps.ward_vintage)
     if len(model):
         rows = pd.concat([rows, add_measure_facts_and_sources(model, measures, synthetic_by_table)], ignore_index=True)
-    rows = _fill_columns_some_figures_lack(rows)
+    rows = _fill_columns_some_figures_lack(rows).assign(as_first_published=mark_first_published(rows, first_published))
     rows["note"] = write_notes(rows, measures)
     rows["comparison"] = _compare_with_england(rows, measures)
     rows["trend"] = _judge_recent_trends(rows, measures)

@@ -1,7 +1,7 @@
 """Writing of results: checked against their contracts, stamped by what they rest on, and told in one line."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.fingerprints import write_table_and_stamp
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_results(output: TrackedOutput, tables: "Mapping[str, pd.DataFrame]", progress: Progress) -> None:
-    """Write the tables of an output, each a parquet file with its stamp.
+def write_results(
+    output: TrackedOutput, tables: "Mapping[str, pd.DataFrame]", progress: Progress, **facts: Any
+) -> None:
+    """Write the tables of an output, each a parquet file with its stamp, which holds more facts besides.
 
     Raises:
         ValidationError: a table breaks its contract; none is written.
@@ -23,7 +25,7 @@ def write_results(output: TrackedOutput, tables: "Mapping[str, pd.DataFrame]", p
     checked, content = check_results(tables), output.content()
     for path in output.files:
         plain = pa.Table.from_pandas(checked[path.stem], preserve_index=False).replace_schema_metadata()
-        write_table_and_stamp(plain, path, content)
+        write_table_and_stamp(plain, path, content, **facts)
     progress.say(_describe_measured_tables(checked))
 
 

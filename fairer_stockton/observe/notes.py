@@ -27,7 +27,16 @@ NOTE_TEXTS = (
     "fit_year",  # of which the residents of an area are
     "prices_of",  # the period whose pounds it is in, where it is in real terms
 )
-PUBLISHED_FACTS = ("measure", "value", "base", "apportioned", "rounded_to", "left_out", "leaves_out")
+PUBLISHED_FACTS = (
+    "measure",
+    "value",
+    "base",
+    "apportioned",
+    "rounded_to",
+    "left_out",
+    "leaves_out",
+    "as_first_published",
+)
 
 
 def write_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
@@ -40,6 +49,7 @@ def write_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     facts = rows.reindex(columns=[*PUBLISHED_FACTS, *NOTE_NUMBERS, *NOTE_TEXTS])
     facts[list(NOTE_TEXTS)] = facts[list(NOTE_TEXTS)].astype(object).fillna("")
     facts["apportioned"] = facts["apportioned"].isin([True])
+    facts["as_first_published"] = facts["as_first_published"].astype(object).fillna("")
     facts["leaves_out"] = facts["leaves_out"].astype(object).fillna(LeavesOut.NONE)
     notes = [write_note(row, measures[str(row.measure)]) for row in facts.itertuples(index=False)]
     return pd.Series(notes, rows.index, dtype="str")
@@ -62,6 +72,7 @@ def write_note(row: Any, measure: Measure) -> str:
         _write_fit(row),
         _write_left_out(row, measure) if row.leaves_out != LeavesOut.NONE else "",
         f"in the prices of {row.prices_of}" if row.prices_of and _is_known(row.value) else "",
+        f"shown as first published, in the edition of {row.as_first_published}" if row.as_first_published else "",
         ESTIMATED if measure.estimated and _is_known(row.value) else "",
     )
     return "; ".join(filter(None, parts))

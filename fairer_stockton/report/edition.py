@@ -16,9 +16,9 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.editions.published import list_checksums_of_definitions, list_earlier_editions
-from fairer_stockton.editions.sums import InputFile, find_sum_key, list_input_files
+from fairer_stockton.editions.sums import InputFile, find_sum_key
 from fairer_stockton.geography.areas import LARGER
-from fairer_stockton.measure.results import list_measured_table_paths
+from fairer_stockton.measure.results import find_versions_before, list_files_of_results, list_measured_table_paths
 from fairer_stockton.observe.absences import explain_measures_without_figure
 from fairer_stockton.places.priority_list import BOUNDARIES
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows_by_measure, select_rows_with_cells
@@ -51,15 +51,11 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class Edition:
-    """All that the report is made from: results, verdicts, and the words of the catalogue.
-
-    `council` is the one in whose folder it is made; `at_home` is whether it is that council's own report. `date` is the
-    day that it bears, where one is set.
-    """
+    """All that the report is made from: results, verdicts, and the words of the catalogue."""
 
     name: str
     authority: str
-    council: Council
+    council: Council  # in whose folder it is made
     definitions: Definitions
     observations: "pd.DataFrame"
     gaps: "pd.DataFrame"
@@ -83,9 +79,10 @@ class Edition:
     postcodes: "pd.DataFrame | None" = None  # of the authority; None where no lookup is held
     named: tuple[NamedArea, ...] = ()
     profiles: tuple[str, ...] = ()
-    at_home: bool = True
-    date: str = ""
+    at_home: bool = True  # whether it is that council's own report
+    date: str = ""  # that it bears, where one is set
     earlier: tuple[Path, ...] = ()
+    recorded: tuple[Path, ...] = ()  # the folders of all versions that were published before, of any name
     commentary: Commentary = field(default_factory=Commentary)
     confirmed: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)  # of each source's extracts
     absences: Mapping[str, str] = field(default_factory=dict)  # why a measure has no figure here, by name
@@ -346,7 +343,7 @@ def load_edition(settings: Settings) -> Edition:
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources
-    inputs = list_input_files(settings.staged, sources, find_sum_key(settings), settings.sample)
+    inputs = list_files_of_results(settings, find_sum_key(settings))
     tables = {name: pd.read_parquet(path) for name, path in list_measured_table_paths(settings.measures).items()}
     own = set(tables["memberships"]["lsoacd"])
     measured = tables["observations"].query("area_type == 'borough'")["measure"].unique()
@@ -372,6 +369,7 @@ def load_edition(settings: Settings) -> Edition:
         profiles=settings.profiles,
         at_home=settings.at_home,
         earlier=tuple(list_earlier_editions(settings)),
+        recorded=tuple(version.folder for version in find_versions_before(settings)),
         commentary=load_commentary(find_commentary_file(settings), definitions.framework, measures),
         confirmed={
             name: _read_answers_on_supplied_extracts(settings.staged, name)

@@ -12,9 +12,15 @@ from fairer_stockton.editions.published import (
     list_checksums_of_definitions,
     list_checksums_of_earlier_editions,
 )
-from fairer_stockton.editions.sums import find_sum_key, list_input_files
+from fairer_stockton.editions.record import compute_checksum_of_versions
+from fairer_stockton.editions.sums import find_sum_key
 from fairer_stockton.geography.areas import list_area_and_polygon_files
-from fairer_stockton.measure.results import MEASURES, list_measured_table_paths
+from fairer_stockton.measure.results import (
+    MEASURES,
+    find_versions_before,
+    list_files_of_results,
+    list_measured_table_paths,
+)
 from fairer_stockton.report.words.glossary import GLOSSARY
 from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
 from fairer_stockton.run.package import PACKAGE
@@ -33,7 +39,10 @@ def make_edition_output(settings: Settings) -> TrackedOutput:
         (settings.reports / settings.edition,),
         code=("report", MEASURES),
         rests_on=(*list_measured_table_paths(settings.measures).values(), *verdicts, *files),
-        choices=[settings.edition, settings.date, settings.profiles, settings.authority, settings.sample],
+        choices=[
+            [settings.edition, settings.date, settings.profiles, settings.authority, settings.sample],
+            list_checksums_of_earlier_editions(settings),
+        ],
         recorded=read_published_manifest,
         seal=find_sum_key(settings).seal,
     )
@@ -53,7 +62,7 @@ def read_published_manifest(edition_folder: Path) -> dict[str, Any]:
 def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> None:
     """Record every input and output with its sha256 or keyed sum, the settings and the version of the code."""
     key = find_sum_key(settings)
-    files = list_input_files(settings.staged, settings.definitions.sources, key, settings.sample)
+    files = list_files_of_results(settings, key)
     inputs = [
         {
             "source": source,
@@ -83,6 +92,7 @@ def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> N
         "key": key.identity,
         "code": {"version": __version__, "sha256": compute_content_checksum(PACKAGE.rglob("*.py"))},
         "measures": list_checksums_of_definitions(settings.definitions.measures_with_sources),
+        "record": key.seal(compute_checksum_of_versions(find_versions_before(settings))),
         "earlier": list_checksums_of_earlier_editions(settings),
         "synthetic": any(entry["synthetic"] for entry in inputs),
         "inputs": inputs,

@@ -104,6 +104,7 @@ class ObservationRow(FigureRow):
     apportioned: bool
     left_out: float
     leaves_out: LeavesOut
+    as_first_published: str
 
     @property
     def is_shown(self) -> bool:

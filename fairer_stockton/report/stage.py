@@ -6,13 +6,13 @@ from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import LATEST
+from fairer_stockton.editions.record import STORE
 from fairer_stockton.measure.results import results_are_current
 from fairer_stockton.report.manifest import write_manifest
 from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
-STORE = ".editions"
 Build = Callable[[Settings, Path, Progress], None]
 
 

@@ -99,6 +99,14 @@ class LeavesOut(StrEnum):
     HIDDEN = "hidden"  # their number is hidden: some, few or none
 
 
+class Revision(StrEnum):
+    """How far a revised extract is from one that was published, where it is furthest from what may be shown."""
+
+    NONE = "none"  # nothing that any figure is made of differs
+    MANY = "many"  # every difference is of many people
+    FEW = "few"  # some difference is of few people, whom the two together would tell of
+
+
 class Comparison(StrEnum):
     """How a figure compares with that of a larger area: England's, or in standings the borough's."""
 

@@ -60,6 +60,11 @@ class Observations(Figures):
         " few, or no row: it is not shown which).",
     )
 
+    as_first_published: str = pa.Field(
+        description="The edition that first published it, where a later file of the council's own differs by so few"
+        " people that the figure stays as it was; else empty."
+    )
+
     class Config(Figures.Config):
         """One row for each measure, area, period and category."""
 
@@ -72,4 +77,5 @@ OBSERVATION_COLUMNS = (
     "breakdown", "category", "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998",
     "unit", "statistic", "comparison", "trend", "status", "note", "synthetic", "sources",
     "base", "rounded_to", "apportioned", "left_out", "leaves_out",
+    "as_first_published",
 )  # fmt: skip

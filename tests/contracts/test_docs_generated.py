@@ -15,6 +15,7 @@ from fairer_stockton.definitions.claims import load_claims
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.communities import load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import load_comparators
+from fairer_stockton.definitions.corrections import load_corrections
 from fairer_stockton.definitions.decompositions import load_decompositions
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
@@ -65,6 +66,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
         {community.kind for community in DEFINITIONS.communities.values()},
     ),
     "actions": lambda path: load_actions(path, FOCUS_NAMES, DEFINITIONS.measures, DEFINITIONS.named_areas),
+    "corrections": lambda path: load_corrections(path, DEFINITIONS.supplied),
     "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
     "gap-changes": load_gap_change_rules,
     "headlines": load_headline_rules,

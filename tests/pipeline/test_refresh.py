@@ -16,7 +16,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
-from tests.conftest import ON_PUBLISHED, ONE_PROCESS, PROJECT, QUIET, stages_with, with_measures
+from tests.conftest import ON_PUBLISHED, ONE_PROCESS, PROJECT, QUIET, link_raw_folder, stages_with, with_measures
 
 # Open ones of three kinds, and a survey's and a count's, which an edition without the sample leaves out.
 SOME = (
@@ -57,7 +57,8 @@ def test_edition_without_the_sample(
 ) -> None:
     shutil.copytree(real.processed, tmp_path / "processed")
     settings = with_measures(real, SOME)
-    settings = replace(settings, processed=tmp_path / "processed", reports=tmp_path / "reports", sample=False)
+    folders = {name: tmp_path / name for name in ("processed", "reports")}
+    settings = replace(settings, raw=link_raw_folder(real.raw, tmp_path / "raw"), **folders, sample=False)
     measure_stage.measure(settings, QUIET)
     report_stage.publish(settings, QUIET)
     observations = pd.read_parquet(settings.measures / "observations.parquet")

@@ -1,7 +1,9 @@
 """A small borough whose figures can be counted by hand, some of its rows without a neighbourhood."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -11,8 +13,10 @@ from fairer_stockton.auditor.knowledge import RequiredRangeWidths, list_puzzle_m
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect_observations
-from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sql
+from fairer_stockton.editions.cells import write_cells
+from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sql, _target_areas_and_rest_sql
 from fairer_stockton.measure.observations import complete_observations, compute_observations
+from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
@@ -25,13 +29,16 @@ class Council:
 
     connection: duckdb.DuckDBPyConnection
     own: str = "customer_contacts"  # the table that is not open
+    homes: Mapping[str, str] = field(default_factory=lambda: HOMES)  # the ward of each neighbourhood
+    target: tuple[str, ...] = ()  # the neighbourhoods of a target area
 
     def __post_init__(self) -> None:
         rows = [
             (place, "2021", kind, code, code, vintage, "all", "all", 1.0, "")
-            for place, ward in HOMES.items()
+            for place, ward in self.homes.items()
             for kind, code, vintage in (("lsoa", place, "2021"), ("ward", ward, "2024"), ("borough", "B", "2022"))
         ]
+        rows += [(place, "2021", "target_area", "T", "T", "2021", "all", "all", 1.0, "") for place in self.target]
         self.connection.execute(
             "create table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar, area_code varchar,"
             " area_name varchar, vintage varchar, breakdown varchar, category varchar, share decimal(7, 6),"
@@ -41,9 +48,11 @@ class Council:
         self.connection.execute(
             "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
+        if self.target:
+            self.connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
         self.connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
         self.table(
-            "census_ts067", [{"lsoa21cd": place, "period": "2021", "residents_16_plus": 1000} for place in HOMES]
+            "census_ts067", [{"lsoa21cd": place, "period": "2021", "residents_16_plus": 1000} for place in self.homes]
         )
 
     def table(self, name: str, rows: list[dict[str, object]]) -> None:
@@ -67,6 +76,17 @@ class Council:
         measures = by_name([*found["measure"].unique(), *unlisted])
         set_out = list_puzzle_makers(found, self.published_memberships(), measures, {self.own: "2021"}, WIDTHS)
         return [fault for one in set_out for fault in bound_and_judge_puzzle(one)["faults"]]
+
+
+def write_version(folder: Path, found: pd.DataFrame, council: Council, edition: str = "2025", **sums: str) -> Path:
+    """Write figures as the record holds a version of an edition, made from files of these sums, by their sources."""
+    (folder / "csv").mkdir(parents=True)
+    write_cells(found.reindex(columns=[*OBSERVATION_COLUMNS])).to_csv(folder / "csv/observations.csv", index=False)
+    held = council.published_memberships().query("breakdown == 'all'")
+    held.drop(columns=["breakdown", "category"]).to_csv(folder / "csv/memberships.csv", index=False)
+    inputs = [{"source": source, "sha256": total} for source, total in sums.items()]
+    (folder / "manifest.json").write_text(json.dumps({"edition": edition, "content": edition * 3, "inputs": inputs}))
+    return folder
 
 
 def by_name(asked: Iterable[str | Measure]) -> dict[str, Measure]:

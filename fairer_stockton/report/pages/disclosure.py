@@ -30,7 +30,7 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
         edition.measures,
         {name: source.vintage for name, source in edition.sources.items() if source.supplied},
         RequiredRangeWidths(rules.fewest_counted, rules.fewest_respondents),
-        edition.earlier,
+        edition.recorded,
         list_known_checksums(edition.inputs),
         cache_file,
     )

@@ -12,6 +12,7 @@ import pytest
 from fairer_stockton.auditor import knowledge
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.earlier import read_earlier_rounded_counts
+from fairer_stockton.disclosure.versions import _list_neighbourhoods_of_areas, read_earlier_figures
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.editions.sums import list_input_files, list_known_checksums
 from fairer_stockton.pipelines import measure as measure_stage
@@ -187,12 +188,9 @@ def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tm
     before, row = left_out_before(rounded, tmp_path)
     rows = PublishedEdition(rounded).observations
     (place,) = rows.index[(rows[KEY] == pd.Series({key: row[key] for key in KEY})).all(axis=1)]
-    known = read_earlier_rounded_counts(
-        rows.loc[[place]],
-        [before],
-        list_known_checksums(list_input_files(sample.staged, DEFINITIONS.sources, PUBLIC_KEY)),
-        VINTAGES,
-    )
+    areas = _list_neighbourhoods_of_areas(PublishedEdition(before), rows)
+    sums = list_known_checksums(list_input_files(sample.staged, DEFINITIONS.sources, PUBLIC_KEY))
+    known = read_earlier_rounded_counts(rows.loc[[place]], read_earlier_figures([before], sums, VINTAGES, areas))
     assert known["denominator"].to_dict() == {place: 0.0}
 
 

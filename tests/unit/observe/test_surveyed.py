@@ -14,6 +14,7 @@ from fairer_stockton.definitions.communities import EVERYONE_ELSE
 from fairer_stockton.disclosure import protection
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect_observations
+from fairer_stockton.disclosure.versions import NOTHING_EARLIER
 from fairer_stockton.observe import surveyed
 from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.errors import DisclosureError
@@ -116,6 +117,7 @@ def test_what_an_earlier_edition_gave_and_is_small_now_is_refused_by_name(
     )
     monkeypatch.setattr(protection, "mark_known_and_revised_figures", all_known)
     kept = tmp_path / "choices.json"
+    monkeypatch.setattr(protection, "read_earlier_figures", lambda *_: NOTHING_EARLIER)
     inputs = ProtectionInputs(connection, definitions_with(measures, {"residents_survey"}), [Path("2025")])
     with pytest.raises(DisclosureError) as refusal:
         protect_observations(found.set_axis(range(1000, 1000 + len(found))), inputs, cache_file=kept)

@@ -12,9 +12,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from fairer_stockton.auditor import audit
 from fairer_stockton.auditor.audit import _find_small_counts_shown, bound_and_judge_puzzle
 from fairer_stockton.auditor.knowledge import count_unplaced_by_period, list_puzzle_makers
-from fairer_stockton.disclosure.earlier import _make_rows_of_counts_without_neighbourhood as _told_then
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect_observations
+from fairer_stockton.disclosure.versions import make_rows_of_counts_without_neighbourhood as _told_then
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out

@@ -60,7 +60,7 @@ def observation(area_type: str = "borough", **given: Any) -> dict[str, Any]:
         **{"value": NONE, "lower_95": NONE, "upper_95": NONE, "lower_998": NONE, "upper_998": NONE, "unit": "percent"},
         **{"statistic": "proportion", "comparison": "not_compared", "trend": "not_calculated", "status": "published"},
         **{"note": "", "synthetic": False, "sources": "homes", "base": NONE, "rounded_to": NONE, "apportioned": False},
-        **{"left_out": NONE, "leaves_out": "none", **given},
+        **{"left_out": NONE, "leaves_out": "none", "as_first_published": "", **given},
     }
     return {column: row[column] for column in OBSERVATION_COLUMNS}
 
