@@ -89,7 +89,13 @@ def list_survey_tasks(
                     make_table_of_groups(
                         numbered,
                         names,
-                        count_answers_of_groups(asked, names, asked[name].fillna(UNKNOWN_GROUP), "category"),
+                        count_answers_of_groups(
+                            asked,
+                            names,
+                            asked[name].fillna(UNKNOWN_GROUP),
+                            "category",
+                            every=numbered.loc[numbered["breakdown"] == name, "category"].unique(),
+                        ),
                         name,
                         nested_groups,
                     )
