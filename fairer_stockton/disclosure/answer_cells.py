@@ -112,9 +112,12 @@ class _Population:
         fewest = self.rules.fewest_respondents
         # What the smallest base is short of a measure's own does not count: that measure's readers know more.
         threshold = fewest - (smallest - sums)[figures]
+        # That nobody lacks a neighbourhood tells of nobody.
+        is_guarded = ~(table.is_unplaced & ~(table.holds @ bases.max(axis=0)).astype(bool))[figures]
+        widths, threshold = np.where(is_guarded, fewest, 0.0), np.where(is_guarded, threshold, 0.0)
         around, known, is_inside = self._list_what_is_known_around(hidden)
         parts: list[Part] = [
-            (table.holds[figures], (1,), np.arange(len(figures)), fewest, threshold),
+            (table.holds[figures], (1,), np.arange(len(figures)), widths, threshold),
             (derivable, (1,), BY_SUBTRACTION, fewest, fewest),
             # Of everyone the largest base is shown with the smallest, and could bound it.
             *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
@@ -199,6 +202,7 @@ class _Answers:
         known = self.table.holds[self.is_known_base]
         numbers = np.arange(len(self.figures))
         unplaced = self.table.holds[self.table.is_unplaced]
+        unplaced = unplaced[unplaced @ self.sides.sum(axis=0) > 0]
         answers, respondents = self.rules.fewest_answers, self.rules.fewest_respondents
         before = self.table.holds_before[self.table.shown_before[self.measure_number]]
         hidden_then = self.table.holds_before[self.table.hidden_before[self.measure_number]]

@@ -20,6 +20,7 @@ from fairer_stockton.disclosure.answer_tables import (
 from fairer_stockton.disclosure.atoms import UNKNOWN_GROUP
 from fairer_stockton.disclosure.counts import MEMBERSHIP, NESTED
 from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
+from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.run.vocabulary import Zeros
 from tests.unit.disclosure.frames import NO_NESTED_GROUPS, RULES, TYPES, figures, together
 
@@ -53,7 +54,8 @@ def hide(
     tables = [make_table_of_areas(rows, names, count_answers_of_places(respondents, names, membership), membership)]
     for name in splits.split():
         groups = respondents[name].fillna(UNKNOWN_GROUP)
-        by_group = count_answers_of_groups(respondents, names, groups, "category")
+        every = rows.loc[rows["breakdown"] == name, "category"].unique()
+        by_group = count_answers_of_groups(respondents, names, groups, "category", every=every)
         tables.append(make_table_of_groups(rows, names, by_group, name, nested))
     populations = find_linked_populations(respondents[names].to_numpy(float), 60)
 
@@ -153,6 +155,19 @@ def test_pooled_waves_and_single_ones_are_linked() -> None:
     found = hide(rows, together(then, now), areas_of(W="L1", W3="L3", B="L1 L3"))
     # The pool less the later wave is the earlier: of 12 in W.
     assert len(rows[found]) >= 2
+
+
+def test_a_group_of_nobody_is_hidden_with_another_and_nobody_without_a_neighbourhood_needs_no_guard() -> None:
+    rows = together(figures("B"), figures("B", breakdown="sex", categories="women men other"))
+    whole = {"damp": answers(60, 60), "sex": ["women", "men"] * 60}
+    found = areas_hidden(rows, hide(rows, people(L1=whole), areas_of(B="L1"), "sex"))
+    assert "other" in found
+    assert len(found) == 2
+    placed = areas_of(W="L1", W3="L3", B=f"L1 L3 {UNPLACED}")
+    nowhere = placed[placed["place"] == UNPLACED].assign(breakdown=UNPLACED, category=UNPLACED)
+    rows = together(figures("W W3 B"), figures("B", breakdown=UNPLACED, categories=UNPLACED))
+    respondents = people(L1={"damp": answers(60, 60)}, L3={"damp": answers(60, 60)})
+    assert not hide(rows, respondents, together(placed, nowhere)).any()
 
 
 # ---- an attack that shares nothing with the protection: unknown respondents of each place, and their answers ----

@@ -53,7 +53,10 @@ TARGET_GAP = "target_area_v_rest"
 OWN_AREAS = ("borough", "region", "england", "united_kingdom")
 RULES = DEFINITIONS.rules
 # The interval, how many measures a picture shows, and how many answers a figure must rest on.
-ALWAYS = {"95", *map(str, (MOST_MEASURES, MOST_SHOWN, RULES.fewest_respondents, RULES.few_respondents))}
+ALWAYS = {
+    "95",
+    *map(str, (MOST_MEASURES, MOST_SHOWN, RULES.fewest_respondents, RULES.few_respondents, RULES.fewest_answers)),
+}
 
 
 def unknown_numbers(edition: Edition, words: str, areas: tuple[str, ...] = ()) -> list[tuple[str, str]]:
