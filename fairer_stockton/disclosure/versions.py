@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from fairer_stockton.definitions.maps import LSOA_VINTAGES
 from fairer_stockton.disclosure.atoms import PLACE
 from fairer_stockton.disclosure.counts import AREA, COUNT, GROUP, MEMBERSHIP, WITHIN
 from fairer_stockton.editions.published import MANIFEST, PublishedEdition
@@ -124,7 +125,9 @@ def read_earlier_figures(
         membership: which areas hold which neighbourhoods now, as `counts.read_area_membership` returns it.
         counts_of_files: the counts of files that are not those of now, columns of `counts.COUNT`, by `label_files`.
     """
-    held_now = _describe_holdings(membership)
+    # What is published of areas is their neighbourhoods. The part of the borough that is a target area is that area.
+    pairs = ~membership["breakdown"].isin(["all", FIFTHS_OF, UNPLACED]) & (membership["category"] != REST)
+    held_now = _describe_holdings(membership[membership["place_vintage"].isin(LSOA_VINTAGES.values()) & ~pairs])
     frames, gone = [], []
     for folder in version_folders:
         figures = _read_closed_figures(folder, checksums_by_source, closed_sources)
