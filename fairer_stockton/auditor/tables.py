@@ -40,7 +40,7 @@ class DoNotFitError(DisclosureError):
     """Published figures of which no table is known with which all of them agree."""
 
     def __init__(self) -> None:
-        """Say so."""
+        """Start with what to do about it."""
         super().__init__(
             found="published figures that do not fit each other, so that what they tell cannot be bounded",
             remedy="this is a fault of the pipeline, not of the data: report it",

@@ -137,7 +137,7 @@ def test_a_search_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         judge(OPEN)
 
 
-# The public counter-examples of sdcTools (issues 135, 136 and 160 of its tau-argus repository), by their description.
+# The public counter-examples of sdcTools (issues 135, 136 and 160), as they are described.
 
 
 def grid(rows: int, columns: int) -> np.ndarray:
