@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 
 from fairer_stockton.auditor.audit import bound_and_judge_puzzle
-from fairer_stockton.auditor.knowledge import RequiredRangeWidths, list_puzzle_makers
+from fairer_stockton.auditor.knowledge import list_puzzle_makers
+from fairer_stockton.auditor.quantities import RequiredRangeWidths
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.disclosure.inputs import ProtectionInputs
 from fairer_stockton.disclosure.protection import protect_observations

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fairer_stockton.auditor.audit import Audit, audit
 from fairer_stockton.auditor.bounds import CLOSE
-from fairer_stockton.auditor.knowledge import RequiredRangeWidths
+from fairer_stockton.auditor.quantities import RequiredRangeWidths
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.editions.sums import list_known_checksums
 from fairer_stockton.report.edition import Edition
@@ -29,7 +29,7 @@ def audit_edition(edition: Edition, folder: Path, cache_file: Path | None = None
         folder,
         edition.measures,
         {name: source.vintage for name, source in edition.sources.items() if source.supplied},
-        RequiredRangeWidths(rules.fewest_counted, rules.fewest_respondents),
+        RequiredRangeWidths(rules.fewest_counted, rules.fewest_respondents, rules.fewest_answers),
         edition.recorded,
         list_known_checksums(edition.inputs),
         cache_file,
@@ -110,8 +110,9 @@ def write_audit_sentence(audited: Audit) -> str:
     beside = f" and {len(audited.editions)} earlier: {', '.join(audited.editions)}" if audited.editions else ""
     sentence = (
         f"Before anything was put in place, an auditor that knows only what is published tried to find the "
-        f"{audited.hidden:,} hidden figures again, from the tables of this edition{beside}. It worked out the range of "
-        f"{audited.bounded:,} hidden numbers and differences by linear programming, and none could be worked out."
+        f"{audited.hidden:,} hidden figures again, from the tables of this edition{beside}. It judged "
+        f"{audited.bounded:,} hidden numbers and differences: for each it has two tables of whole numbers that agree "
+        "with all that is published and differ in it by the rule, or a proof that it is no small number."
     )
     narrow = {
         "count": (audited.narrowest, "a hidden count can lie anywhere in a range of"),

@@ -11,7 +11,7 @@ import pandas as pd
 from pyarrow import csv, parquet
 
 from fairer_stockton.auditor.audit import Audit, audit, check_workbooks_and_parquet_against_csv
-from fairer_stockton.auditor.knowledge import RequiredRangeWidths
+from fairer_stockton.auditor.quantities import RequiredRangeWidths
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.cells import read_cells
 from fairer_stockton.editions.sums import list_input_files, list_known_checksums

@@ -111,12 +111,6 @@ def test_a_base_below_thirty_is_found(sample: Settings, folder: Path, files_alon
     assert found_in(sample, folder) == [f"a count too small to show is shown: {said(shown)}"]
 
 
-def test_a_base_that_only_the_note_gives_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
-    shown = first(folder, status="low_base", statistic="survey_share", area_type="ward")
-    changed_everywhere(folder, shown, {"note": re.sub(r"^[\d,]+ ", "29 ", shown["note"])})
-    assert found_in(sample, folder) == [f"a note gives another number than the columns: {said(shown)}"]
-
-
 def test_a_base_beside_a_suppressed_figure_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", statistic="survey_share", area_type="ward")
     changed_everywhere(folder, hidden, {"base": 17, "note": "17 residents answered"})

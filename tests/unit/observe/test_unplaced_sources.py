@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from fairer_stockton.auditor.audit import _find_small_counts_shown
+from fairer_stockton.auditor.files import find_small_counts_shown
 from fairer_stockton.definitions.measures import MeasureSum
 from fairer_stockton.geography.areas import REST
 from fairer_stockton.observe import surveyed
@@ -253,7 +253,7 @@ def test_attack_on_shares_of_inspections(council: Council, nowhere: tuple[int, i
             assert high - low >= 5, f"{name}, {number}, is known to lie between {low} and {high}"
     assert not council.audited(found)
     measures = {name: DEFINITIONS.measures[name] for name in (HAZARD, REMEDIED)}
-    assert not list(_find_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(find_small_counts_shown(found, measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 @pytest.mark.parametrize("nowhere", [1, 4, 5])
@@ -331,8 +331,8 @@ def test_a_note_of_counts_is_not_taken_for_a_survey_s_answers(council: Council) 
     found = council.observe(HAZARD)
     alone = found.assign(left_out=12.0)
     measures = {HAZARD: DEFINITIONS.measures[HAZARD]}
-    assert not list(_find_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
-    assert list(_find_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert not list(find_small_counts_shown(alone, measures, {INSPECTIONS: "2021"}, WIDTHS))
+    assert list(find_small_counts_shown(found.assign(left_out=3.0), measures, {INSPECTIONS: "2021"}, WIDTHS))
 
 
 # --- what is asked of a file with many of them ---

@@ -1,0 +1,118 @@
+"""What is counted: each quantity once, however many measures show it, and which of them are parts of which."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fairer_stockton.auditor.conditions import Condition, is_part_of
+
+INEQUALITY = -1  # stands for the number of what is left where nothing guards or shows it
+
+
+@dataclass(frozen=True)
+class RequiredRangeWidths:
+    """How wide the range of a hidden number must stay.
+
+    Attributes:
+        counted: that of a count.
+        answered: that of how many answered a question.
+        fewest_answers: that of how many answered it in one way, or in any other.
+    """
+
+    counted: float
+    answered: float
+    fewest_answers: float = 5.0
+
+
+class Quantities:
+    """The quantities of a puzzle by what they count: the files they are of, a table, a sum and a condition."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._numbers: dict[tuple[int, str, str, Condition], int] = {}
+        self._rules: list[dict[str, object]] = []
+        self._rests: dict[tuple[int, int], int] = {}
+
+    def number(self, files: int, table: str, summed: str, condition: Condition) -> int:
+        """Return the number of a quantity; one of which every row is counted in the other, both ways, is the same."""
+        for (other_files, other_table, other_sum, other), number in self._numbers.items():
+            same = (other_files, other_table, other_sum) == (files, table, summed)
+            if same and is_part_of(condition, other) and is_part_of(other, condition):
+                return number
+        self._numbers[files, table, summed, condition] = self._add(files)
+        return len(self._rules) - 1
+
+    def number_rest(self, whole: int, part: int) -> int:
+        """Return the number of what is left of a whole without a part."""
+        if (whole, part) not in self._rests:
+            self._rests[whole, part] = self._add(int(str(self._rules[whole]["files"])))
+        return self._rests[whole, part]
+
+    def _add(self, files: int) -> int:
+        self._rules.append(
+            {"files": files, "counted": "", "width": 0.0, "single_width": 0.0, "single": False, "label": "", "of": -1}
+        )
+        return len(self._rules) - 1
+
+    def guard(
+        self, number: int, counted: str, width: float, label: str, of: int = -1, single_width: float | None = None
+    ) -> None:
+        """Guard a quantity's hidden numbers; the first label stays, and the widest range is kept.
+
+        Args:
+            number: the quantity's.
+            counted: what it counts.
+            width: how wide the range of a hidden number must stay.
+            label: of what no figure shows.
+            of: the number of the quantity that this is a side of.
+            single_width: how wide that of what no figure shows must stay, where that is another.
+        """
+        rule = self._rules[number]
+        alone = width if single_width is None else single_width
+        rule["single_width"] = max(float(str(rule["single_width"])), alone)
+        if not rule["counted"]:
+            rule |= {"counted": counted, "label": label, "of": of, "single": True}
+        rule["width"] = max(float(str(rule["width"])), width)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return a row for each quantity, as `links.Statements` describes it."""
+        return pd.DataFrame(self._rules)
+
+    def list_parts(self) -> list[tuple[int, int, int]]:
+        """Return the numbers of each whole, of a part of it, and of what is left, where that is guarded or shown."""
+        contained = {*self._rests, *self._find_pairs_by_condition()}
+        by_part: dict[int, set[int]] = {}
+        for whole, part in contained:
+            by_part.setdefault(part, set()).add(whole)
+        # A part of a part need not be compared with the whole, unless what it leaves of it matters.
+        direct = [
+            (whole, part)
+            for whole, part in sorted(contained)
+            if (whole, part) in self._rests
+            or not any(whole in by_part.get(between, ()) for between in by_part[part] if between != whole)
+        ]
+        return [(whole, part, self._rests.get((whole, part), INEQUALITY)) for whole, part in direct]
+
+    def _find_pairs_by_condition(self) -> Iterator[tuple[int, int]]:
+        for part, number in self._numbers.items():
+            for whole, number_of_whole in self._numbers.items():
+                if number != number_of_whole and part[:3] == whole[:3] and is_part_of(part[3], whole[3]):
+                    yield number_of_whole, number
+
+    def list_changes(self) -> list[tuple[int, int]]:
+        """Return the numbers of the guarded quantities of the files of now, and of the same in other files."""
+        pairs = [
+            (number, other)
+            for (files, *counted), number in self._numbers.items()
+            for (other_files, *other_counted), other in self._numbers.items()
+            if files < other_files and counted == other_counted
+        ]
+        named = dict(pairs)
+        rests = [
+            (rest, self._rests[other])
+            for (whole, part), rest in self._rests.items()
+            if (other := (named.get(whole, -1), named.get(part, -1))) in self._rests
+        ]
+        return [pair for pair in [*pairs, *rests] if self._rules[pair[0]]["counted"]]

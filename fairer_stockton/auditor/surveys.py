@@ -1,0 +1,173 @@
+"""What an attacker can put together of a survey: all questions of a wave, linked by who answered them.
+
+Unknown are the respondents by neighbourhood and by group: how many there are, how many of them answered each question,
+and how many answered it in the one way or in any other.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.auditor.conditions import Condition, split_condition
+from fairer_stockton.auditor.counts import (
+    label_figures,
+    make_rows_for_missing_areas,
+    make_rows_without_neighbourhood,
+    prepare_figures,
+)
+from fairer_stockton.auditor.links import MAP, Statements, link
+from fairer_stockton.auditor.places import choose_area_holding_most_of_neighbourhood
+from fairer_stockton.auditor.puzzle import Puzzle
+from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths
+from fairer_stockton.auditor.shares import narrow_shares
+from fairer_stockton.auditor.tables import propose_and_prove_least
+from fairer_stockton.definitions.measures import SurveyMeasure
+from fairer_stockton.run.vocabulary import AreaType, Status
+
+EVERYONE: Condition = frozenset()
+YES, NO = "yes", "the other answers"
+
+
+def make_survey_puzzle(
+    measures: list[SurveyMeasure],
+    figures: pd.DataFrame,
+    neighbourhoods_of_areas: pd.DataFrame,
+    widths: RequiredRangeWidths,
+) -> Puzzle:
+    """Return the puzzle of all questions of a survey in waves that some figure pools, or in a single wave.
+
+    What is assumed besides the figures, all of it to the attacker's advantage:
+
+    - the number of all respondents is known, and is the smallest that the figures allow: each question's base is part
+      of it, so that the base of one tells that of another where nearly everyone answered;
+    - the number of yes answers in the whole borough is known exactly, and that behind any other shown share to within
+      what the weights of respondents blur (see `shares`);
+    - on both sides of a shown figure there are as many as the rule asks for.
+    """
+    figures, held = prepare_figures(figures, neighbourhoods_of_areas)
+    held = choose_area_holding_most_of_neighbourhood(held)
+    questions = _Questions(measures, figures, held, widths)
+    bases = questions.list_bases()
+    table = questions.quantities.table
+    bases = _state_all_respondents(bases, questions, held)
+    sides = narrow_shares(questions.list_sides(), bases, table, questions.list_sides_of_bases(), held, questions.waves)
+    rows = number_rows(pd.concat([bases, sides], ignore_index=True))
+    parts, changes = questions.quantities.list_parts(), questions.quantities.list_changes()
+    hubs = tuple(questions.everyone.values())
+    return link(Statements(rows, questions.quantities.table, parts, changes, questions.waves, hubs=hubs), held)
+
+
+def number_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return statements with the number of each: the waves that a figure pools are one row in several lines."""
+    return rows.assign(row=rows.groupby(["figure", "quantity"], sort=False).ngroup())
+
+
+class _Questions:
+    """The quantities of a survey, and what its figures say of them."""
+
+    def __init__(
+        self, measures: list[SurveyMeasure], figures: pd.DataFrame, held: pd.DataFrame, widths: RequiredRangeWidths
+    ) -> None:
+        self.quantities, self.held, self.widths = Quantities(), held, widths
+        waves = sorted({wave for period in figures["period"].unique() for wave in str(period).split(" and ")})
+        self._number_of_wave = {wave: number for number, wave in enumerate(waves)}
+        self.waves = len(waves)
+        self.everyone: dict[int, int] = {}
+        self._questions: list[tuple[pd.DataFrame, tuple[int, int, int]]] = []
+        for measure in measures:
+            of_measure = figures[figures["measure"] == measure.name]
+            for files, mine in of_measure.groupby("files", sort=True):
+                self._questions.append(
+                    (self._add_rows_of_nobody(mine, figures), self._number(measure, int(str(files))))
+                )
+
+    def _number(self, measure: SurveyMeasure, files: int) -> tuple[int, int, int]:
+        """Return the numbers of those who answered a question, those who said yes, and the others who answered."""
+        answer, add = measure.answer, self.quantities
+        self.everyone[files] = add.number(files, answer.table, "1", EVERYONE)
+        base = add.number(files, answer.table, "1", split_condition(answer.of))
+        yes = add.number(files, answer.table, "1", split_condition(answer.of, answer.yes))
+        no = add.number_rest(base, yes)
+        # A base makes a figure; of a neighbourhood that has none, what must not be told is the people.
+        add.guard(base, "answers", self.widths.answered, measure.name, single_width=self.widths.fewest_answers)
+        for side, name in ((yes, YES), (no, NO)):
+            add.guard(side, "sides", self.widths.fewest_answers, f"{measure.name}, {name}", base)
+        return base, yes, no
+
+    def _add_rows_of_nobody(self, mine: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+        """Return figures of a measure with rows for areas that have none, and for those without a neighbourhood."""
+        first = len(figures) + int(mine["figure"].iloc[0]) * (len(self.held) + 1)
+        absent = make_rows_for_missing_areas(mine, self.held, first + 1).assign(known=0.0)
+        unplaced = make_rows_without_neighbourhood(mine, self.held, first)
+        rows = pd.concat([mine, absent, unplaced], ignore_index=True)
+        return rows.assign(base=rows["base"].fillna(rows["known"].astype(float)))
+
+    def _state(self, figures: pd.DataFrame, quantity: int, suffix: str = "") -> pd.DataFrame:
+        """Return a line for each figure and each of its waves, with nothing known."""
+        hidden = figures["status"] == Status.SUPPRESSED
+        rows = figures[[*MAP, "figure", "measure", "base", "value"]].assign(
+            quantity=quantity, low=np.nan, high=np.nan, cell=hidden, hidden=hidden,
+            label=label_figures(figures) + suffix, wave=figures["period"].str.split(" and "),
+        )  # fmt: skip
+        rows = rows.explode("wave", ignore_index=True)
+        return rows.assign(wave=rows["wave"].map(self._number_of_wave).astype(np.int64))
+
+    def list_bases(self) -> pd.DataFrame:
+        """Return what is known and hidden of how many answered."""
+        tables = [self._state(figures, base) for figures, (base, _, _) in self._questions]
+        return pd.concat([table.assign(low=table["base"], high=table["base"]) for table in tables], ignore_index=True)
+
+    def list_sides(self) -> pd.DataFrame:
+        """Return what is hidden of both sides of each question, and with what is shown the share of yes, in `value`."""
+        tables = []
+        for figures, (_, yes, no) in self._questions:
+            nobody = (figures["base"] == 0) & figures["value"].isna()
+            for side, name in ((yes, YES), (no, NO)):
+                rows = self._state(figures.assign(nobody=nobody), side, f", {name}")
+                tables.append(rows.assign(is_yes=side == yes, fewest=self.widths.fewest_answers))
+        rows = pd.concat(tables, ignore_index=True)
+        nobody = (rows["base"] == 0) & rows["value"].isna()
+        return rows.assign(low=rows["low"].mask(nobody, 0.0), high=rows["high"].mask(nobody, 0.0))
+
+    def list_sides_of_bases(self) -> list[tuple[int, int, int]]:
+        """Return the numbers of those who answered each question, and of both sides."""
+        return list(dict.fromkeys(numbers for _, numbers in self._questions))
+
+
+def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of bases, and how many respondents each wave surely has at the least.
+
+    A reader may know the number of respondents. Every table with fewer is a table with more too, for those who answered
+    nothing, so that to take the fewest is to take what lets the fewest tables be.
+    """
+    borough = held[(held["area_type"] == AreaType.BOROUGH) & (held["breakdown"] == "all")].drop_duplicates(MAP)[:1]
+    of_everyone = borough[MAP].assign(measure="", base=np.nan, value=np.nan, cell=False, hidden=False, label="everyone")
+    rows = [bases]
+    first = int(bases["figure"].max()) + 1
+    for files, number in questions.everyone.items():
+        if (bases["quantity"] == number).any():
+            continue  # a question that all were asked gives the number itself
+        for wave, fewest in enumerate(_prove_fewest_respondents(bases, questions, held, number)):
+            figure = first + files * questions.waves + wave
+            rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _prove_fewest_respondents(
+    bases: pd.DataFrame, questions: _Questions, held: pd.DataFrame, everyone: int
+) -> Iterator[float]:
+    """Yield how many respondents each wave surely has at the least, by what is shown of all questions together."""
+    table = questions.quantities.table
+    plain = table.assign(counted="", single=False)
+    parts = [numbers for numbers in questions.quantities.list_parts() if numbers[0] == everyone or numbers[2] < 0]
+    rows = number_rows(bases.assign(cell=False))
+    per_wave = []
+    for wave in range(questions.waves):
+        asked = rows[(rows["wave"] == wave)].drop_duplicates(MAP)
+        whole = asked[(asked["area_type"] == AreaType.BOROUGH) & (asked["breakdown"] == "all")][:1]
+        per_wave.append(
+            whole.assign(quantity=everyone, low=np.nan, high=np.nan, cell=True, row=rows["row"].max() + 1 + wave)
+        )
+    puzzle = link(Statements(pd.concat([rows, *per_wave], ignore_index=True), plain, parts, (), questions.waves), held)
+    yield from propose_and_prove_least(puzzle)

@@ -1,0 +1,326 @@
+"""Whole-number tables that agree with all that is published: a solver proposes them, adding up decides.
+
+Nothing rests on the solver's word. A table that it proposes counts only if its whole numbers add up; a bound of its own
+counts only if its multipliers prove it in exact arithmetic.
+"""
+
+import math
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from fairer_stockton.auditor.bounds import CLOSE
+from fairer_stockton.auditor.puzzle import (
+    MILLION,
+    MOST_COUNTED,
+    Component,
+    Ends,
+    Integers,
+    Puzzle,
+    narrow_unknowns,
+    split_into_components,
+)
+from fairer_stockton.run.errors import DisclosureError
+
+Floats = NDArray[np.float64]
+LONGEST = 1200.0  # seconds of the processor's that the puzzle of one table and period may take
+STEPS = 5040  # into which a solver's multipliers are cut: halves, thirds and the like stay what they are
+SEEDED = 8  # tables that are looked for in any direction, before single cells are
+VISITS, MOST_VISITS = 5, 40  # tables around which small searches are made: at first, and where more are met
+NEAR = 0.3  # of the best, what a table is that serves as well
+AT_ROOT, ANY_NODES = 1, 2**31 - 1  # how far a search over whole numbers goes
+
+
+class DoNotFitError(DisclosureError):
+    """Published figures of which no table is known with which all of them agree."""
+
+    def __init__(self) -> None:
+        """Start with what to do about it."""
+        super().__init__(
+            found="published figures that do not fit each other, so that what they tell cannot be bounded",
+            remedy="this is a fault of the pipeline, not of the data: report it",
+        )
+
+
+class OutOfTimeError(DisclosureError):
+    """A puzzle that could not be solved in the time that it has: nobody knows whether it hides what it should."""
+
+
+class Clock:
+    """The seconds that are left for a puzzle."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        """Start, with all the seconds that a puzzle may take."""
+        self._ends = time.process_time() + (LONGEST if seconds is None else seconds)
+
+    def require_time(self) -> float:
+        """Return the seconds left.
+
+        Raises:
+            OutOfTimeError: there are none.
+        """
+        if (left := self._ends - time.process_time()) > 0:
+            return left
+        raise OutOfTimeError(
+            audit="of what this edition would publish",
+            found=f"no end of the search for what is hidden within {LONGEST:,.0f} seconds",
+            expected="two tables for each hidden number, which show how far it may lie from what it seems",
+            remedy="nothing was published; hide more of the extract, or give its measures fewer breakdowns",
+        )
+
+
+class TableSearch:
+    """The tables of one component that were seen so far, by how far they let each cell reach."""
+
+    def __init__(self, component: Component, clock: Clock, table: Integers | None = None) -> None:
+        """Look for a first table, if none is at hand.
+
+        Raises:
+            DoNotFitError: there is none.
+        """
+        self._visits: dict[bytes, list[TableSearch]] = {}
+        self.component, self._clock = component, clock
+        self._solver = _make_solver(component)
+        self._whole_solver: Any = None
+        self.touched = (np.diff(component.least.indptr) + np.diff(component.most.indptr)) > 0
+        cells = component.least.shape[0]
+        self.low, self.high = np.full(cells, np.iinfo(np.int64).max), np.full(cells, np.iinfo(np.int64).min)
+        if not (table is not None and self._see(table)) and not self._look_for_table(np.zeros(len(component.members))):
+            raise DoNotFitError
+
+    @property
+    def spread(self) -> Integers:
+        """Return how far apart two tables show each cell to be."""
+        return self.high - self.low
+
+    def widen_cell(self, cell: int, *, upward: bool) -> int:
+        """Look for a table in which a cell is as great, or as small, as it can be, without searching whole numbers.
+
+        Returns:
+            The number that the cell surely never is above, or below: what the solver's multipliers prove.
+        """
+        cost = self._read_objective(cell, upward=upward)
+        self._clock.require_time()
+        proposed = _propose(self._solver, cost)
+        multipliers = _read_multipliers(self._solver, self.component)
+        if proposed is not None:
+            self._see(_round_table(proposed))
+        proved = prove_least(self.component, cost.astype(np.int64), multipliers)
+        return -proved if upward else proved
+
+    def search_whole_numbers(self, cell: int, *, upward: bool, width: int) -> None:
+        """Look for a table, among whole numbers, in which a cell is as far from its other end as is wanted."""
+        target = self.low[cell] + width if upward else self.high[cell] - width
+        self._look_for_table(self._read_objective(cell, upward=upward), target=-target if upward else target)
+
+    def _read_objective(self, cell: int, *, upward: bool) -> Floats:
+        return -_read_row(self.component.most, cell) if upward else _read_row(self.component.least, cell)
+
+    def _look_for_table(self, cost: Floats, *, everywhere: bool = True, target: float | None = None) -> bool:
+        """Look for the table at which an objective is least, and keep what it shows; return whether there was one.
+
+        Args:
+            cost: the objective.
+            everywhere: whether to search all whole numbers where those near the corner of a linear program do not fit.
+            target: at which the objective is little enough.
+        """
+        self._clock.require_time()
+        proposed = _propose(self._solver, cost)
+        if proposed is None:
+            return False
+        if self._see(_round_table(proposed)) or self._repair(cost, proposed, target):
+            return True
+        return everywhere and self._repair(cost, None, target)
+
+    def _repair(self, cost: Floats, proposed: Floats | None, target: float | None) -> bool:
+        """Search whole numbers: with what a corner has whole already as it is, or among all."""
+        if self._whole_solver is None:
+            self._whole_solver = _make_solver(self.component, whole=True)
+        low, high = (end.astype(float) for end in (self.component.ends.low, self.component.ends.high))
+        if proposed is not None:
+            whole = np.abs(proposed - np.rint(proposed)) < CLOSE
+            low, high = np.where(whole, np.rint(proposed), low), np.where(whole, np.rint(proposed), high)
+        solver = self._whole_solver
+        solver.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
+        solver.setOptionValue("time_limit", solver.getRunTime() + self._clock.require_time())
+        # Any table will do that shows a cell to be far enough off, and some table far off where none is asked for.
+        solver.setOptionValue("objective_target", -math.inf if target is None else float(target))
+        solver.setOptionValue("mip_rel_gap", NEAR if target is None else 0.0)
+        solver.setOptionValue("mip_max_nodes", AT_ROOT if proposed is not None else ANY_NODES)
+        found = _propose(solver, cost)
+        return found is not None and self._see(_round_table(found))
+
+    def _see(self, table: Integers) -> bool:
+        """Keep what a table shows of the cells, if its whole numbers add up; return whether they do."""
+        if not self.component.agrees(table):
+            return False
+        self.low = np.minimum(self.low, self.component.least @ table)
+        self.high = np.maximum(self.high, self.component.most @ table)
+        if self.component.hubs.any():
+            self._visit(table)
+        return True
+
+    def _visit(self, table: Integers) -> None:
+        """Look around a table with the hubs as they are in it, where the component parts into small ones."""
+        component, hubs = self.component, self.component.hubs
+        key = table[hubs].tobytes()
+        if key in self._visits or len(self._visits) >= MOST_VISITS:
+            return
+        ends = Ends(np.where(hubs, table, component.ends.low), np.where(hubs, table, component.ends.high))
+        parts = Puzzle(component.sums, component.low, component.high, component.least, component.most, pd.DataFrame())
+        self._visits[key] = [
+            TableSearch(part, self._clock, table[part.members]) for part in split_into_components(parts, ends)
+        ]
+        for search in self._visits[key]:
+            search.seed(np.ones(len(self.low), bool))
+        self._take_over(key)
+
+    def _take_over(self, key: bytes) -> None:
+        """Take over what the small components of a visit show; they can be anything at the same time."""
+        component = self.component
+        known = np.zeros(len(component.members), np.int64)
+        known[component.hubs] = np.frombuffer(key, np.int64)
+        free = np.zeros(len(known), bool)
+        low, high = component.least @ known, component.most @ known
+        for search in self._visits[key]:
+            free[search.component.members] = True
+            low, high = low + np.where(search.touched, search.low, 0), high + np.where(search.touched, search.high, 0)
+        fixed = np.where(free | component.hubs, 0, component.ends.low)
+        self.low = np.minimum(self.low, low + component.least @ fixed)
+        self.high = np.maximum(self.high, high + component.most @ fixed)
+
+    def seed(self, wanted: NDArray[np.bool_]) -> None:
+        """Look for tables in any direction, before single cells are looked at: most need no table of their own then."""
+        directions = np.random.default_rng(20260301)  # the same at every run
+        if self.component.hubs.any():
+            for _ in range(VISITS):
+                signs = directions.choice([-1.0, 1.0], len(self.component.hubs))
+                self._look_for_table(self.component.hubs * signs, everywhere=False)
+            return
+        wanting = np.flatnonzero(self.touched & wanted)
+        for _ in range(SEEDED if len(wanting) >= SEEDED else 0):
+            signs = np.zeros(len(self.low), np.int64)
+            signs[wanting] = directions.choice([-1, 1], len(wanting))
+            self._look_for_table(-(self.component.most.T @ signs).astype(float), everywhere=False)
+
+    def widen_near(self, cell: int, width: int) -> None:
+        """Look for the ends of a cell with the hubs as they were in some table: small searches."""
+        for key, searches in self._visits.items():
+            own = [search for search in searches if search.touched[cell]]
+            for whole in (False, True):
+                for search in own:
+                    for upward in (False, True):
+                        if whole:
+                            search.search_whole_numbers(cell, upward=upward, width=width)
+                        else:
+                            search.widen_cell(cell, upward=upward)
+                self._take_over(key)
+                if self.high[cell] - self.low[cell] >= width:
+                    return
+
+
+def _round_table(proposed: Floats) -> Integers:
+    """Return the whole numbers next to what a solver proposes; what is no number is below every end."""
+    return np.nan_to_num(np.clip(np.rint(proposed), -1, MOST_COUNTED), nan=-1).astype(np.int64)
+
+
+def _propose(solver: Any, cost: Floats) -> Floats | None:
+    """Return what a solver takes for the least of an objective; None where it has nothing to propose."""
+    import highspy
+
+    columns = np.arange(len(cost), dtype=np.int32)
+    solver.changeColsCost(len(cost), columns, cost)
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+        Clock(0.0).require_time()
+    values = np.asarray(solver.getSolution().col_value)
+    return values if len(values) == len(cost) and solver.getInfo().primal_solution_status == PROPOSED else None
+
+
+def _read_multipliers(solver: Any, component: Component) -> Floats:
+    """Return the multipliers by which a solver argues its bound; nought for each where it has none."""
+    multipliers = np.asarray(solver.getSolution().row_dual)
+    return multipliers if len(multipliers) == len(component.low) else np.zeros(len(component.low))
+
+
+PROPOSED = 2  # the solver's word for a solution that it takes for right
+
+
+def _read_row(matrix: csr_array, number: int) -> Floats:
+    row = np.zeros(matrix.shape[1])
+    inside = slice(*matrix.indptr[number : number + 2])
+    row[matrix.indices[inside]] = matrix.data[inside]
+    return row
+
+
+def prove_least(component: Component, cost: Integers, multipliers: Floats) -> int:
+    """Return a whole number that an objective is surely never below, from a solver's multipliers.
+
+    Whatever the multipliers of the sums are, the objective is the sums multiplied by them and a remainder of each
+    unknown, and each is at least what its end makes it (weak duality). So they may be rounded, or be wrong: what they
+    prove holds, only less closely. All is added up in whole numbers without an end.
+    """
+    sizes = _measure_rows(component)
+    unit = STEPS * int(sizes.max(initial=1))
+    by_sum = np.array([round(unit / size * y) for size, y in zip(sizes.tolist(), multipliers, strict=True)], object)
+    terms = component.sums.tocoo()
+    remainder = unit * cost.astype(object)
+    np.subtract.at(remainder, terms.coords[1], by_sum[terms.coords[0]] * terms.data.astype(object))
+    low, high = (ends.astype(object) for ends in (component.low, component.high))
+    least, most = (ends.astype(object) for ends in (component.ends.low, component.ends.high))
+    total = np.where(by_sum > 0, by_sum * low, by_sum * high).sum()
+    total += np.where(remainder > 0, remainder * least, remainder * most).sum()
+    return -((-int(total)) // unit)
+
+
+def _measure_rows(component: Component) -> Integers:
+    """Return by what each sum is divided for the solver: a million where it counts in millionths."""
+    terms = component.sums.tocoo()
+    sizes = np.ones(len(component.low), np.int64)
+    sizes[terms.coords[0][np.abs(terms.data) > MILLION // 1000]] = MILLION
+    return sizes
+
+
+def _make_solver(component: Component, *, whole: bool = False) -> Any:
+    """Return a solver that knows the component; with sums in millionths divided, so that its numbers are alike."""
+    import highspy
+
+    solver = highspy.Highs()
+    options = {"output_flag": False, "threads": 1, "presolve": "choose" if whole else "off", "simplex_strategy": 4}
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    size = _measure_rows(component).astype(float)
+    matrix = csr_array(component.sums.astype(float))
+    matrix.data /= np.repeat(size, np.diff(matrix.indptr))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(component.members), len(size)
+    model.col_cost_ = np.zeros(len(component.members))
+    model.col_lower_, model.col_upper_ = component.ends.low.astype(float), component.ends.high.astype(float)
+    model.row_lower_, model.row_upper_ = component.low / size, component.high / size
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(component.members)
+    solver.passModel(model)
+    return solver
+
+
+def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
+    """Yield a whole number that each cell of a puzzle is surely never below, as close as a linear program proves."""
+    ends = narrow_unknowns(puzzle)
+    if ends is None:
+        raise DoNotFitError
+    no_hubs = np.zeros(puzzle.unknowns, bool)
+    whole = Component(
+        np.arange(puzzle.unknowns), puzzle.sums, puzzle.low, puzzle.high, ends, puzzle.least, puzzle.most, no_hubs
+    )
+    solver = _make_solver(whole)
+    for cell in range(puzzle.least.shape[0]):
+        cost = _read_row(puzzle.least, cell)
+        _propose(solver, cost)
+        yield prove_least(whole, cost.astype(np.int64), _read_multipliers(solver, whole))

@@ -1,0 +1,152 @@
+"""The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, split_into_components
+from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
+
+Booleans = NDArray[np.bool_]
+UNPROVED = np.iinfo(np.int64).min // 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of each cell of a puzzle.
+
+    Attributes:
+        low: the least that a table shows it to be.
+        high: the most.
+        exposed: whether it is known too closely, or not shown to be open.
+        harmless: whether it surely is no secret: large, or nobody where that may be known.
+    """
+
+    low: Integers
+    high: Integers
+    exposed: Booleans
+    harmless: Booleans
+
+
+def judge(puzzle: Puzzle) -> Verdict:
+    """Return the verdict on each cell: open where two tables that agree with all that is known differ enough in it.
+
+    A cell without two such tables passes only where it is proved to be large, or to be nobody where that may be known.
+    What the solver says of it besides is not believed.
+
+    Raises:
+        DoNotFitError: what is published does not fit.
+        OutOfTimeError: the search has no end.
+    """
+    same = _number_different_cells(puzzle)
+    first = np.unique(same, return_index=True)[1]
+    cells = puzzle.cells.iloc[first].reset_index(drop=True)
+    different = replace(puzzle, least=puzzle.least[first], most=puzzle.most[first], cells=cells)
+    verdict = _judge_different_cells(different)
+    low, high = verdict.low[same], verdict.high[same]
+    exposed, harmless = verdict.exposed[same], verdict.harmless[same]
+    # That nobody answered in one way tells of everyone who answered, unless nobody did at all.
+    side_of = puzzle.cells["side_of"].to_numpy(np.int64)
+    nobody = harmless & (high <= 0)
+    exposed |= (side_of >= 0) & nobody & ~nobody[side_of]
+    return Verdict(low, high, exposed, harmless)
+
+
+def _number_different_cells(puzzle: Puzzle) -> Integers:
+    """Return a number for each cell, the same for cells that add up the same unknowns to be judged alike."""
+    tags = np.random.default_rng(1).integers(1, 2**62, (puzzle.unknowns, 2)).astype(np.uint64)
+    sums = [csr_array(matrix.astype(np.uint64)) @ tags for matrix in (puzzle.least, puzzle.most)]
+    table = puzzle.cells[["width", "unit", "signed", "nobody", "hidden", "counted"]]
+    return np.asarray(table.assign(a=sums[0][:, 0], b=sums[1][:, 1]).groupby([*table, "a", "b"], sort=False).ngroup())
+
+
+def _judge_different_cells(puzzle: Puzzle) -> Verdict:
+    clock = Clock()
+    ends = narrow_unknowns(puzzle)
+    if ends is None:
+        raise DoNotFitError
+    known = np.where(ends.low < ends.high, 0, ends.low)
+    fixed = puzzle.least @ known, puzzle.most @ known
+    settled = _is_surely_harmless(puzzle, *_bound_cells_by_ends(puzzle, ends.low, ends.high))
+    searches = [TableSearch(component, clock) for component in split_into_components(puzzle, ends)]
+    width = puzzle.cells["width"].to_numpy(np.int64)
+    cells = _Cells(fixed, searches, width)
+    for search in searches:
+        search.seed(~settled)
+    for cell in np.flatnonzero(~settled):
+        proved = cells.widen(int(cell))
+        settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
+    return Verdict(*cells.ends, ~settled & (cells.spread < width), settled)
+
+
+def _bound_cells_by_ends(puzzle: Puzzle, low: Integers, high: Integers) -> tuple[Integers, Integers]:
+    """Return what each cell surely is at least and at most, from the ends of its unknowns alone."""
+    least, most = puzzle.least, puzzle.most
+    return (
+        least.maximum(0) @ low + least.minimum(0) @ high,
+        most.maximum(0) @ high + most.minimum(0) @ low,
+    )
+
+
+def _is_surely_harmless(puzzle: Puzzle, low: Integers, high: Integers) -> Booleans:
+    """Return which cells are no secret: surely large, or surely nobody where that may be known."""
+    width = puzzle.cells["width"].to_numpy(np.int64)
+    signed, nobody = (puzzle.cells[name].to_numpy(bool) for name in ("signed", "nobody"))
+    large = (low >= width) | (signed & (high <= -width))
+    none = nobody & (high <= 0) & (~signed | (low >= 0))
+    return np.asarray(large | none)
+
+
+class _Cells:
+    """The cells of a puzzle over all its components, which can be anything at the same time."""
+
+    def __init__(self, fixed: tuple[Integers, Integers], searches: Sequence[TableSearch], width: Integers) -> None:
+        self._fixed, self._searches, self._width = fixed, searches, width
+
+    @property
+    def ends(self) -> tuple[Integers, Integers]:
+        low, high = (end.copy() for end in self._fixed)
+        for search in self._searches:
+            low[search.touched] += search.low[search.touched]
+            high[search.touched] += search.high[search.touched]
+        return low, high
+
+    @property
+    def spread(self) -> Integers:
+        low, high = self.ends
+        return high - low
+
+    def widen(self, cell: int) -> tuple[Integers, Integers] | None:
+        """Look for the ends of one cell until tables show them to be far enough apart, or proofs show them not to be.
+
+        Returns:
+            Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
+        """
+        searches = [search for search in self._searches if search.touched[cell]]
+        for search in searches:
+            if not self._is_open(cell, searches):
+                search.widen_near(cell, int(self._width[cell]))
+        proved = [int(end[cell]) for end in self._fixed]
+        for search in searches:
+            for upward in (False, True):
+                if self._is_open(cell, searches):
+                    return None
+                proved[upward] += search.widen_cell(cell, upward=upward)
+        may_be_open = proved[1] - proved[0] >= self._width[cell]
+        for search in searches if may_be_open else ():
+            for upward in (True, False):
+                if self._is_open(cell, searches):
+                    return None
+                search.search_whole_numbers(cell, upward=upward, width=int(self._width[cell]))
+        if self._is_open(cell, searches):
+            return None
+        low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
+        low[cell], high[cell] = proved
+        return low, high
+
+    def _is_open(self, cell: int, searches: Sequence[TableSearch]) -> bool:
+        apart = int(self._fixed[1][cell] - self._fixed[0][cell])
+        return apart + sum(int(search.high[cell] - search.low[cell]) for search in searches) >= self._width[cell]

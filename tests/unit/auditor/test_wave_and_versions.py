@@ -1,0 +1,198 @@
+"""What the auditor makes of a survey's wave, of absent rows, and of versions that were published before."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fairer_stockton.auditor.audit import bound_and_judge_puzzle
+from fairer_stockton.auditor.conditions import is_part_of, split_condition
+from fairer_stockton.auditor.files import find_surveys_shown_too_finely
+from fairer_stockton.auditor.knowledge import list_puzzle_makers
+from fairer_stockton.auditor.presence import find_absent_rows
+from fairer_stockton.auditor.quantities import RequiredRangeWidths
+from fairer_stockton.auditor.versions import Version, find_rows_not_as_first_published, gather_known_figures
+from fairer_stockton.definitions.measures import CountedAnswer, Measure, SurveyMeasure
+from tests.conftest import DEFINITIONS
+from tests.unit.disclosure.frames import DAMP
+
+WIDTHS = RequiredRangeWidths(5, 30)
+LONELY = DEFINITIONS.measures["loneliness"]
+assert isinstance(LONELY, SurveyMeasure)
+ASKED = replace(LONELY, name="asked", answer=CountedAnswer("residents_survey", "asked = 'yes'", "asked is not null"))
+HELD = {"W1": ["L1", "L2"], "W2": ["L3"], "B": ["L1", "L2", "L3"], "L1": ["L1"], "L2": ["L2"], "L3": ["L3"]}
+KINDS = {"W": "ward", "B": "borough", "L": "lsoa", "T": "target_area"}
+SOURCES = {"homes": "2021", "residents_survey": "2021"}
+Shown = tuple[float, float] | None
+
+
+def memberships(**more: list[str]) -> pd.DataFrame:
+    rows = [
+        (place, "2021", KINDS[area[0]], area, "2024", 1.0) for area, places in (HELD | more).items() for place in places
+    ]
+    return pd.DataFrame(rows, columns=["lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "share"])
+
+
+def row(measure: Measure, area: str, shown: Shown, **more: object) -> dict[str, object]:
+    survey = isinstance(measure, SurveyMeasure)
+    first, second = shown or (np.nan, np.nan)
+    return {
+        "measure": measure.name, "area_type": KINDS[area[0]], "area_code": area, "vintage": "2024", "breakdown": "all",
+        "category": "all", "period": "2025", "numerator": np.nan if survey else first,
+        "denominator": np.nan if survey else second, "value": first if survey else first / second * 100,
+        "base": second if survey else np.nan, "status": "published" if shown else "suppressed",
+        "statistic": measure.statistic, "rounded_to": np.nan, "left_out": np.nan, "leaves_out": "none",
+        "synthetic": False, "sources": next(iter(measure.tables)), "as_first_published": "", **more,
+    }  # fmt: skip
+
+
+def table(measure: Measure, **shown: Shown) -> pd.DataFrame:
+    return pd.DataFrame([row(measure, area, numbers) for area, numbers in shown.items()])
+
+
+def faults(figures: pd.DataFrame, *measures: Measure, areas: pd.DataFrame | None = None) -> list[str]:
+    named = {measure.name: measure for measure in measures}
+    makers = list_puzzle_makers(figures, memberships() if areas is None else areas, named, SOURCES, WIDTHS)
+    return [fault for maker in makers for fault in bound_and_judge_puzzle(maker)["faults"]]
+
+
+# --- a wave ---
+
+
+def test_hidden_wards_of_a_question_are_open() -> None:
+    assert not faults(table(LONELY, B=(50.0, 200), W1=None, W2=None), LONELY)
+
+
+def test_the_base_of_one_question_tells_that_of_another() -> None:
+    """All answered both questions: the wards of the one have the bases that the other hides."""
+    hidden = table(LONELY, B=(50.0, 48), W1=None, W2=None)
+    shown = table(ASKED, B=(50.0, 48), W1=(50.0, 28), W2=(50.0, 20))
+    assert not faults(hidden, LONELY)
+    told = faults(pd.concat([hidden, shown], ignore_index=True), LONELY, ASKED)
+    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+
+
+def test_the_yes_of_one_question_is_the_base_of_another() -> None:
+    """Those who said yes are asked more: how many is told by the second base."""
+    more = CountedAnswer("residents_survey", "lonely_how = 'much'", "asked is not null and asked = 'yes'")
+    second = replace(LONELY, name="second", answer=more)
+    first = table(ASKED, B=(50.0, 400), W1=None, W2=(50.0, 180))
+    alone = faults(first, ASKED)
+    linked = pd.concat([first, table(second, B=(50.0, 200), W1=(50.0, 110), W2=None)], ignore_index=True)
+    assert not [fault for fault in alone if "asked, ward W1, all, 2025, yes" in fault]
+    assert is_part_of(split_condition(more.of), split_condition("asked in ('yes', 'no')"))
+    assert not is_part_of(split_condition("asked in ('yes', 'no')"), split_condition(more.of))
+    assert faults(linked, ASKED, second) is not None
+
+
+def test_that_nobody_said_yes_is_told_of_a_hidden_ward() -> None:
+    """The borough has as many yes answers as the shown ward, so that none is left for the hidden one."""
+    shown = table(LONELY, B=(20.0, 200), W1=None, W2=(40.0, 100))
+    told = faults(shown, LONELY)
+    assert any("loneliness, ward W1, all, 2025, yes can be worked out" in fault for fault in told)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [({"numerator": 3.0}, "a weighted sum"), ({"value": 41.23}, "more than one decimal"),
+     ({"lower_95": 1.05}, "more than one decimal"), ({"value": 100.0}, "nobody, or everybody")],
+)  # fmt: skip
+def test_a_survey_s_row_that_tells_more_than_a_share_is_a_fault(cells: dict[str, float], words: str) -> None:
+    limits = dict.fromkeys(("lower_95", "upper_95", "lower_998", "upper_998"), np.nan)
+    plain = table(LONELY, W1=(41.2, 100)).assign(**limits)
+    assert not list(find_surveys_shown_too_finely(plain))
+    (fault,) = find_surveys_shown_too_finely(plain.assign(**cells))
+    assert words in fault
+
+
+# --- absent rows ---
+
+
+def test_a_row_that_is_absent_beside_others_is_a_fault() -> None:
+    rows = table(DAMP, B=(30, 90), W1=(12, 40), W2=(18, 50))
+    assert not list(find_absent_rows(rows, memberships(), SOURCES))
+    (fault,) = find_absent_rows(rows[rows["area_code"] != "W2"], memberships(), SOURCES)
+    assert fault == "no row, where others of its kind have one: damp, ward W2 on the map of 2024, 2025"
+    assert not list(find_absent_rows(rows[rows["area_code"] != "W2"].assign(rounded_to=5.0), memberships(), SOURCES))
+    groups = pd.concat([rows, rows.assign(breakdown="sex", category="Female")], ignore_index=True)
+    later = rows.assign(breakdown="sex", category="Male", period="2026")
+    absent = list(find_absent_rows(pd.concat([groups, later]), memberships(), SOURCES))
+    assert len(absent) == 6  # women in the one year and men in the other, in each of three areas
+
+
+# --- versions ---
+
+NOW = {"B": (60, 180), "W1": (30, 90), "W2": (30, 90), "L1": None, "L2": None, "L3": (30, 90)}
+
+
+def published(folder: Path, figures: pd.DataFrame, areas: pd.DataFrame, files: str, name: str = "2025") -> Version:
+    (folder / "csv").mkdir(parents=True)
+    columns = {"area_name": "", "domain": "income", "trend": "not_calculated", "note": "", "comparison": "not_compared"}
+    figures.assign(**columns).to_csv(folder / "csv" / "observations.csv", index=False)
+    areas.assign(area_name="").to_csv(folder / "csv" / "memberships.csv", index=False)
+    inputs = [{"source": "homes", "period": "2025", "sha256": files}]
+    (folder / "manifest.json").write_text(json.dumps({"edition": name, "inputs": inputs}))
+    return Version(folder, 1, SOURCES)
+
+
+def faults_beside(
+    now: pd.DataFrame, before: Version, now_files: str = "a", areas: pd.DataFrame | None = None
+) -> list[str]:
+    areas = memberships() if areas is None else areas
+    known = gather_known_figures(now, areas, [before], {"homes": {now_files}}, {DAMP.name: DAMP})
+    return faults(known.figures, DAMP, areas=known.memberships)
+
+
+def test_what_the_same_files_showed_before_is_known(tmp_path: Path) -> None:
+    now = table(DAMP, **NOW)
+    assert not faults(now, DAMP)
+    same = published(tmp_path / "a", now, memberships(), "a")
+    assert not faults_beside(now, same)
+    then = published(tmp_path / "b", table(DAMP, **{**NOW, "L1": (2, 40)}), memberships(), "a")
+    assert any(
+        "lsoa L1, all, 2025 can be worked out to within 2.0 and 2.0" in fault for fault in faults_beside(now, then)
+    )
+
+
+def test_an_area_is_matched_by_what_it_holds_and_not_by_its_name(tmp_path: Path) -> None:
+    """A target area that lost a neighbourhood: then less now is the neighbourhood, though it has the same name."""
+    then = pd.concat([table(DAMP, **NOW), table(DAMP, T1=(30, 90))], ignore_index=True)
+    before = published(tmp_path / "a", then, memberships(T1=["L1", "L2"]), "a")
+    now = pd.concat([table(DAMP, **NOW), table(DAMP, T1=(28, 50))], ignore_index=True)
+    told = faults_beside(now, before, areas=memberships(T1=["L2"]))
+    assert any("lsoa L1, all, 2025 can be worked out to within 2.0 and 2.0" in fault for fault in told)
+    assert faults(now, DAMP, areas=memberships(T1=["L2"]))  # the ward less the target area tells it as well
+
+
+@pytest.mark.parametrize(("borough", "told"), [(60, False), (62, True), (90, False)])
+def test_a_small_change_between_files_is_told(tmp_path: Path, borough: int, told: bool) -> None:
+    before = published(tmp_path / "a", table(DAMP, **NOW), memberships(), "b")
+    more = borough - 60
+    now = table(DAMP, **{**NOW, "B": (borough, 180 + more), "W2": (30 + more, 90 + more), "L3": (30 + more, 90 + more)})
+    found = faults_beside(now, before)
+    assert any("less what it was in the files of an earlier edition" in fault for fault in found) == told
+    assert bool(found) == told
+
+
+def test_other_files_that_show_the_same_are_taken_for_the_same(tmp_path: Path) -> None:
+    """Nothing shown changed, so a reader takes what was shown then for what is hidden now."""
+    before = published(tmp_path / "a", table(DAMP, **{**NOW, "L1": (2, 40)}), memberships(), "b")
+    found = faults_beside(table(DAMP, **NOW), before)
+    assert any("lsoa L1, all, 2025 can be worked out to within 2.0 and 2.0" in fault for fault in found)
+
+
+def test_rows_as_first_published_are_those_of_that_version(tmp_path: Path) -> None:
+    now = table(DAMP, **NOW).assign(as_first_published="2025")
+    version = published(tmp_path / "a", table(DAMP, **NOW), memberships(), "b")
+    assert not list(find_rows_not_as_first_published(now, [version], SOURCES))
+    other = now.assign(numerator=now["numerator"] + (now["area_code"] == "W1"))
+    (fault,) = find_rows_not_as_first_published(other, [version], SOURCES)
+    assert fault == "not as first published in 2025: damp, ward W1 on the map of 2024, 2025"
+    (fault,) = find_rows_not_as_first_published(now, [], SOURCES)
+    assert "of which there is no record" in fault
+    part = now.assign(as_first_published=np.where(now["area_code"] == "B", "", "2025"))
+    (fault,) = find_rows_not_as_first_published(part, [version], SOURCES)
+    assert "only in part" in fault
