@@ -17,7 +17,7 @@ from tests.pipeline.attack.puzzle import Finding, Puzzle, Target, Terms
 
 FEWEST_ANSWERS = 30.0  # a hidden base must stay open by as many
 AREA = ["area_type", "area_code", "vintage", "period"]
-PAIRS, NEARLY_ONE = 5, (0.85, 1.18)  # areas that show two questions to be of the same people, and how nearly
+PAIRS, NEARLY_ONE = 5, (0.9, 1.1)  # areas that show two questions to be of the same people, and how nearly
 NEARLY_ALL = 90.0
 NUMBER = re.compile(r"(?<![\d.])\d+\.\d+")
 NOT_KNOWN = "not known"  # the group of those who did not say
