@@ -210,8 +210,8 @@ class _Component:
 
     def _narrow_by_single_facts(self) -> None:
         """Narrow the ends of each unknown by one fact at a time, until none says more."""
-        rows, columns = self.facts.nonzero()
-        weight = np.asarray(self.facts[rows, columns]).ravel()
+        entries = self.facts.tocoo()
+        (rows, columns), weight = entries.coords, entries.data
         up = weight > 0
         for _ in range(100):
             low, high = self._bound_sums(self.facts)
