@@ -24,14 +24,16 @@ FILE    ?=
 CONFIRM ?=
 URL     ?=
 YES     ?=
+N       ?= 60
 FLAGS   ?=
 
 # Values reach the commands by the environment, as they were typed: neither make nor a shell reads them (but PYTHON, VENV
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh record bench simulate national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES N FLAGS SHELL
+TARGETS  := help report test attack check fix sample fetch supply adopt ingest validate measure refresh record bench simulate \
+	national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -74,6 +76,9 @@ report: measure  ## make the annual report and print where it is
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n auto $(FLAGS)
+
+attack: $(READY)  ## try to find what is hidden in N small extracts, drawn at random and published (N=471)
+	@$(BIN)/python -m tests.pipeline.attack $(N) $(FLAGS)
 
 check: $(READY)  ## lint and check types; changes nothing
 	@$(BIN)/ruff format --check .
