@@ -45,6 +45,7 @@ def gather_cells(
     rules = quantities.loc[cells["quantity"]].reset_index(drop=True)
     unit = np.where(cells["broken"].astype(bool), MILLION, 1)
     width = rules["width"].mask(cells["narrow"].astype(bool), rules["single_width"])
+    secret_below = rules["secret_below"].mask(cells["narrow"].astype(bool), rules["single_width"])
     table = pd.DataFrame({
         "figure": cells["figure"],
         "quantity": cells["quantity"],
@@ -52,6 +53,7 @@ def gather_cells(
         "hidden": cells["hidden"].astype(bool) & ~cells["signed"].astype(bool),
         "counted": rules["counted"],
         "width": np.ceil(width * unit).astype(np.int64),
+        "secret_below": np.ceil(secret_below * unit).astype(np.int64),
         "unit": unit,
         "nobody": True,
         "signed": cells["signed"].astype(bool),

@@ -10,9 +10,13 @@ from fairer_stockton.auditor.counts import make_amount_puzzle, make_count_puzzle
 from fairer_stockton.auditor.places import list_neighbourhoods_of_areas
 from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.auditor.quantities import RequiredRangeWidths
-from fairer_stockton.auditor.surveys import make_survey_puzzle
+from fairer_stockton.auditor.surveys import make_base_puzzle, make_survey_puzzle
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.run.vocabulary import Statistic
+
+# Figures of a wave whose questions are linked by who answered: of more, to search for whole-number tables takes minutes.
+# Larger surveys are linked by the protection, and by the attacker of the tests; here each question stands alone.
+MOST_FIGURES_LINKED = 500
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,11 @@ def list_puzzle_makers(
             rows = rows.reset_index(drop=True)
             if is_survey:
                 asked = [measure for measure in present if isinstance(measure, SurveyMeasure)]
-                yield PuzzleMaker(make_survey_puzzle, (asked, places, widths), rows)
+                if len(rows) <= MOST_FIGURES_LINKED:
+                    yield PuzzleMaker(make_survey_puzzle, (asked, places, widths), rows)
+                for measure in asked:
+                    own = rows[rows["measure"] == measure.name].reset_index(drop=True)
+                    yield PuzzleMaker(make_base_puzzle, (measure, places, widths), own)
                 continue
             yield PuzzleMaker(make_count_puzzle, (present, closed_tables, places, widths), rows)
             for measure in present:

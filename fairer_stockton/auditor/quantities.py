@@ -51,12 +51,28 @@ class Quantities:
 
     def _add(self, files: int) -> int:
         self._rules.append(
-            {"files": files, "counted": "", "width": 0.0, "single_width": 0.0, "single": False, "label": "", "of": -1}
+            {
+                "files": files,
+                "counted": "",
+                "width": 0.0,
+                "single_width": 0.0,
+                "secret_below": 0.0,
+                "single": False,
+                "label": "",
+                "of": -1,
+            }  # fmt: skip
         )
         return len(self._rules) - 1
 
     def guard(
-        self, number: int, counted: str, width: float, label: str, of: int = -1, single_width: float | None = None
+        self,
+        number: int,
+        counted: str,
+        width: float,
+        label: str,
+        of: int = -1,
+        single_width: float | None = None,
+        secret_below: float = 0.0,
     ) -> None:
         """Guard a quantity's hidden numbers; the first label stays, and the widest range is kept.
 
@@ -67,6 +83,7 @@ class Quantities:
             label: of what no figure shows.
             of: the number of the quantity that this is a side of.
             single_width: how wide that of what no figure shows must stay, where that is another.
+            secret_below: a hidden number is no secret if it surely is this or more, where that is more than its width.
         """
         rule = self._rules[number]
         alone = width if single_width is None else single_width
@@ -74,6 +91,7 @@ class Quantities:
         if not rule["counted"]:
             rule |= {"counted": counted, "label": label, "of": of, "single": True}
         rule["width"] = max(float(str(rule["width"])), width)
+        rule["secret_below"] = max(float(str(rule["secret_below"])), secret_below, width)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from fairer_stockton.definitions.measures import SurveyMeasure
 from fairer_stockton.run.vocabulary import AreaType, Status
 
 EVERYONE: Condition = frozenset()
-YES, NO = "yes", "the other answers"
+YES_SIDE, OTHER_SIDE = "yes", "the other answers"
 
 
 def make_survey_puzzle(
@@ -47,7 +47,7 @@ def make_survey_puzzle(
     """
     figures, held = prepare_figures(figures, neighbourhoods_of_areas)
     held = choose_area_holding_most_of_neighbourhood(held)
-    questions = _Questions(measures, figures, held, widths)
+    questions = _Questions(measures, figures, held, widths, guards_bases=False)
     bases = questions.list_bases()
     table = questions.quantities.table
     bases = _state_all_respondents(bases, questions, held)
@@ -56,6 +56,19 @@ def make_survey_puzzle(
     parts, changes = questions.quantities.list_parts(), questions.quantities.list_changes()
     hubs = tuple(questions.everyone.values())
     return link(Statements(rows, questions.quantities.table, parts, changes, questions.waves, hubs=hubs), held)
+
+
+def make_base_puzzle(
+    measure: SurveyMeasure, figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame, widths: RequiredRangeWidths
+) -> Puzzle:
+    """Return the puzzle of how many answered one question: its bases alone, over maps, waves and groups."""
+    figures, held = prepare_figures(figures, neighbourhoods_of_areas)
+    held = choose_area_holding_most_of_neighbourhood(held)
+    questions = _Questions([measure], figures, held, widths, guards_bases=True)
+    rows = number_rows(questions.list_bases())
+    parts = [numbers for numbers in questions.quantities.list_parts() if numbers[2] < 0]
+    changes = questions.quantities.list_changes()
+    return link(Statements(rows, questions.quantities.table, parts, changes, questions.waves), held)
 
 
 def number_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +80,15 @@ class _Questions:
     """The quantities of a survey, and what its figures say of them."""
 
     def __init__(
-        self, measures: list[SurveyMeasure], figures: pd.DataFrame, held: pd.DataFrame, widths: RequiredRangeWidths
+        self,
+        measures: list[SurveyMeasure],
+        figures: pd.DataFrame,
+        held: pd.DataFrame,
+        widths: RequiredRangeWidths,
+        *,
+        guards_bases: bool,
     ) -> None:
+        self.guards_bases = guards_bases
         self.quantities, self.held, self.widths = Quantities(), held, widths
         waves = sorted({wave for period in figures["period"].unique() for wave in str(period).split(" and ")})
         self._number_of_wave = {wave: number for number, wave in enumerate(waves)}
@@ -89,10 +109,14 @@ class _Questions:
         base = add.number(files, answer.table, "1", split_condition(answer.of))
         yes = add.number(files, answer.table, "1", split_condition(answer.of, answer.yes))
         no = add.number_rest(base, yes)
-        # A base makes a figure; of a neighbourhood that has none, what must not be told is the people.
-        add.guard(base, "answers", self.widths.answered, measure.name, single_width=self.widths.fewest_answers)
-        for side, name in ((yes, YES), (no, NO)):
-            add.guard(side, "sides", self.widths.fewest_answers, f"{measure.name}, {name}", base)
+        if self.guards_bases:
+            # A base makes a figure; of a neighbourhood that has none, what must not be told is the people.
+            add.guard(base, "answers", self.widths.answered, measure.name, single_width=self.widths.fewest_answers)
+            return base, yes, no
+        few = self.widths.fewest_answers
+        add.guard(base, "sides", few, measure.name, single_width=few, secret_below=self.widths.answered)
+        for side, name in ((yes, YES_SIDE), (no, OTHER_SIDE)):
+            add.guard(side, "sides", few, f"{measure.name}, {name}", base)
         return base, yes, no
 
     def _add_rows_of_nobody(self, mine: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +147,7 @@ class _Questions:
         tables = []
         for figures, (_, yes, no) in self._questions:
             nobody = (figures["base"] == 0) & figures["value"].isna()
-            for side, name in ((yes, YES), (no, NO)):
+            for side, name in ((yes, YES_SIDE), (no, OTHER_SIDE)):
                 rows = self._state(figures.assign(nobody=nobody), side, f", {name}")
                 tables.append(rows.assign(is_yes=side == yes, fewest=self.widths.fewest_answers))
         rows = pd.concat(tables, ignore_index=True)

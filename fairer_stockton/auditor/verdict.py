@@ -59,7 +59,7 @@ def _number_different_cells(puzzle: Puzzle) -> Integers:
     """Return a number for each cell, the same for cells that add up the same unknowns to be judged alike."""
     tags = np.random.default_rng(1).integers(1, 2**62, (puzzle.unknowns, 2)).astype(np.uint64)
     sums = [csr_array(matrix.astype(np.uint64)) @ tags for matrix in (puzzle.least, puzzle.most)]
-    table = puzzle.cells[["width", "unit", "signed", "nobody", "hidden", "counted"]]
+    table = puzzle.cells[["width", "secret_below", "unit", "signed", "nobody", "hidden", "counted"]]
     return np.asarray(table.assign(a=sums[0][:, 0], b=sums[1][:, 1]).groupby([*table, "a", "b"], sort=False).ngroup())
 
 
@@ -93,7 +93,7 @@ def _bound_cells_by_ends(puzzle: Puzzle, low: Integers, high: Integers) -> tuple
 
 def _is_surely_harmless(puzzle: Puzzle, low: Integers, high: Integers) -> Booleans:
     """Return which cells are no secret: surely large, or surely nobody where that may be known."""
-    width = puzzle.cells["width"].to_numpy(np.int64)
+    width = puzzle.cells["secret_below"].to_numpy(np.int64)
     signed, nobody = (puzzle.cells[name].to_numpy(bool) for name in ("signed", "nobody"))
     large = (low >= width) | (signed & (high <= -width))
     none = nobody & (high <= 0) & (~signed | (low >= 0))

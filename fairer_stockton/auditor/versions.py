@@ -143,7 +143,7 @@ def _select_what_tells_more(
 ) -> pd.DataFrame:
     """Return the figures of a version of this edition's periods that say something else, or of areas drawn otherwise.
 
-    `differs` marks periods in which a figure that both show is not the same.
+    `is_changed` marks periods in which a figure that both show is not the same.
     """
     then = version.figures
     then = then[then["measure"].isin(set(figures["measure"]) & set(measures))]
@@ -167,7 +167,7 @@ def _select_what_tells_more(
     tells_nothing = same_area & ((both_show & same & ~left_out_more) | hidden_then)
     differs = (same_area & both_show & ~same).groupby([then["source"], then["period"]]).transform("any")
     # Where something changed, all that was shown then is needed to know by how much.
-    return then.assign(differs=differs)[~tells_nothing | (differs & ~hidden_then)]
+    return then.assign(is_changed=differs)[~tells_nothing | (differs & ~hidden_then)]
 
 
 def _mark_areas_drawn_alike(
@@ -207,7 +207,7 @@ def _suppose_unchanged_files(more: pd.DataFrame) -> "pd.Series[Any]":
     A reader who finds nothing changed will take the files for the same; and the same files that show other figures, as
     where a measure counts otherwise than it did, are compared like others.
     """
-    changed = more["differs"].to_numpy(bool)
+    changed = more["is_changed"].to_numpy(bool)
     files = more["files_otherwise"].to_numpy(np.int64)
     return pd.Series(np.where(changed, np.where(files == NOW, -more["edition"], files), NOW), more.index)
 

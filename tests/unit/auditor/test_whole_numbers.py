@@ -24,6 +24,7 @@ def puzzle(
     matrix = make_whole_matrix(cells[cell_rows, cell_columns], cell_rows, cell_columns, cells.shape)
     table = pd.DataFrame({
         "label": [f"cell {n}" for n in range(len(cells))], "hidden": True, "counted": "counts", "width": RULE * unit,
+        "secret_below": RULE * unit,
         "unit": unit, "nobody": True, "signed": signed, "side_of": -1,
     })  # fmt: skip
     known = make_whole_matrix(sums[rows, columns], rows, columns, sums.shape)
