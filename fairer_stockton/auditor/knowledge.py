@@ -14,7 +14,7 @@ from fairer_stockton.auditor.surveys import make_base_puzzle, make_survey_puzzle
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.run.vocabulary import Statistic
 
-# Figures of a wave whose questions are linked by who answered: of more, to search for whole-number tables takes minutes.
+# Figures of a wave whose questions are linked by who answered: of more, the search for whole numbers takes minutes.
 # Larger surveys are linked by the protection, and by the attacker of the tests; here each question stands alone.
 MOST_FIGURES_LINKED = 500
 
