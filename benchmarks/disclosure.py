@@ -30,6 +30,7 @@ from fairer_stockton.sample import stage as sample_stage
 QUIET = Progress(quiet=True)
 SIZES = (125, 250, 500, 1000)  # neighbourhoods: the borough has 124
 FEWEST, WIDTH = 5.0, 6.0
+AUDITS = ("audit_edition", "check_workbooks_and_parquet_against_csv")  # of `build`
 
 
 class Clock:
@@ -65,7 +66,7 @@ def whole_report(work: Path) -> tuple[float, float, float]:
         patched.enter_context(
             patch.object(protection, "protect_observations", protecting.around(protection.protect_observations))
         )
-        for name in ("audit_edition", "audit_forms"):
+        for name in AUDITS:
             patched.enter_context(patch.object(build, name, audit.around(getattr(build, name))))
         for stage in (ingest_stage.ingest, validate_stage.validate, measure_stage.measure, report_stage.publish):
             whole.around(stage)(settings, QUIET)

@@ -21,6 +21,7 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 ROW_OF_ANYTHING = re.compile(r"\b(dict|Mapping|MutableMapping)\[(str|Any|Hashable), (Any|object)\]")
 # What is no row: contents of a file of JSON, on their way into it or out of it.
 JSON_FUNCTIONS = {
+    "pages.quality.write_verdict_for_readers",
     "manifest.read_published_manifest",
     "pages.changes.earlier_edition._manifest",
     "pages.explorer.rows.convert_rows_to_columns",

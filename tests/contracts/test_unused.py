@@ -13,7 +13,6 @@ PROOF = "a published answer of R is of it, and the tests compare it"
 # What nothing inside uses, and why it stands there all the same.
 ENTRY_POINTS = {
     "editions.library.LoadedEdition.not_shown": "the library that analysts import",
-    "run.parallel.ProcessExecutor.shutdown": "Python calls it at the end of `with`",
     "statistics.survey.SurveyEstimate.design_effect": PROOF,
     "statistics.survey.compute_survey_mean": PROOF,
     "statistics.small_area.ModelledEstimate.coefficients": PROOF,

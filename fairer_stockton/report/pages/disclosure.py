@@ -93,7 +93,7 @@ def _describe_rules_of_source(source_rules: DisclosureRules) -> str:
 
 
 ZERO_RULES: dict[str, str] = {
-    Zeros.SHOWN: "That it is nought may be said, where there is anybody to count among.",
+    Zeros.SHOWN: "That it is 0 may be said, where there is anybody to count among.",
     Zeros.HIDDEN: "That there is nobody is hidden too.",
 }
 
