@@ -115,13 +115,13 @@ def _read_figures_of_earlier_edition(
 
 
 def _make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without a neighbourhood that an edition counts, as figures of their own; nought is counted too.
+    """Return the rows without a neighbourhood that an edition counts, as figures of their own; 0 is a number too.
 
     An edition that hides the number says so; of a figure that it hides it says nothing.
     """
     whole = rows[(rows["area_type"] == AreaType.BOROUGH) & (rows["breakdown"] == "all")]
-    nought = (whole["leaves_out"] == LeavesOut.NONE) & (whole["status"] != Status.SUPPRESSED)
-    whole = whole[whole["left_out"].notna() | nought]
+    has_none = (whole["leaves_out"] == LeavesOut.NONE) & (whole["status"] != Status.SUPPRESSED)
+    whole = whole[whole["left_out"].notna() | has_none]
     number, rate = whole["left_out"].fillna(0.0), whole["statistic"] == Statistic.RATE
     return whole.assign(
         breakdown=UNPLACED,
