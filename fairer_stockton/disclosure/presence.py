@@ -25,7 +25,7 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 KEY = list(OBSERVATION_KEY)
 AREA_COLUMNS = ["area_type", "area_code", "area_name", "vintage", *GROUP, "converted_from", "apportioned"]
 MAP = ["area_type", "vintage", "breakdown"]
-# What a figure counts its rows by: nought where there is none, of those without a neighbourhood.
+# What a figure counts its rows by: 0 where there is none, of those without a neighbourhood.
 COUNTED_BY: dict[str, list[str]] = {Statistic.RATE: ["numerator"], Statistic.SURVEY_SHARE: ["base"]}
 NUMERATOR_AND_DENOMINATOR = ["numerator", "denominator"]
 
@@ -37,7 +37,7 @@ def add_rows_of_nobody(
 
     A measure has a row in every period of which it has any, for every area of each map on which it is shown, and for
     every category of each characteristic of which the period has any row. Those without a neighbourhood are a figure
-    like any other: where there are none, their row counts nought, and is not marked.
+    like any other: where there are none, their row counts 0, and is not marked.
 
     Args:
         rows: observations before anything is hidden, with an index of numbers.
@@ -65,7 +65,7 @@ def add_rows_of_nobody(
 def _mark_counts_out_of_nobody(
     rows: pd.DataFrame, measures: Mapping[str, Measure], inputs: ProtectionInputs
 ) -> "pd.Series[bool]":
-    """Mark rows that are out of nobody: an extract that lists noughts tells no more than one that leaves them out."""
+    """Mark rows that are out of nobody: an extract that lists zeros tells no more than one that leaves them out."""
     closed = [
         name
         for name, measure in measures.items()
@@ -169,7 +169,7 @@ def add_counts_of_nobody(
     membership: pd.DataFrame,
     measures_of_placed_rows: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Return counts with a nought for every place and group that has none: only the council knows that it has none.
+    """Return counts with a 0 for every place and group that has none: only the council knows that it has none.
 
     Args:
         smallest_area_counts: columns of `COUNT`; the place of a count that is of a group wherever it lives is "".

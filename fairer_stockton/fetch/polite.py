@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MB = 1_000_000
 # What a publisher answers with when it may answer otherwise soon.
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
-UNFINISHED = ".part"
+PART_ENDING = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class PoliteClient:
             DownloadError: it did not come.
         """
         end = min(self._clock() + self.limits.whole_file, self._end_of_run)
-        unfinished = target.with_name(target.name + UNFINISHED)
+        unfinished = target.with_name(target.name + PART_ENDING)
         try:
             answer: Validators | None = self._make_retrying(end)(self._try, request, unfinished, held, end)
             if answer is not None:

@@ -46,7 +46,9 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
             lacking += [f"{source.name} {period}: {e.mirror}" for e in extracts if e not in wanted]
             held += len(wanted)
             try:
-                is_any_fetched |= _bring_extracts_of_period(source, folder, wanted, client, index, mirror, progress)
+                is_any_fetched |= _bring_extracts_of_period(
+                    source, folder, wanted, intact, client, index, mirror, progress
+                )
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
                 refused.append(refusal)
@@ -62,13 +64,13 @@ def _bring_extracts_of_period(
     source: Source,
     folder: Path,
     extracts: list[Extract],
+    intact: dict[str, dict[str, Any]],
     client: PoliteClient,
     mirror_files_by_name: dict[str, list[Path]],
     mirror: Path | None,
     progress: Progress,
 ) -> bool:
     """Bring the extracts of one period that are not there, or ask for newer ones; return whether any was fetched."""
-    intact = _list_intact_extracts(folder, extracts)
     if len(extracts) == len(intact):
         if not mirror:
             look_for_new_releases(folder, source, extracts, client, progress)
@@ -76,7 +78,7 @@ def _bring_extracts_of_period(
     if source.query and not mirror and not read_key(source.query):
         progress.say(f"not fetched: {source.name} {folder.name} ({source.query.key_variable} holds no key)")
         return False
-    _fetch_extracts_into_folder(source, folder, extracts, client, mirror_files_by_name, mirror)
+    _fetch_extracts_into_folder(source, folder, extracts, intact, client, mirror_files_by_name, mirror)
     progress.say(f"fetched {source.name} {folder.name}")
     for line in _describe_first_checksums(folder, [e for e in extracts if e.name not in intact]):
         progress.say(line)
@@ -129,11 +131,11 @@ def _fetch_extracts_into_folder(
     source: Source,
     folder: Path,
     extracts: list[Extract],
+    intact: dict[str, dict[str, Any]],
     client: PoliteClient,
     mirror_files_by_name: dict[str, list[Path]],
     mirror: Path | None,
 ) -> None:
-    intact = _list_intact_extracts(folder, extracts)
     unfinished = placing.make_unfinished_folder(folder)
     files = []
     for extract in extracts:

@@ -100,7 +100,7 @@ def complete_observations(
 
 
 def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """Return the rows without those that would be compared with the wrong figure, or stand beside England's as another.
+    """Return the rows without those that would be compared with the wrong figure, or with England's as another.
 
     The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     """

@@ -10,7 +10,7 @@ from fairer_stockton.run.vocabulary import LeavesOut, Reason
 
 APPORTIONED = "some neighbourhoods lie in it only in part: their figures are shared out by where residents live"
 COUNTED_FOR_BOROUGH = "have no neighbourhood and are counted for the borough alone"
-COUNTED_IF_ANY = "are counted for the borough alone"  # of those whose number is hidden, and may be nought
+COUNTED_IF_ANY = "are counted for the borough alone"  # of those whose number is hidden, and may be 0
 ESTIMATED = "rests on a model of its publisher's, not on a direct count"
 
 # What notes are written from besides columns that are published. A kind of figure need not have all of them.

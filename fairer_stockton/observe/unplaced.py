@@ -29,7 +29,7 @@ def count_left_out(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Da
 
     Args:
         rows: observations after disclosure control: numbers that are hidden are not said, and a hidden one may be
-            nought.
+            0.
         measures: the catalogue.
     """
     alone = rows["breakdown"] == UNPLACED
@@ -42,7 +42,7 @@ def count_left_out(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Da
     shown = located["status"] != Status.SUPPRESSED  # of a hidden figure nothing is known but that it is hidden
     leaves_out = shown & keys.isin(number.index)
     located["left_out"] = number.reindex(keys).round().where(leaves_out.to_numpy()).to_numpy()
-    none = ~leaves_out | (located["left_out"] == 0)  # a nought that may be said needs no column and no note
+    none = ~leaves_out | (located["left_out"] == 0)  # a 0 that may be said needs no column and no note
     located["leaves_out"] = np.select(
         [none, located["left_out"].notna()], [LeavesOut.NONE, LeavesOut.COUNTED], LeavesOut.HIDDEN
     )

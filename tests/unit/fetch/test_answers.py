@@ -14,12 +14,12 @@ from fairer_stockton.fetch.answers import find_fault_in_answer
 def make_zip(damage: bool = False) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("homes.csv", "Area code,Homes\n" * 50)
+        archive.writestr(zipfile.ZipInfo("homes.csv"), "Area code,Homes\n" * 50)  # of no day: workers name tests alike
     content = stream.getvalue()
     return content.replace(b"Homes\nArea", b"Hxmes\nArea", 1) if damage else content
 
 
-ZIP, PACKED = make_zip(), gzip.compress(b"Area code,Homes\nE01,1\n")
+ZIP, PACKED = make_zip(), gzip.compress(b"Area code,Homes\nE01,1\n", mtime=0)
 
 
 @pytest.mark.parametrize(
