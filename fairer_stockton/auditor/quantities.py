@@ -83,7 +83,7 @@ class Quantities:
             label: of what no figure shows.
             of: the number of the quantity that this is a side of.
             single_width: how wide that of what no figure shows must stay, where that is another.
-            secret_below: a hidden number is no secret if it surely is this or more, where that is more than its width.
+            secret_below: a hidden number is no secret if it may be this or more, where that is more than its width.
         """
         rule = self._rules[number]
         alone = width if single_width is None else single_width

@@ -73,13 +73,20 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     settled = _is_surely_harmless(puzzle, *_bound_cells_by_ends(puzzle, ends.low, ends.high))
     searches = [TableSearch(component, clock) for component in split_into_components(puzzle, ends)]
     width = puzzle.cells["width"].to_numpy(np.int64)
-    cells = _Cells(fixed, searches, width)
+    cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
         search.seed(~settled)
     for cell in np.flatnonzero(~settled):
         proved = cells.widen(int(cell))
         settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
-    return Verdict(*cells.ends, ~settled & (cells.spread < width), settled)
+    return Verdict(*cells.ends, ~settled & ~cells.is_open, settled)
+
+
+def _list_limits(puzzle: Puzzle) -> Integers:
+    """Return the limit that a table must show a cell may reach, where that is enough: it may be no secret then."""
+    width, secret_below = (puzzle.cells[name].to_numpy(np.int64) for name in ("width", "secret_below"))
+    is_limited = (secret_below > width) & ~puzzle.cells["signed"].to_numpy(bool)
+    return np.where(is_limited, secret_below, -UNPROVED)
 
 
 def _bound_cells_by_ends(puzzle: Puzzle, low: Integers, high: Integers) -> tuple[Integers, Integers]:
@@ -103,8 +110,10 @@ def _is_surely_harmless(puzzle: Puzzle, low: Integers, high: Integers) -> Boolea
 class _Cells:
     """The cells of a puzzle over all its components, which can be anything at the same time."""
 
-    def __init__(self, fixed: tuple[Integers, Integers], searches: Sequence[TableSearch], width: Integers) -> None:
-        self._fixed, self._searches, self._width = fixed, searches, width
+    def __init__(
+        self, fixed: tuple[Integers, Integers], searches: Sequence[TableSearch], width: Integers, limit: Integers
+    ) -> None:
+        self._fixed, self._searches, self._width, self._limit = fixed, searches, width, limit
 
     @property
     def ends(self) -> tuple[Integers, Integers]:
@@ -115,9 +124,10 @@ class _Cells:
         return low, high
 
     @property
-    def spread(self) -> Integers:
+    def is_open(self) -> Booleans:
+        """Return of each cell whether two tables differ enough in it, or one shows that it may be no secret."""
         low, high = self.ends
-        return high - low
+        return np.asarray((high - low >= self._width) | (high >= self._limit))
 
     def widen(self, cell: int) -> tuple[Integers, Integers] | None:
         """Look for the ends of one cell until tables show them to be far enough apart, or proofs show them not to be.
@@ -127,26 +137,27 @@ class _Cells:
         """
         searches = [search for search in self._searches if search.touched[cell]]
         for search in searches:
-            if not self._is_open(cell, searches):
+            if not self._is_cell_open(cell, searches):
                 search.widen_near(cell, int(self._width[cell]))
         proved = [int(end[cell]) for end in self._fixed]
         for search in searches:
             for upward in (False, True):
-                if self._is_open(cell, searches):
+                if self._is_cell_open(cell, searches):
                     return None
                 proved[upward] += search.widen_cell(cell, upward=upward)
-        may_be_open = proved[1] - proved[0] >= self._width[cell]
+        may_be_open = proved[1] - proved[0] >= self._width[cell] or proved[1] >= self._limit[cell]
         for search in searches if may_be_open else ():
             for upward in (True, False):
-                if self._is_open(cell, searches):
+                if self._is_cell_open(cell, searches):
                     return None
                 search.search_whole_numbers(cell, upward=upward, width=int(self._width[cell]))
-        if self._is_open(cell, searches):
+        if self._is_cell_open(cell, searches):
             return None
         low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
         low[cell], high[cell] = proved
         return low, high
 
-    def _is_open(self, cell: int, searches: Sequence[TableSearch]) -> bool:
-        apart = int(self._fixed[1][cell] - self._fixed[0][cell])
-        return apart + sum(int(search.high[cell] - search.low[cell]) for search in searches) >= self._width[cell]
+    def _is_cell_open(self, cell: int, searches: Sequence[TableSearch]) -> bool:
+        low = int(self._fixed[0][cell]) + sum(int(search.low[cell]) for search in searches)
+        high = int(self._fixed[1][cell]) + sum(int(search.high[cell]) for search in searches)
+        return high - low >= self._width[cell] or high >= self._limit[cell]

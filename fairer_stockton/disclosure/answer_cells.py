@@ -37,7 +37,8 @@ def link_cells_of_survey(
     another. All measures of one population therefore hide the same bases, chosen once, on the fewest that answered any
     of them in each place. A world of that smallest base is a world of every measure: as many people more, or fewer,
     with all their answers. Then each measure hides what would tell how few said yes, or no, where the bases that are
-    shown are known of it too, whether it shows its own or not.
+    shown are known of it too, whether it shows its own or not. Last each measure is looked at alone: of a base that
+    went with its answers, and that another measure shows, its own figures must not tell that it is small.
 
     Args:
         tables: the maps, and each characteristic.
@@ -56,6 +57,10 @@ def link_cells_of_survey(
                 answers = _Answers(table, measure_number, linked.mark_known_bases(hidden), rules)
                 if answers.needs_guard(hidden):
                     yield answers.link_answers()
+        for measure_number in range(len(table.positions)):
+            own = _OwnBases(table, measure_number, rules)
+            if own.needs_guard(np.append(is_hidden.to_numpy(bool), True)):
+                yield own.link_bases()
 
 
 @dataclass(frozen=True)
@@ -221,6 +226,37 @@ class _Answers:
             _link_parts(parts, list(self.sides)),
             pd.Index(self.table.positions[self.measure_number][self.figures]),
             np.zeros(len(self.figures), bool),
+        )
+
+
+@dataclass(frozen=True)
+class _OwnBases:
+    """How many answered one measure's question, as those see it who look at that measure alone."""
+
+    table: AnswerTable
+    measure_number: int
+    rules: DisclosureRules
+
+    @property
+    def figures(self) -> Any:
+        """Return the numbers of the measure's figures."""
+        return np.flatnonzero((self.table.positions[self.measure_number] >= 0) & ~self.table.is_unplaced)
+
+    def needs_guard(self, hidden: Flags) -> bool:
+        """Return whether any of its figures is hidden."""
+        return bool(hidden[self.table.positions[self.measure_number][self.figures]].any())
+
+    def link_bases(self) -> LinkedSystem:
+        """Return the linked cells of the bases, hidden and shown, of now and of areas that there are no more."""
+        table, number, fewest = self.table, self.measure_number, self.rules.fewest_respondents
+        rows = table.positions[number][self.figures]
+        parts: list[Part] = [
+            (table.holds[self.figures], (1,), np.arange(len(rows)), fewest, fewest),
+            (table.holds_before[table.shown_before[number]], (1,), SHOWN_BEFORE, 0.0, 0.0),
+            (table.holds_before[table.hidden_before[number]], (1,), BY_SUBTRACTION, fewest, fewest),
+        ]
+        return LinkedSystem(
+            _link_parts(parts, [table.count_answers(number)]), pd.Index(rows), np.zeros(len(rows), bool)
         )
 
 

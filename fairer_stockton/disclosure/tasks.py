@@ -52,7 +52,7 @@ def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame)
         primary.loc[system.rows] |= sensitive
         hidden.loc[system.rows] |= sensitive
         try:
-            hidden.loc[system.rows] = _choose_hidden_figures_of_system(
+            hidden.loc[system.rows] |= _choose_hidden_figures_of_system(
                 system, hidden, state_of_figures["known"], state_of_figures["weight"], task.rules
             )
         except Unprotected:
@@ -78,7 +78,8 @@ def _choose_hidden_figures_of_system(
     rules: DisclosureRules,
 ) -> Flags:
     """Return the rows of one system that are hidden: those hidden already, and what would give them away."""
-    sensitive = system.gather(is_hidden.loc[system.rows]) > 0
+    # What one row shows of a figure that another hides is known.
+    sensitive = system.gather(~is_hidden.loc[system.rows]) == 0
     size = system.cells.sum_by_figure(np.where(np.isinf(system.cells.threshold), 0.0, system.cells.sums))
     # What one row shows another shows too: to hide a figure costs all of its rows.
     cost = weigh_information_loss(size) * system.gather(importance.loc[system.rows])
