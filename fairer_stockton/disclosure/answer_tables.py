@@ -174,8 +174,11 @@ def make_table_of_areas(
     keys, positions = _number_figures(of_areas, measure_names)
     then = earlier.figures[earlier.figures["breakdown"].isin(membership["breakdown"])].reset_index(drop=True)
     keys_then, positions_then = _number_figures(then, measure_names)
-    membership_then = earlier.list_respondent_membership()
-    holds_then = _find_places_of_figures(keys_then, pd.concat([membership, membership_then]), answers)
+    # An area of then that held a single neighbourhood is that neighbourhood, of which no survey has a figure now.
+    alone = then.loc[then["area_type"] == AreaType.LSOA, [*AREA, *GROUP]]
+    alone = alone.assign(place=alone["area_code"], place_vintage="2021", share=1.0)
+    held = pd.concat([membership, earlier.list_respondent_membership(), alone]).drop_duplicates()
+    holds_then = _find_places_of_figures(keys_then, held, answers)
     table = _merge_atoms(
         keys,
         _find_places_of_figures(keys, membership, answers),

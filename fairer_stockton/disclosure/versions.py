@@ -221,6 +221,9 @@ def _describe_holdings(membership: pd.DataFrame) -> pd.DataFrame:
 def _match_areas(held_then: pd.DataFrame, held_now: pd.DataFrame) -> pd.DataFrame:
     """Return the areas of now that hold what each area of a version holds: columns of `HOLDER`, and of `THEN`."""
     both = held_then.merge(held_now, on="holds", how="left", suffixes=("_then", ""))
+    # An area that is still there is itself, and not also others that hold the same.
+    is_itself = pd.Series((both[HOLDER].to_numpy() == both[THEN].to_numpy()).all(axis=1), both.index)
+    both = both[is_itself | ~is_itself.groupby([both[name] for name in THEN]).transform("any")]
     gone = both["area_type"].isna()
     numbers = pd.util.hash_array(both["holds"].to_numpy(object))  # the same in every version that showed the area
     labels = pd.Series([f"{number:016x}" for number in numbers], both.index)

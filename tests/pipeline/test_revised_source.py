@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fairer_stockton.auditor.audit import Audit, bound_and_judge_puzzle
+from fairer_stockton.auditor.knowledge import PuzzleMaker
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
 from fairer_stockton.measure.results import PLACE_RESULTS, list_measuring_outputs
@@ -27,7 +28,15 @@ from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, REVISED_FILE, more_near
 
 # The revised one, others that are looked after as it is, and one that is not: of counts, answers and contacts.
-MEASURES = ("contacts_per_1000", "customers_satisfied", "loneliness", "minutes_waiting", "no_qualifications", REVISED)
+MEASURES = (
+    "contacts_per_1000",
+    "control_over_life",
+    "customers_satisfied",
+    "loneliness",
+    "minutes_waiting",
+    "no_qualifications",
+    REVISED,
+)
 KEPT = "audited.json"
 INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 
@@ -44,9 +53,10 @@ class Watched(InlineExecutor):
         return super().submit(fn, *given, **more)
 
 
-def measures_in(step: "partial[Any]") -> set[str]:
+def measures_in(step: "partial[Any] | PuzzleMaker") -> set[str]:
     """Name the measures whose figures a step is given."""
-    return {name for given in step.args if "measure" in getattr(given, "columns", ()) for name in given["measure"]}
+    handed = [step.figures] if isinstance(step, PuzzleMaker) else step.args
+    return {name for given in handed if "measure" in getattr(given, "columns", ()) for name in given["measure"]}
 
 
 def written(settings: Settings) -> dict[str, int]:
