@@ -26,7 +26,7 @@ KEY = list(OBSERVATION_KEY)
 AREA_COLUMNS = ["area_type", "area_code", "area_name", "vintage", *GROUP, "converted_from", "apportioned"]
 MAP = ["area_type", "vintage", "breakdown"]
 # What a figure counts its rows by: 0 where there is none, of those without a neighbourhood.
-COUNTED_BY: dict[str, list[str]] = {Statistic.RATE: ["numerator"], Statistic.SURVEY_SHARE: ["base"]}
+NUMBERS_THAT_COUNT: dict[str, list[str]] = {Statistic.RATE: ["numerator"], Statistic.SURVEY_SHARE: ["base"]}
 NUMERATOR_AND_DENOMINATOR = ["numerator", "denominator"]
 
 
@@ -156,7 +156,7 @@ def _fill_rows_of_nobody(lacking: pd.DataFrame, rows: pd.DataFrame, measures: Ma
     added["status"], added["reason"] = Status.NOT_AVAILABLE.value, Reason.DENOMINATOR_ZERO.value
     alone = added["breakdown"] == UNPLACED
     for statistic, of_statistic in added[alone].groupby("statistic"):
-        counted = [name for name in COUNTED_BY.get(str(statistic), NUMERATOR_AND_DENOMINATOR) if name in rows]
+        counted = [name for name in NUMBERS_THAT_COUNT.get(str(statistic), NUMERATOR_AND_DENOMINATOR) if name in rows]
         added.loc[of_statistic.index, counted] = 0.0
     return added.reindex(columns=rows.columns).astype(
         {name: kind for name, kind in rows.dtypes.items() if kind in (np.dtype(float), np.dtype(bool))}

@@ -17,11 +17,9 @@ from tests.pipeline.attack.puzzle import Finding, Puzzle, Target, Terms
 
 FEWEST_ANSWERS = 30.0  # a hidden base must stay open by as many
 AREA = ["area_type", "area_code", "vintage", "period"]
-PAIRS, NEARLY_ONE = 5, (0.9, 1.1)  # areas that show two questions to be of the same people, and how nearly
-NEARLY_ALL = 90.0
 NUMBER = re.compile(r"(?<![\d.])\d+\.\d+")
 NOT_KNOWN = "not known"  # the group of those who did not say
-DECIMALS = 3  # with as many, a number may be a single respondent's weight
+DECIMALS = 4  # of fewer, some number of something else may be the same
 
 
 @dataclass(frozen=True)
@@ -182,28 +180,28 @@ class Told:
     through: str
 
 
-def attack_bases_by_other_measures(survey: Survey) -> list[Told]:
+def attack_bases_by_other_measures(survey: Survey, asked_of: Mapping[str, str]) -> list[Told]:
     """Return the hidden bases that lie near so many as said yes to another question, by that question's figures.
 
-    Those in work are asked of their contract: then share times base of the one is nearly the base of the other. Which
-    questions go together so, the shown figures tell: wherever both are shown, they are nearly as many.
+    Those in work are asked of their contract: then share times base of the one is nearly the base of the other. How
+    nearly, the areas that show both tell.
+
+    Args:
+        survey: what is published.
+        asked_of: the questions that are put only to those who said yes to another, and that other.
     """
     rows = survey.rows[survey.rows["breakdown"] == "all"]
     shown, hidden = rows[rows["base"].notna()], rows[rows["status"] == "suppressed"]
     yes = shown.assign(yes=shown["base"] * shown["value"] / 100)[["measure", *AREA, "yes"]]
-    yes = yes[shown["value"] < NEARLY_ALL]  # else whoever answered said yes, and the bases are alike anyway
     told = []
-    for asked in survey.measures:
-        pairs = shown[shown["measure"] == asked].merge(yes, on=AREA, suffixes=("", "_first"))
-        pairs = pairs[(pairs["measure_first"] != asked) & (pairs["yes"] > 0)]
-        pairs = pairs.assign(times=pairs["base"] / pairs["yes"])
-        for first, both in pairs.groupby("measure_first"):
-            low, high = both["times"].min(), both["times"].max()
-            if len(both) >= PAIRS and NEARLY_ONE[0] < low and high < NEARLY_ONE[1]:
-                near = hidden[hidden["measure"] == asked].merge(
-                    yes[yes["measure"] == first], on=AREA, suffixes=("", "_first")
-                )
-                told += [Told(row, row["yes"] * low, row["yes"] * high, str(first)) for row in near.to_dict("records")]
+    for asked, first in asked_of.items():
+        yes_to_first = yes[(yes["measure"] == first) & (yes["yes"] > 0)].drop(columns="measure")
+        both = shown[shown["measure"] == asked].merge(yes_to_first, on=AREA)
+        times = both["base"] / both["yes"]
+        near = hidden[hidden["measure"] == asked].merge(yes_to_first, on=AREA)
+        told += [
+            Told(row, row["yes"] * times.min(), row["yes"] * times.max(), first) for row in near.to_dict("records")
+        ]
     return told
 
 

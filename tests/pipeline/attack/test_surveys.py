@@ -69,7 +69,7 @@ def test_who_said_yes_to_one_question_is_who_answers_another() -> None:
     wards = [(FIRST, ward, 80.0, 50.0 + number) for number, ward in enumerate(WARDS[:6])]
     asked = [(SECOND, ward, round(0.8 * (50.0 + number)), 10.0) for number, ward in enumerate(WARDS[:6])]
     wave = survey(*wards, *asked, (FIRST, "W7", 40.0, 50.0), (SECOND, "W7", None, None), respondents=600)
-    (told,) = attack_bases_by_other_measures(wave)
+    (told,) = attack_bases_by_other_measures(wave, {SECOND: FIRST})
     assert (told.row["area_code"], told.through) == ("W7", FIRST)
     assert 18 < told.low <= 20 <= told.high < 22
 

@@ -75,6 +75,14 @@ def test_the_base_of_one_question_tells_that_of_another() -> None:
     assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
 
 
+def test_a_base_that_may_be_as_many_as_the_rule_asks_for_is_no_secret() -> None:
+    """One who answered the first question left the second out: 30 or 29 of a ward, or 29 or 28."""
+    hidden = table(LONELY, B=(50.0, 59), W1=None, W2=None)
+    assert not faults(pd.concat([hidden, table(ASKED, B=(50.0, 60), W1=(50.0, 30), W2=(50.0, 30))]), LONELY, ASKED)
+    told = faults(pd.concat([hidden, table(ASKED, B=(50.0, 60), W1=(50.0, 29), W2=(50.0, 31))]), LONELY, ASKED)
+    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 29.0" in told
+
+
 def test_the_yes_of_one_question_is_the_base_of_another() -> None:
     """Those who said yes are asked more: how many is told by the second base."""
     more = CountedAnswer("residents_survey", "lonely_how = 'much'", "asked is not null and asked = 'yes'")

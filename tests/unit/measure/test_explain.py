@@ -76,7 +76,7 @@ def test_every_measure_is_explained(sample: Settings) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("low_household_income", "A figure on fewer than 30 answers is hidden"),
+        ("low_household_income", "A figure on fewer than 30 answers, or 5 on either side, is hidden"),
         ("contacts_per_1000", "A count of fewer than 5 is hidden; so is any from which"),
         ("contacts_per_1000", "always at 2021"),
         ("minutes_waiting", "a sum of which the largest 2 make up more than 90%"),
