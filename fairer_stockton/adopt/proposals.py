@@ -1,0 +1,59 @@
+"""Proposals: a new release that fetching has brought is compared with what is in force, and named with the command.
+
+One of a source whose way says `auto = true` is taken in by itself, unless anything of it is other than before: then a
+person must look at it.
+"""
+
+from collections.abc import Iterator
+
+from fairer_stockton.adopt.stage import AdoptionChoices, Proposal, examine_file, take_in, write_command
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.releases import Release
+from fairer_stockton.run.errors import CatalogueError, InputError
+from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.progress import Progress
+
+QUIET = Progress(quiet=True)
+SHOWN_DOUBTS = 3
+
+
+def propose_release(settings: Settings, progress: Progress, release: Release) -> None:
+    """Compare a new release with what is in force, and say how it is taken in; or take it in, where it says so itself.
+
+    What cannot be read as the file of before is named all the same: nothing that is in force waits for it.
+    """
+    source = settings.declared_definitions.sources[release.source.name]  # with what was taken in before
+    choices = AdoptionChoices(url=release.address)
+    command = write_command(source, release.path, choices)
+    try:
+        checksum = compute_file_checksum(release.path)
+        proposal = examine_file(settings, QUIET, source, release.path, checksum, choices)
+    except (CatalogueError, InputError) as refusal:
+        found = str(refusal.facts.get("found") or refusal).splitlines()[0]
+        progress.say(f"{release.sentence}; it cannot be taken in as it is ({found}): look at it by `{command}`")
+        return
+    doubts = list(_list_doubts(proposal))
+    if release.extract.way.auto and not doubts:
+        take_in(settings, progress, proposal)
+        progress.say(f"{release.sentence}; taken in by itself, as its source says")
+    else:
+        progress.say(f"{release.sentence}; take it in by `{command}`")
+    for line in (*doubts[:SHOWN_DOUBTS], *proposal.table):
+        progress.say(f"  {line}")
+
+
+def _list_doubts(proposal: Proposal) -> Iterator[str]:
+    """Yield what of a file is other than before, and so is not agreed to without a person."""
+    for fitted in proposal.form.entries:
+        yield from (f"heading {m.column.header!r} is {m.heading!r} now" for m in fitted.matches if m.is_renamed)
+    before, after = proposal.change.before, proposal.change.after
+    if before is None:
+        yield "nothing of the source is in force, to compare it with"
+        return
+    if len(after) < len(before):
+        yield f"fewer rows than before: {len(after):,}, not {len(before):,}"
+    for name in (name for name in map(str, before) if name.endswith("cd")):
+        if (gone := before[name].nunique() - after[name].nunique()) > 0:
+            yield f"fewer areas than before: {gone:,} codes of {name} are not there any more"
+    if went := sorted(set(before["period"].dropna()) - set(after["period"].dropna())):
+        yield f"periods that go: {', '.join(map(str, went))}"
