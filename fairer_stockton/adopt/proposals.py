@@ -5,11 +5,12 @@ person must look at it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fairer_stockton.adopt.stage import AdoptionChoices, Proposal, examine_file, take_in, write_command
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch.releases import Release
-from fairer_stockton.run.errors import CatalogueError, InputError
+from fairer_stockton.run.errors import CatalogueError, FairerError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
@@ -23,15 +24,33 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
     What cannot be read as the file of before is named all the same: nothing that is in force waits for it.
     """
     source = settings.declared_definitions.sources[release.source.name]  # with what was taken in before
+    refusal: FairerError | None = None
+    for choices in _list_choices(release):
+        command = write_command(source, release.path, choices)
+        try:
+            checksum = compute_file_checksum(release.path)
+            proposal = examine_file(settings, QUIET, source, release.path, checksum, choices)
+        except FairerError as unfit:
+            refusal = unfit
+        else:
+            _report_proposal(settings, progress, release, proposal, command)
+            return
+        if not isinstance(refusal, CatalogueError):
+            break
+    found = str(refusal and refusal.facts.get("found") or refusal).splitlines()[0]
+    progress.say(f"{release.sentence}; it cannot be taken in as it is ({found}): look at it by `{command}`")
+
+
+def _list_choices(release: Release) -> list[AdoptionChoices]:
+    """Return what may be said of a release: of a revision that does not show its period, that of the file of before."""
     choices = AdoptionChoices(url=release.address)
-    command = write_command(source, release.path, choices)
-    try:
-        checksum = compute_file_checksum(release.path)
-        proposal = examine_file(settings, QUIET, source, release.path, checksum, choices)
-    except (CatalogueError, InputError) as refusal:
-        found = str(refusal.facts.get("found") or refusal).splitlines()[0]
-        progress.say(f"{release.sentence}; it cannot be taken in as it is ({found}): look at it by `{command}`")
-        return
+    return [choices] if release.is_later else [choices, replace(choices, period=release.extract.period)]
+
+
+def _report_proposal(
+    settings: Settings, progress: Progress, release: Release, proposal: Proposal, command: str
+) -> None:
+    """Report what changes by a release, and take it in where its source says so and nothing is other than before."""
     doubts = list(_list_doubts(proposal))
     if release.extract.way.auto and not doubts:
         take_in(settings, progress, proposal)

@@ -248,7 +248,8 @@ def _make_extracts(source: Source, form: FittedForm, file: Path, period: str, ch
     like = form.entries[0].entry
     # An address of last year's own file is not that of this year's: only the same name can lie at the same place.
     same = like.name == file.name.removesuffix(".gz") or like.url == source.page
-    address = url or (like.url if same else source.page)
+    # An answer that is put together from a publisher's has no address of its own: that of the query serves every year.
+    address = like.url if not like.way.has_publishers_bytes else url or (like.url if same else source.page)
     return [fitted.make_extract(file, period, checksum, address) for fitted in form.entries]
 
 
