@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fairer_stockton.run.toml_file import check_texts
 from fairer_stockton.run.vocabulary import WayKind
 
 PERIOD_IN_WAY = "{period}"  # where a way has the period of the file
@@ -121,20 +122,33 @@ def read_way(table: Mapping[str, Any]) -> Way:
     Raises:
         ValueError: its kind is none, or a key of it is unknown, missing or of the wrong kind.
     """
+    if not isinstance(table, Mapping):
+        raise ValueError(f"way must be a table, found {table!r}")
     keys = dict(table)
     try:
         kind = WayKind(keys.pop("kind", ""))
     except ValueError:
         raise ValueError(f"kind of [way] is {table.get('kind')!r}, which is none of {', '.join(WayKind)}") from None
-    if kind is WayKind.FINGERTIPS and "indicators" in keys:
-        keys["indicators"] = tuple(keys["indicators"])
-    if kind is WayKind.NOMIS and not isinstance(keys.get("parameters"), Mapping):
-        raise ValueError("[way] of nomis has no table [way.parameters]")
+    if kind is WayKind.NOMIS:
+        _check_parameters(keys.get("parameters"))
+    if kind is WayKind.FINGERTIPS:
+        keys["indicators"] = _read_numbers(keys.get("indicators"))
     try:
-        way = WAYS[kind](**keys)
+        way: Way = check_texts(WAYS[kind](**keys))
     except TypeError as wrong:
         words = str(wrong).partition("__init__() ")[2] or str(wrong)
         raise ValueError(f"[way] of kind {kind}: {words.replace('argument', 'key')}") from None
     if type(way.auto) is not bool:
         raise ValueError(f"auto of [way] must be true or false, found {way.auto!r}")
     return way
+
+
+def _check_parameters(parameters: object) -> None:
+    if not isinstance(parameters, Mapping) or any(type(value) is not str for value in parameters.values()):
+        raise ValueError("[way] of nomis wants a table [way.parameters], each of them between quotation marks")
+
+
+def _read_numbers(numbers: object) -> tuple[int, ...]:
+    if not isinstance(numbers, list) or not numbers or any(type(number) is not int for number in numbers):
+        raise ValueError(f"indicators of [way] must be a list of whole numbers, found {numbers!r}")
+    return tuple(numbers)
