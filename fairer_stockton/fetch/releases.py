@@ -74,6 +74,8 @@ def look_for_changed_files(
         entry = next(entry for entry in provenance["files"] if entry["name"] == extract.name)
         if explain_why_not_fetched(extract.way) or not _is_comparable(entry, extract):
             continue
+        if not (extract.way.has_publishers_bytes or _is_latest_of_its_way(source, extract)):
+            continue  # each answer costs its publisher minutes, and it is the latest that is provisional
         try:
             release = _bring_if_changed(raw_root, source, extract, entry, client)
         except InputError as refusal:
@@ -124,6 +126,10 @@ def _is_comparable(entry: Mapping[str, Any], extract: Extract) -> bool:
     if not str(entry.get("origin", FROM_PEOPLE[0])).startswith(FROM_PEOPLE):
         return True
     return extract.way.has_publishers_bytes and extract.mirror == extract.name == entry["stored"]
+
+
+def _is_latest_of_its_way(source: Source, extract: Extract) -> bool:
+    return all(extract.period >= other.period for other in source.extracts if other.way == extract.way)
 
 
 def _bring_if_changed(

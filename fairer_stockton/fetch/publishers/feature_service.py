@@ -1,8 +1,9 @@
 """Layers of ArcGIS feature services, such as the lookups and boundaries of the Open Geography Portal, page by page.
 
 A service sends so many features at most, and says by `exceededTransferLimit` that there are more; `resultOffset` is
-the first that is wanted, and `returnCountOnly` asks how many there are:
-https://developers.arcgis.com/rest/services-reference/enterprise/query-feature-service-layer/.
+the first that is wanted, and `returnCountOnly` asks how many there are. The layer itself says when it was last edited:
+https://developers.arcgis.com/rest/services-reference/enterprise/query-feature-service-layer/ and
+https://developers.arcgis.com/rest/services-reference/enterprise/layer-feature-service/.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 from fairer_stockton.definitions.sources import Extract
 from fairer_stockton.definitions.ways import FeatureService
-from fairer_stockton.fetch.polite import DownloadError, PoliteClient
+from fairer_stockton.fetch.polite import DownloadError, PoliteClient, Validators
 from fairer_stockton.fetch.publishers.answers import (
     Arrival,
     NothingThereError,
@@ -27,8 +28,11 @@ MORE = "exceededTransferLimit"
 
 def bring_features(
     way: FeatureService, extract: Extract, path: Path, client: PoliteClient, held: Arrival | None = None
-) -> Arrival:
+) -> Arrival | None:
     """Download a layer page by page: as CSV of its columns or, where the file is to be GeoJSON, with its shapes.
+
+    Returns:
+        Where it came from; None where the layer says that nobody has edited it since what is held was.
 
     Raises:
         DownloadError: the features are not as many as the service counts, or pages end before it has sent all.
@@ -36,6 +40,9 @@ def bring_features(
     has_shapes = path.suffix == SHAPES
     asked = {"where": way.where, "outFields": "*", "orderByFields": way.order_by}
     asked |= {"f": "geojson"} if has_shapes else {"f": "json", "returnGeometry": "false"}
+    arrival = Arrival(add_parameters(way.address, asked), Validators(etag=_read_last_edit(way, client)))
+    if arrival == held and arrival.validators.etag:
+        return None
     counted = {"where": way.where, "returnCountOnly": "true", "f": "json"}
     count = int(read_key_of_answer(read_json_answer(add_parameters(way.address, counted), client), "count", int))
     if count == 0:
@@ -52,7 +59,14 @@ def bring_features(
     if len(features) != count:
         raise DownloadError(f"{len(features):,} features, where the service counts {count:,}")
     _write_shapes(features, path) if has_shapes else _write_columns(features, path)
-    return Arrival(add_parameters(way.address, asked))
+    return arrival
+
+
+def _read_last_edit(way: FeatureService, client: PoliteClient) -> str:
+    """Return when a layer was last edited, in the service's own count; empty where it does not say."""
+    layer = read_json_answer(add_parameters(way.address.removesuffix("/query"), {"f": "json"}), client)
+    edits = layer.get("editingInfo")
+    return str(edits.get("lastEditDate") or "") if isinstance(edits, Mapping) else ""
 
 
 def _write_shapes(features: list[Mapping[str, Any]], path: Path) -> None:

@@ -270,11 +270,14 @@ def test_busy_nomis_is_asked_again(tmp_path: Path) -> None:
 CODES = ["E01000001", "E01000002", "E01000003"]
 
 
-def write_features(pages: Pages, count: Any = 3, shapes: bool = False, more: Mapping[int, bool] | None = None) -> None:
+def write_features(
+    pages: Pages, count: Any = 3, shapes: bool = False, more: Mapping[int, bool] | None = None, edited: bool = False
+) -> None:
     asked = {"where": "LAD24CD = 'E06000004'", "outFields": "*", "orderByFields": "LSOA21CD"}
     asked |= {"f": "geojson"} if shapes else {"f": "json", "returnGeometry": "false"}
     counted = {"where": asked["where"], "returnCountOnly": "true", "f": "json"}
-    pages[f"/query?{urlencode(counted, safe=',')}"] = json.dumps({"count": count}).encode()
+    pages["/layer?f=json"] = json.dumps({"editingInfo": {"lastEditDate": 1_700_000_000_000}} if edited else {}).encode()
+    pages[f"/layer/query?{urlencode(counted, safe=',')}"] = json.dumps({"count": count}).encode()
     for start in (0, 2):
         values = [
             {"LSOA21CD": code, "Households": None if code == CODES[1] else 7} for code in CODES[start : start + 2]
@@ -285,11 +288,11 @@ def write_features(pages: Pages, count: Any = 3, shapes: bool = False, more: Map
             "features": [{kind: each, **({"geometry": None} if shapes else {})} for each in values]
         }
         answer |= {"properties": {"exceededTransferLimit": has_more}} if shapes else {"exceededTransferLimit": has_more}
-        pages[f"/query?{urlencode({**asked, 'resultOffset': start}, safe=',')}"] = json.dumps(answer).encode()
+        pages[f"/layer/query?{urlencode({**asked, 'resultOffset': start}, safe=',')}"] = json.dumps(answer).encode()
 
 
 def make_layer(address: str) -> FeatureService:
-    return FeatureService(address=f"{address}/query", where="LAD24CD = 'E06000004'", order_by="LSOA21CD")
+    return FeatureService(address=f"{address}/layer/query", where="LAD24CD = 'E06000004'", order_by="LSOA21CD")
 
 
 def test_features_come_page_by_page(publisher: Publisher, tmp_path: Path) -> None:
@@ -466,3 +469,28 @@ def test_stat_xplore_that_refuses_is_named_without_the_key(
 def test_what_people_bring_is_named_and_nothing_waits_for_it(tmp_path: Path) -> None:
     by_hand = make_source(ByHand(why="It has no address."), "2023", "2024")
     assert fetch(tmp_path, by_hand) == ([], ["brought by hand, and not there yet: homes"])
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_layer_that_nobody_has_edited_is_not_sent_again(edited: bool, publisher: Publisher, tmp_path: Path) -> None:
+    address, pages = publisher
+    write_features(pages, edited=edited)
+    source = make_source(make_layer(address))
+    fetch(tmp_path, source)
+    pages.update({path: body.replace(b"E01000002", b"E01000009") for path, body in pages.items()})
+    releases, _ = fetch(tmp_path, source)
+    assert [release.path.name for release in releases] == ([] if edited else ["homes_2024.csv"])
+    pages["/layer?f=json"] = pages["/layer?f=json"].replace(b"1700", b"1800")
+    releases, _ = fetch(tmp_path, source)
+    assert "E01000009" in releases[0].path.read_text()
+
+
+def test_of_answers_to_queries_the_latest_alone_is_asked_for_again(publisher: Publisher, tmp_path: Path) -> None:
+    address, pages = publisher
+    source = make_source(make_nomis(address), "2023", "2024")
+    for year in (2023, 2024):
+        write_nomis(pages, year, ROWS, 5)
+    fetch(tmp_path, source)
+    pages.update({path: body.replace(b"E01000002", b"E01000009") for path, body in pages.items()})
+    releases, _ = fetch(tmp_path, source)
+    assert [release.extract.period for release in releases] == ["2024"]
