@@ -43,7 +43,7 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
 
 def _list_choices(release: Release) -> list[AdoptionChoices]:
     """Return what may be said of a release: of a revision that does not show its period, that of the file of before."""
-    choices = AdoptionChoices(url=release.address)
+    choices = AdoptionChoices(url=release.address if release.extract.way.has_publishers_bytes else "")
     return [choices] if release.is_later else [choices, replace(choices, period=release.extract.period)]
 
 

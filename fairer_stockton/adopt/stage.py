@@ -120,7 +120,7 @@ def take_in(settings: Settings, progress: Progress, proposal: Proposal) -> None:
 
 def write_command(source: Source, file: Path, choices: AdoptionChoices) -> str:
     """Return the command that takes a file in, without the yes."""
-    options = {"PERIOD": choices.period, "URL": choices.url}
+    options = {"PERIOD": choices.period, "URL": choices.url and f'"{choices.url}"'}  # it can hold an ampersand
     words = [f"{name}={word}" for name, word in options.items() if word]
     return " ".join(["make adopt", f"SOURCE={source.name}", f'FILE="{file}"', *words])
 

@@ -41,6 +41,7 @@ class FetchRun:
     client: PoliteClient = field(default_factory=PoliteClient)
     releases: list[Release] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)  # sources of which a file is not there, and nobody can fetch it
+    without_key: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # periods, by source and reason
     lacking: list[str] = field(default_factory=list)  # what the mirror has not
     refused: list[InputError] = field(default_factory=list)
     held: int = 0  # files that are there, or can be had
@@ -89,14 +90,23 @@ def fetch(
             run.releases += look_for_later_files(settings.raw, source, run.client, progress)
     for release in run.releases:
         propose(release)
+    _report_what_is_not_fetched(run)
     if run.refused:
         raise run.refused[0].followed_by_errors(run.refused[1:])
-    _report_what_is_absent(run)
+    _report_what_mirror_lacks(run)
     return run.releases
 
 
-def _report_what_is_absent(run: FetchRun) -> None:
-    """Report what the mirror lacks, or people have to bring.
+def _report_what_is_not_fetched(run: FetchRun) -> None:
+    """Report what wants a key that is not there, and what people have to bring."""
+    for (source, why), periods in run.without_key.items():
+        run.progress.say(f"not fetched: {source} {', '.join(periods)} ({why})")
+    if run.by_hand:
+        run.progress.say(f"brought by hand, and not there yet: {', '.join(dict.fromkeys(run.by_hand))}")
+
+
+def _report_what_mirror_lacks(run: FetchRun) -> None:
+    """Report which files the mirror lacks.
 
     Raises:
         MissingSourceError: the mirror has none of the files.
@@ -106,20 +116,17 @@ def _report_what_is_absent(run: FetchRun) -> None:
         raise MissingSourceError(mirror=run.mirror, found=indent_following_lines(lines))
     for line in run.lacking if run.is_any_fetched else ():  # where nothing is new, it was said before
         run.progress.say(f"not in {run.mirror}: {line}")
-    if run.by_hand:
-        run.progress.say(f"brought by hand, and not there yet: {', '.join(dict.fromkeys(run.by_hand))}")
 
 
 def _remember_what_is_not_there(run: FetchRun, source: Source, absent: Iterable[Extract]) -> None:
-    """Remember what the mirror lacks or only people can bring, and report which files want a key that is not there."""
+    """Remember what the mirror lacks, what only people can bring, and what wants a key that is not there."""
     for extract in absent:
         if run.mirror:
             run.lacking.append(f"{source.name} {extract.period}: {extract.mirror}")
         elif isinstance(extract.way, ByHand):
             run.by_hand.append(source.name)
         else:
-            why = explain_why_not_fetched(extract.way)
-            run.progress.say(f"not fetched: {source.name} {extract.period} ({why})")
+            run.without_key.setdefault((source.name, explain_why_not_fetched(extract.way)), []).append(extract.period)
 
 
 def _bring_extracts_of_period(run: FetchRun, source: Source, period: str, extracts: list[Extract]) -> None:
@@ -182,7 +189,8 @@ def _list_intact_extracts(folder: Path, extracts: list[Extract]) -> dict[str, di
 
 def _record_first_checksums(run: FetchRun, source: Source, folder: Path, extracts: list[Extract]) -> Iterator[str]:
     """Record the sum of each fetched file whose source could not, as nobody had seen it yet; yield a line of each."""
-    unseen = {extract.name: extract for extract in extracts if not extract.sha256}
+    # An answer that was put together here has another sum whenever its publisher revises it.
+    unseen = {e.name: e for e in extracts if not e.sha256 and e.way.has_publishers_bytes}
     for entry in raw_folder.read_provenance(folder)["files"]:
         if entry["name"] in unseen:
             yield run.sums.record(source, unseen[entry["name"]], entry["sha256"])

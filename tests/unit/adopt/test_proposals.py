@@ -50,7 +50,7 @@ def propose(desk: Desk, file: Path, name: str = "homes", address: str = "https:/
 def test_release_is_compared_and_named_with_its_command(desk: Desk, workbook: Book) -> None:
     file, contents = workbook(rows=NEXT, titles=["Homes by area, 2024"]), desk.contents()
     first, *table = propose(desk, file)
-    command = f'make adopt SOURCE=homes FILE="{file}" URL=https://example.org/2024.xlsx'
+    command = f'make adopt SOURCE=homes FILE="{file}" URL="https://example.org/2024.xlsx"'
     assert first == f"new release of homes: 2024_homes.xlsx, later than 2023; take it in by `{command}`"
     assert [line.split() for line in table if "rows of the period" in line] == [
         ["rows", "of", "the", "period", "3", "3"]
@@ -139,7 +139,7 @@ def test_fetch_proposes_what_a_page_links_to(
 
     fetch()
     beside = desk.folder / "raw/.new-releases/homes/2023/2024_homes.xlsx"
-    command = f'make adopt SOURCE=homes FILE="{beside}" URL={address}/2024_homes.xlsx'
+    command = f'make adopt SOURCE=homes FILE="{beside}" URL="{address}/2024_homes.xlsx"'
     assert progress.lines[0].endswith(f"take it in by `{command}`")
     desk.adopt(beside)
     progress.lines.clear()
