@@ -92,10 +92,13 @@ def look_for_later_files(raw_root: Path, source: Source, client: PoliteClient, p
         latest = extracts[-1]
         try:
             newer = find_newer_file(source, extracts, client)
-            if newer is None or newer.name in {extract.name for extract in extracts}:
+            if newer is None or _is_listed(newer, extracts):
                 continue
             path = _make_folder_beside(raw_root, source, latest) / newer.name
             arrival = download_file(source, newer, path, client)
+            if compute_file_checksum(path) in {extract.sha256 for extract in extracts}:
+                path.unlink()  # it was taken in under another period than its title has
+                continue
         except AbsentReleaseError:
             continue
         except InputError as refusal:
@@ -103,6 +106,13 @@ def look_for_later_files(raw_root: Path, source: Source, client: PoliteClient, p
             continue
         releases.append(Release(source, latest, path, arrival.address if arrival else newer.url, is_later=True))
     return releases
+
+
+def _is_listed(newer: Extract, extracts: Iterable[Extract]) -> bool:
+    """Return whether a source lists a file already: by its address or, of an answer to a query, by its name."""
+    if newer.way.has_publishers_bytes:  # publishers give the same name to the files of several years
+        return newer.url in {extract.url for extract in extracts}
+    return newer.name in {extract.name for extract in extracts}
 
 
 def _describe_silence(source: Source, extract: Extract, refusal: InputError) -> str:

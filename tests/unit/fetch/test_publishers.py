@@ -27,6 +27,7 @@ from fairer_stockton.fetch.polite import Limits, PoliteClient
 from fairer_stockton.fetch.publishers.landing_page import Link
 from fairer_stockton.fetch.publishers.periods import read_period_key
 from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from tests.conftest import RecordedProgress, with_sources
 from tests.unit.fetch.conftest import KEY
 from tests.unit.fetch.faults import faulty_publisher, page
@@ -120,6 +121,24 @@ def test_link_to_a_later_release_is_noticed_and_brought_beside(publisher: Publis
     assert release.address == f"{address}/media/2/homes_2024.csv"
     assert release.path.read_text() == BODY
     assert not (tmp_path / "homes/2024").exists()
+
+
+def test_later_release_that_is_listed_by_its_address_or_its_sum_is_no_news(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    address, pages = publisher
+    pages["/homes"] = ATTACHMENTS.replace("homes_2024.csv", "homes_2023.csv").encode()
+    pages["/media/1/homes_2023.csv"], pages["/media/2/homes_2023.csv"] = b"of 2023\n", BODY.encode()
+    source = make_source(make_page(address), "2023")
+    (release,), _ = fetch(tmp_path, source)
+    assert release.path.read_text() == BODY, "of the same name as the file before"
+    (extract,) = source.extracts
+    known = replace(extract, name="other.csv", url=release.address)
+    assert fetch(tmp_path / "b", replace(source, extracts=(extract, known)))[0] == []
+    total = compute_file_checksum(release.path)
+    known = replace(extract, name="other.csv", sha256=total, mirror="x.csv")
+    releases, _ = fetch(tmp_path / "c", replace(source, extracts=(extract, known)))
+    assert [release for release in releases if release.is_later] == []
 
 
 def test_page_of_the_release_is_found_on_the_list_of_releases(publisher: Publisher, tmp_path: Path) -> None:
