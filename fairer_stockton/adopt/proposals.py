@@ -37,8 +37,10 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
             return
         if not isinstance(refusal, CatalogueError):
             break
-    found = str(refusal and refusal.facts.get("found") or refusal).splitlines()[0]
-    progress.say(f"{release.sentence}; it cannot be taken in as it is ({found}): look at it by `{command}`")
+    facts = [refusal.facts.get(name) for name in ("column", "found", "expected")] if refusal else []
+    why = ", not ".join(str(fact).splitlines()[0] for fact in facts[1:] if fact) or str(refusal).splitlines()[0]
+    where = f"{facts[0]}: " if facts and facts[0] else ""
+    progress.say(f"{release.sentence}; it cannot be taken in as it is ({where}{why}): look at it by `{command}`")
 
 
 def _list_choices(release: Release) -> list[AdoptionChoices]:

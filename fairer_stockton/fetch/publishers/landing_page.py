@@ -83,7 +83,8 @@ def _choose_link(links: Sequence[Link], page: str, title: str, period: PeriodKey
     if period is not None and PERIOD_IN_WAY in title:
         links = [link for link in links if link.period == period]
     if not links:
-        raise NothingThereError(f"no link with the title {title!r} on {page}: the page may have changed")
+        kind = DownloadError if period is None else NothingThereError
+        raise kind(f"no link with the title {title!r} on {page}: the page may have changed")
     newest = [link for link in links if link.period == max(other.period for other in links)]
     if len(newest) > 1:
         shown = "; ".join(f"{link.title!r} ({link.file_name})" for link in newest[:SHOWN_LINKS])

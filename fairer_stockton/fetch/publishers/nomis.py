@@ -57,15 +57,19 @@ def bring_nomis_table(
 
 
 def find_next_nomis_table(way: NomisTable, extracts: Sequence[Extract], client: PoliteClient) -> Extract | None:
-    """Return the table of the year after the latest, as an entry, or None where Nomis has no rows of it yet."""
+    """Return the table of the year after the latest, as an entry, or None where the query is not of a year.
+
+    Raises:
+        NothingThereError: Nomis has no rows of it yet.
+    """
     latest = max(extracts, key=lambda extract: read_period_key(extract.period))
     if not any(PERIOD_IN_WAY in value for value in way.parameters.values()):
         return None
     try:
         name, period = (move_to_next_year(text, latest.period) for text in (latest.name, latest.period))
-        _read_page(way, {**fill_in_period(way, period), OFFSET: "0"}, client)
-    except (ValueError, NothingThereError):
+    except ValueError:
         return None
+    _read_page(way, {**fill_in_period(way, period), OFFSET: "0"}, client)
     return replace(latest, name=name, mirror=name, period=period, sha256="")
 
 

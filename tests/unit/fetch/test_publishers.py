@@ -155,6 +155,19 @@ def test_page_of_the_release_is_found_on_the_list_of_releases(publisher: Publish
     assert release.path.name == "b.csv"
 
 
+def test_page_that_has_lost_its_links_is_named_and_changes_nothing(publisher: Publisher, tmp_path: Path) -> None:
+    address, pages = publisher
+    pages["/homes"], pages["/media/2/homes_2024.csv"] = ATTACHMENTS.encode(), BODY.encode()
+    source = make_source(make_page(address))
+    fetch(tmp_path, source)
+    pages["/homes"] = b"<html><a href='/moved'>The page has moved</a></html>"
+    releases, lines = fetch(tmp_path, source)
+    assert releases == []
+    asked = "could not ask whether homes 2024 is still the latest: no link with the title"
+    assert [line.startswith(asked) for line in lines] == [True, True], "the file's own link, and any later one"
+    assert read_fetched(tmp_path) == BODY
+
+
 def test_link_is_known_by_its_label_or_by_the_name_of_its_file(publisher: Publisher, tmp_path: Path) -> None:
     address, pages = publisher
     pages["/homes"] = (
