@@ -55,7 +55,14 @@ def _report_proposal(
     """Report what changes by a release, and take it in where its source says so and nothing is other than before."""
     doubts = list(_list_doubts(proposal))
     if release.extract.way.auto and not doubts:
-        take_in(settings, progress, proposal)
+        try:
+            take_in(settings, progress, proposal)
+        except FairerError as refusal:  # nothing else waits for it
+            progress.say(
+                f"{release.sentence}; it could not be taken in by itself: take it in by `{command}`\n{refusal}"
+            )
+            return
+        release.path.unlink(missing_ok=True)
         progress.say(f"{release.sentence}; taken in by itself, as its source says")
     else:
         progress.say(f"{release.sentence}; take it in by `{command}`")

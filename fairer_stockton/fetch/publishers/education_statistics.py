@@ -1,7 +1,7 @@
 """Data sets of Explore Education Statistics: the latest version, found by the titles of publication and data set.
 
-Its documentation is at https://api.education.gov.uk/statistics/docs/: a publication lists its data sets, and each the
-version that is the latest; its CSV can come packed.
+How to ask is described at https://dfe-analytical-services.github.io/explore-education-statistics-api-docs/: a
+publication lists its data sets, and each the version that is the latest; its CSV can come packed.
 """
 
 import gzip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.adopt import definition_files
+from fairer_stockton.adopt import definition_files, proposals
 from fairer_stockton.adopt.proposals import propose_release
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder, stage
@@ -71,13 +71,31 @@ def test_release_that_is_not_like_the_others_is_named_all_the_same(desk: Desk, w
 def test_release_of_an_auto_source_is_taken_in_by_itself(desk: Desk, workbook: Book) -> None:
     write_way(desk, "homes", PAGE.format(address="https://example.org") + "auto = true\n")
     file = workbook(rows=NEXT, titles=["Homes by area, 2024"])
+    body = file.read_bytes()
     lines = propose(desk, file)
     assert lines[0] == "adopted homes 2024: 2024_homes.xlsx"
     assert "taken in by itself" in lines[1]
     _, new = desk.source().extracts
     assert (new.period, new.url, new.way.auto) == ("2024", "https://example.org/2024.xlsx", True)
     (_, raw_file) = raw_folder.find_raw_files(desk.settings.raw, desk.source())
-    assert raw_file.path.read_bytes() == file.read_bytes()
+    assert raw_file.path.read_bytes() == body
+    assert not file.exists(), "it lies in the raw folder now"
+
+
+def test_release_that_cannot_be_written_is_named_and_stops_nothing(
+    desk: Desk, workbook: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_way(desk, "homes", PAGE.format(address="https://example.org") + "auto = true\n")
+
+    def refuse(*_: object) -> None:
+        raise CatalogueError(source="homes", found="no folder of the council's own")
+
+    monkeypatch.setattr(proposals, "take_in", refuse)
+    file = workbook(rows=NEXT, titles=["Homes by area, 2024"])
+    (line,) = propose(desk, file)
+    assert "could not be taken in by itself: take it in by `make adopt" in line
+    assert "no folder of the council's own" in line
+    assert file.exists()
 
 
 @pytest.mark.parametrize(
