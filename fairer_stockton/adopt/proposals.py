@@ -38,7 +38,7 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
         if not isinstance(refusal, CatalogueError):
             break
     facts = [refusal.facts.get(name) for name in ("column", "found", "expected")] if refusal else []
-    why = ", not ".join(str(fact).splitlines()[0] for fact in facts[1:] if fact) or str(refusal).splitlines()[0]
+    why = ", expected ".join(str(fact).splitlines()[0] for fact in facts[1:] if fact) or str(refusal).splitlines()[0]
     where = f"{facts[0]}: " if facts and facts[0] else ""
     progress.say(f"{release.sentence}; it cannot be taken in as it is ({where}{why}): look at it by `{command}`")
 

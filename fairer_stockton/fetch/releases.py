@@ -149,10 +149,22 @@ def _bring_if_changed(
     path = _make_folder_beside(raw_root, source, extract) / extract.name
     validators = Validators(**{name: entry.get(name, "") for name in VALIDATORS})
     arrival = download_file(source, extract, path, client, Arrival(entry.get("address", entry["origin"]), validators))
-    if arrival is None or compute_file_checksum(path) == entry["sha256"]:
-        path.unlink(missing_ok=True)
+    if arrival is None:
+        return None
+    if compute_file_checksum(path) == entry["sha256"]:
+        path.unlink()
+        _remember_arrival(raw_root / source.name / extract.period, extract, arrival)
         return None
     return Release(source, extract, path, arrival.address)
+
+
+def _remember_arrival(folder: Path, extract: Extract, arrival: Arrival) -> None:
+    """Write down by what the publisher recognises a file that is in force, so that it need not send it again."""
+    provenance = raw_folder.read_provenance(folder)
+    for entry in provenance["files"]:
+        if entry["name"] == extract.name:
+            entry.update(describe_arrival(arrival))
+    raw_folder.write_provenance(folder, provenance)
 
 
 def _make_folder_beside(raw_root: Path, source: Source, extract: Extract) -> Path:

@@ -259,3 +259,27 @@ def test_only_a_changed_file_is_sent_again(tmp_path: Path) -> None:
         fetching.fetch(settings(tmp_path, source(f"{publisher.address}/homes.csv")), progress)
     assert b'If-None-Match: "v1"' in publisher.requests[1]
     assert progress.lines == []
+
+
+def test_publisher_of_a_copy_is_asked_and_then_only_for_what_has_changed(tmp_path: Path, mirror: Path) -> None:
+    here = page(BODY, ETag='"v1"'), page(b"", b"304 Not Modified"), page(BODY + b"E02,2\n", ETag='"v2"')
+    with faulty_publisher(*here) as publisher:
+        alone = settings(tmp_path, source(f"{publisher.address}/homes.csv"))
+        fetching.fetch(alone, QUIET, mirror)
+        assert publisher.requests == [], "a mirror is asked alone"
+        assert fetching.fetch(alone, QUIET) == fetching.fetch(alone, QUIET) == []
+        (release,) = fetching.fetch(alone, QUIET)
+    assert b"If-None-Match" not in publisher.requests[0]
+    assert b'If-None-Match: "v1"' in publisher.requests[1]
+    assert release.path.read_bytes() == BODY + b"E02,2\n"
+    (entry,) = raw_folder.read_provenance(tmp_path / "raw/homes/2022")["files"]
+    assert (entry["etag"], entry["origin"]) == ('"v1"', "mirror: deep/down/homes.csv")
+
+
+def test_copy_of_another_form_is_not_compared_with_the_publishers_file(tmp_path: Path, publisher, mirror: Path) -> None:
+    (mirror / "rebuilt.csv").write_bytes(BODY)
+    publisher[1]["/homes.csv"] = b"the publisher's own form\n"
+    rebuilt = settings(tmp_path, source(f"{publisher[0]}/homes.csv", mirror="rebuilt.csv"))
+    fetching.fetch(rebuilt, QUIET, mirror)
+    assert raw_folder.read_provenance(tmp_path / "raw/homes/2022")["files"][0]["origin"] == "mirror: rebuilt.csv"
+    assert fetching.fetch(rebuilt, QUIET) == []
