@@ -38,7 +38,7 @@ class FetchRun:
     sums: FirstSeenSums
     mirror: Path | None = None
     mirror_files: dict[str, list[Path]] = field(default_factory=dict)  # by name
-    client: PoliteClient = field(default_factory=PoliteClient)
+    client: PoliteClient = field(default_factory=lambda: PoliteClient())
     releases: list[Release] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)  # sources of which a file is not there, and nobody can fetch it
     without_key: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # periods, by source and reason
