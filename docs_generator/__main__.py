@@ -1,6 +1,6 @@
 """`python -m docs_generator`: write the generated pages of `docs/`."""
 
-from docs_generator import architecture, operations, reference
+from docs_generator import architecture, operations, reference, ways
 from docs_generator.house import PROJECT
 
 DOCS = PROJECT / "docs"
@@ -8,7 +8,7 @@ DOCS = PROJECT / "docs"
 
 def generated() -> dict[str, str]:
     """Return the text of every generated page and diagram, by path below `docs/`."""
-    pages = {**architecture.pages(), **operations.pages(), **reference.pages()}
+    pages = {**architecture.pages(), **operations.pages(), **reference.pages(), **ways.pages()}
     return {path.as_posix(): text for path, text in pages.items()}
 
 

@@ -11,16 +11,30 @@ from fairer_stockton.definitions.sources import Extract, Source, load_sources
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 
+PROJECT_FILE = "pyproject.toml"  # lies beside the package in a clone, and nowhere else
+
 
 def find_file_to_write(settings: Settings, source: Source) -> Path:
     """Return the file that is to hold the new entries.
 
     A council that has a folder of its own gets the whole file laid over the package's there, whose other three files
     stay in force.
+
+    Raises:
+        CatalogueError: it would be a file of an installed package, which the next installation would undo.
     """
     council = settings.council
-    if source.definition.is_relative_to(PACKAGE) and not council.folder.is_relative_to(PACKAGE):
+    if not source.definition.is_relative_to(PACKAGE):
+        return source.definition
+    if not council.folder.is_relative_to(PACKAGE):
         return council.folder / "sources" / source.definition.name
+    if not (PACKAGE.parent / PROJECT_FILE).is_file():
+        raise CatalogueError(
+            source=source.name,
+            found="an installed package, and no folder of the council's own to write the new entry into",
+            expected="a folder that `fairer init` made",
+            remedy="make it by `fairer init <name> --authority <ONS code>`, and give the command there",
+        )
     return source.definition
 
 

@@ -95,6 +95,7 @@ def _rewrite_entry(entry: EntryText, before: Extract, after: Extract) -> list[st
     """Return the lines of an entry with the new values, in the layout of the one before."""
     values = {name: getattr(after, name) for name in ("name", "period", "sha256", "url", "sheet", "member")}
     headings = {column.name: column.header for column in after.columns}
+    has_address = bool(entry.read_value("url")) or after.url == getattr(after.way, "address", "")
     lines: list[str] = []
     kind = ""
     for line in entry.lines:
@@ -107,6 +108,8 @@ def _rewrite_entry(entry: EntryText, before: Extract, after: Extract) -> list[st
         lines.append(_rewrite_line(line, headings if kind in COLUMN_KINDS else {} if kind else values))
         if not kind and (parts := _KEY.match(line)) and parts[2] == "name" and after.mirror != after.name:
             lines.append(f"mirror{' ' * max(1, len(parts[2] + parts[3]) - 8)}= {_quote(after.mirror)}")
+        if not kind and (parts := _KEY.match(line)) and parts[2] == "sha256" and not has_address:
+            lines.append(f"url{' ' * max(1, len(parts[2] + parts[3]) - 5)}= {_quote(after.url)}")
     if before.columns != after.columns and not any(_INSIDE.match(line) for line in entry.lines):
         lines = [*_strip_end(lines), *_write_column_tables(after)]  # those of before stand above all entries
     return _strip_end(lines)

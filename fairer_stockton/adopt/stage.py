@@ -41,6 +41,19 @@ class AdoptionChoices:
     is_agreed: bool = False
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """A file that is understood and compared: its entries, what changes by it, and the lines that say so."""
+
+    source: Source
+    form: FittedForm
+    extracts: Sequence[Extract]
+    file: Path
+    change: StagedChange
+    questions: Sequence[str]
+    table: Sequence[str]
+
+
 def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, choices: AdoptionChoices) -> None:
     """Take a file into a source, or leave everything as it was.
 
@@ -61,6 +74,22 @@ def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, 
     if listed := [extract for extract in source.extracts if extract.sha256 == checksum]:
         _store_listed_file(settings, progress, source, listed[0], file)
         return
+    proposal = examine_file(settings, progress, source, file, checksum, choices)
+    ask_for_agreement(
+        write_command(source, file, choices), file, proposal.questions, proposal.table, choices.is_agreed, progress
+    )
+    take_in(settings, progress, proposal)
+
+
+def examine_file(
+    settings: Settings, progress: Progress, source: Source, file: Path, checksum: str, choices: AdoptionChoices
+) -> Proposal:
+    """Understand a file, judge what its source would be with it, and compare; nothing is written.
+
+    Raises:
+        CatalogueError: the period is not clear.
+        InputError: the file is like none of the source's, cannot be read, or breaks the contract.
+    """
     held = find_published_files(settings, source)
     form = _choose_form(source, file, held)
     earlier = _fit_earlier_file(source, form, held)
@@ -80,13 +109,18 @@ def adopt(settings: Settings, progress: Progress, source_name: str, file: Path, 
     contract = load_row_contract(source)
     table = write_comparison(change, contract, measures)
     table += [line for line in (count_changed_rows(change, contract),) if line]
-    ask_for_agreement(_write_command(source, file, choices), file, questions, table, choices.is_agreed, progress)
-    _write_all(settings, source, form, extracts, file, change)
-    progress.say(f"adopted {source.name} {extracts[0].period}: {file.name}")
+    return Proposal(source, form, extracts, file, change, questions, table)
 
 
-def _write_command(source: Source, file: Path, choices: AdoptionChoices) -> str:
-    options = {"PERIOD": choices.period, "URL": choices.url}
+def take_in(settings: Settings, progress: Progress, proposal: Proposal) -> None:
+    """Write the entries of a file that was agreed to, and put its bytes in force."""
+    _write_all(settings, proposal)
+    progress.say(f"adopted {proposal.source.name} {proposal.extracts[0].period}: {proposal.file.name}")
+
+
+def write_command(source: Source, file: Path, choices: AdoptionChoices) -> str:
+    """Return the command that takes a file in, without the yes."""
+    options = {"PERIOD": choices.period, "URL": choices.url and f'"{choices.url}"'}  # it can hold an ampersand
     words = [f"{name}={word}" for name, word in options.items() if word]
     return " ".join(["make adopt", f"SOURCE={source.name}", f'FILE="{file}"', *words])
 
@@ -214,20 +248,15 @@ def _make_extracts(source: Source, form: FittedForm, file: Path, period: str, ch
     like = form.entries[0].entry
     # An address of last year's own file is not that of this year's: only the same name can lie at the same place.
     same = like.name == file.name.removesuffix(".gz") or like.url == source.page
-    address = url or (like.url if same else source.page)
+    # An answer that is put together from a publisher's has no address of its own: that of the query serves every year.
+    address = like.url if not like.way.has_publishers_bytes else url or (like.url if same else source.page)
     return [fitted.make_extract(file, period, checksum, address) for fitted in form.entries]
 
 
-def _write_all(
-    settings: Settings,
-    source: Source,
-    form: FittedForm,
-    extracts: Sequence[Extract],
-    file: Path,
-    change: StagedChange,
-) -> None:
+def _write_all(settings: Settings, proposal: Proposal) -> None:
     """Write the entries and store the bytes: the definition last, and by one step, so that a failure leaves it."""
+    source, extracts, change = proposal.source, proposal.extracts, proposal.change
     path = find_file_to_write(settings, source)
-    pairs = [(fitted.entry, extract) for fitted, extract in zip(form.entries, extracts, strict=True)]
+    pairs = [(fitted.entry, extract) for fitted, extract in zip(proposal.form.entries, extracts, strict=True)]
     with write_definition(settings, source, path, pairs, change.replaced):
-        store_adopted_file(settings, source, extracts[0], file, change.replaced)
+        store_adopted_file(settings, source, extracts[0], proposal.file, change.replaced)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import list_codebook_files, load_codebook, read_codes_for_no_answer
+from fairer_stockton.definitions.ways import DirectFile, Way, read_way
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
@@ -16,7 +17,6 @@ LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `
 LARGEST_SUPPLIED_MB = 100
 SAMPLE = "sample"  # the folder of invented extracts, within that of real ones
 YEAR_IN_HEADING = "{year}"  # where a heading has its year
-PERIOD_IN_QUERY = "{period}"  # where a query has the period of the file
 YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
 FIGURE_KINDS = ("count", "number", "percent")
 RECORD_KIND = "record"  # the number that a record was given
@@ -86,6 +86,7 @@ class Extract:
     supplied: bool = False  # by the council itself, which can correct its file
     largest_mb: int = LARGEST_PUBLISHED_MB
     copied: tuple[Column, ...] | None = None
+    way: Way = DirectFile()  # how it is had from its publisher
 
     def choose_stored_name(self, is_mirror_copy: bool) -> str:
         """Return the file's name in the raw folder: a copy of another form is stored under the name that it has."""
@@ -95,22 +96,6 @@ class Extract:
         """Return the extract with the columns that the stored file has."""
         is_copy = self.copied is not None and stored_name == self.mirror
         return replace(self, columns=self.copied) if is_copy and self.copied is not None else self
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a publisher is asked where an address alone does not say it: sent to each file's address, with a key.
-
-    The key itself stands in no file: it is read from the environment, and goes nowhere but into the one header.
-    """
-
-    body: str  # JSON, in which `{period}` stands for the period of the file
-    key_header: str
-    key_variable: str
-
-    def fill_in_period(self, extract: Extract) -> str:
-        """Return what is asked for one file."""
-        return self.body.replace(PERIOD_IN_QUERY, extract.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +132,6 @@ class Source:
     public_columns: tuple[str, ...] = ()
     other_columns: OtherColumns = OtherColumns.DROPPED
     breaks: tuple[SeriesBreak, ...] = ()  # in the series of every measure that rests on it
-    query: Query | None = None  # of a publisher whose files are answers
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
     definition: Path = Path()  # the TOML file that it was read from
     codebook_folder: Path | None = None  # of the council, with a folder for each survey
@@ -186,8 +170,9 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
     """Take a source out of the keys of its file."""
     shared = {kind: raw.pop(kind) for kind in (*COLUMN_KINDS, "no_answer") if kind in raw}
     supplied = raw.pop("supplied", False)
+    way = read_way(raw.pop("way")) if "way" in raw else DirectFile()
     extracts = tuple(
-        _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder) for entry in raw.pop("file")
+        _read_extract_entry(path.stem, entry, shared, supplied, codebooks_folder, way) for entry in raw.pop("file")
     )
     if supplied:
         raw.setdefault("publisher", council.supplied_by if council else "the council")
@@ -203,7 +188,6 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
         public_columns=tuple(raw.pop("public_columns", ())),
         other_columns=OtherColumns(raw.pop("other_columns", OtherColumns.DROPPED)),
         breaks=tuple(SeriesBreak(**entry) for entry in raw.pop("break", ())),
-        query=Query(**raw.pop("query")) if "query" in raw else None,
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
         **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
     )
@@ -218,8 +202,12 @@ def _read_extract_entry(
     shared_columns: Mapping[str, Any],
     supplied: bool,
     codebooks_folder: Path | None,
+    way_of_source: Way,
 ) -> Extract:
     entry = {"sha256": "", "url": "", **entry} if supplied else dict(entry)
+    way = read_way(entry.pop("way")) if "way" in entry else way_of_source
+    if address := getattr(way, "address", ""):
+        entry.setdefault("url", address)
     headers_by_kind = {kind: entry.pop(kind) for kind in COLUMN_KINDS if kind in entry} or shared_columns
     codes = read_codes_for_no_answer(shared_columns.get("no_answer", {}))
     columns = tuple(
@@ -254,6 +242,7 @@ def _read_extract_entry(
         supplied=supplied,
         largest_mb=largest_mb,
         copied=copied,
+        way=way,
     )
 
 

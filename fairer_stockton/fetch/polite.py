@@ -41,7 +41,11 @@ class Limits:
 
 
 class DownloadError(Exception):
-    """A file that did not come: why, in words."""
+    """A file that did not come: why, in words; `status` is the publisher's, where that was the reason."""
+
+    def __init__(self, words: str, status: int | None = None) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 class _PassingError(DownloadError):
@@ -197,7 +201,7 @@ class PoliteClient:
         if answer.is_redirect:
             raise DownloadError(f"{status}: it leads elsewhere, to which no key is sent")
         if answer.status_code not in PASSING_STATUSES:
-            raise DownloadError(status)
+            raise DownloadError(status, answer.status_code)
         pause = _read_retry_after(answer.headers.get("retry-after", ""))
         if pause is not None and pause > self.limits.longest_pause:
             raise DownloadError(f"{status}, and to wait {pause / 60:,.0f} minutes")

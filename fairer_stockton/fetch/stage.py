@@ -2,87 +2,155 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
+from fairer_stockton.definitions.ways import ByHand
 from fairer_stockton.fetch import placing, raw_folder
-from fairer_stockton.fetch.downloads import download_extract, read_key
-from fairer_stockton.fetch.polite import PoliteClient, Validators
-from fairer_stockton.fetch.releases import look_for_new_releases
+from fairer_stockton.fetch.downloads import download_file, is_other_release, make_refusal_of_other_release
+from fairer_stockton.fetch.first_seen import FirstSeenSums
+from fairer_stockton.fetch.polite import PoliteClient
+from fairer_stockton.fetch.publishers.answers import Arrival
+from fairer_stockton.fetch.publishers.kinds import explain_why_not_fetched
+from fairer_stockton.fetch.releases import (
+    VALIDATORS,
+    Release,
+    describe_arrival,
+    look_for_changed_files,
+    look_for_later_files,
+    put_beside,
+)
 from fairer_stockton.run.errors import InputError, MissingSourceError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
-VALIDATORS = [field.name for field in fields(Validators)]
+
+@dataclass
+class FetchRun:
+    """One run: whom it asks, and what it finds on the way."""
+
+    raw_root: Path
+    progress: Progress
+    sums: FirstSeenSums
+    mirror: Path | None = None
+    mirror_files: dict[str, list[Path]] = field(default_factory=dict)  # by name
+    client: PoliteClient = field(default_factory=lambda: PoliteClient())
+    releases: list[Release] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)  # sources of which a file is not there, and nobody can fetch it
+    without_key: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # periods, by source and reason
+    lacking: list[str] = field(default_factory=list)  # what the mirror has not
+    refused: list[InputError] = field(default_factory=list)
+    held: int = 0  # files that are there, or can be had
+    is_any_fetched: bool = False
+
+    def can_bring(self, extract: Extract) -> bool:
+        """Return whether a file that is not there can be had."""
+        if self.mirror:
+            return bool(self.mirror_files.keys() & {extract.mirror, extract.name})
+        return not explain_why_not_fetched(extract.way)
 
 
-def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
+def fetch(
+    settings: Settings,
+    progress: Progress,
+    mirror: Path | None = None,
+    propose: Callable[[Release], None] = lambda _: None,
+) -> list[Release]:
     """Bring every published extract that is not in the raw folder yet; each folder is put in place whole or not at all.
 
-    Of those that are, the publishers are asked whether they have another by now.
+    Of those that are, the publishers are asked whether they have another by now, or one of a later period.
 
-    What a mirror lacks is listed, and so is what asks for a key that is not there: neither is reported until it is
-    fetched.
+    What a mirror lacks is listed, and so is what asks for a key that is not there, and what people bring by hand: none
+    is reported until it is fetched.
+
+    Args:
+        settings: where the raw folder is.
+        progress: where it is said what was fetched, and what could not be.
+        mirror: a folder to take the files from, in place of their publishers.
+        propose: is called for each new release, also where another source is refused.
+
+    Returns:
+        What the publishers have that is not in force: brought beside it, for somebody to take in.
 
     Raises:
         MissingSourceError: the mirror is no folder, or has none of the files.
         InputError: a file's bytes differ from its recorded sum, or the publisher's answer is not the file.
     """
     index = _list_mirror_files_by_name(mirror) if mirror else {}
-    client = PoliteClient()
-    lacking: list[str] = []
-    held, is_any_fetched = 0, False
-    refused: list[InputError] = []
+    run = FetchRun(settings.raw, progress, FirstSeenSums(settings.council), mirror, index)
     published = [source for source in settings.declared_definitions.sources.values() if not source.supplied]
     for source in progress.track_steps("fetch", published, lambda source: source.name):
         for period, extracts in _group_extracts_by_period(source.extracts).items():
-            folder = settings.raw / source.name / period
-            intact = _list_intact_extracts(folder, extracts)
-            wanted = [e for e in extracts if e.name in intact or not mirror or index.keys() & {e.mirror, e.name}]
-            lacking += [f"{source.name} {period}: {e.mirror}" for e in extracts if e not in wanted]
-            held += len(wanted)
-            try:
-                is_any_fetched |= _bring_extracts_of_period(
-                    source, folder, wanted, intact, client, index, mirror, progress
-                )
-            except InputError as refusal:
-                progress.say(f"could not fetch {source.name} {period}")
-                refused.append(refusal)
-    if refused:
-        raise refused[0].followed_by_errors(refused[1:])
-    if lacking and not held:
-        raise MissingSourceError(mirror=mirror, found=indent_following_lines(["no file of the name of", *lacking]))
-    for line in lacking if is_any_fetched else ():  # where nothing is new, it was said before
-        progress.say(f"not in {mirror}: {line}")
-
-
-def _bring_extracts_of_period(
-    source: Source,
-    folder: Path,
-    extracts: list[Extract],
-    intact: dict[str, dict[str, Any]],
-    client: PoliteClient,
-    mirror_files_by_name: dict[str, list[Path]],
-    mirror: Path | None,
-    progress: Progress,
-) -> bool:
-    """Bring the extracts of one period that are not there, or ask for newer ones; return whether any was fetched."""
-    if len(extracts) == len(intact):
+            _bring_extracts_of_period(run, source, period, extracts)
         if not mirror:
-            look_for_new_releases(folder, source, extracts, client, progress)
-        return False
-    if source.query and not mirror and not read_key(source.query):
-        progress.say(f"not fetched: {source.name} {folder.name} ({source.query.key_variable} holds no key)")
-        return False
-    _fetch_extracts_into_folder(source, folder, extracts, intact, client, mirror_files_by_name, mirror)
-    progress.say(f"fetched {source.name} {folder.name}")
-    for line in _describe_first_checksums(folder, [e for e in extracts if e.name not in intact]):
-        progress.say(line)
-    return True
+            run.releases += look_for_later_files(settings.raw, source, run.client, progress)
+    for release in run.releases:
+        propose(release)
+    _report_what_is_not_fetched(run)
+    if run.refused:
+        raise run.refused[0].followed_by_errors(run.refused[1:])
+    _report_what_mirror_lacks(run)
+    return run.releases
+
+
+def _report_what_is_not_fetched(run: FetchRun) -> None:
+    """Report what wants a key that is not there, and what people have to bring."""
+    for (source, why), periods in run.without_key.items():
+        run.progress.say(f"not fetched: {source} {', '.join(periods)} ({why})")
+    if run.by_hand:
+        run.progress.say(f"brought by hand, and not there yet: {', '.join(dict.fromkeys(run.by_hand))}")
+
+
+def _report_what_mirror_lacks(run: FetchRun) -> None:
+    """Report which files the mirror lacks.
+
+    Raises:
+        MissingSourceError: the mirror has none of the files.
+    """
+    if run.mirror and run.lacking and not run.held:
+        lines = ["no file of the name of", *run.lacking]
+        raise MissingSourceError(mirror=run.mirror, found=indent_following_lines(lines))
+    for line in run.lacking if run.is_any_fetched else ():  # where nothing is new, it was said before
+        run.progress.say(f"not in {run.mirror}: {line}")
+
+
+def _remember_what_is_not_there(run: FetchRun, source: Source, absent: Iterable[Extract]) -> None:
+    """Remember what the mirror lacks, what only people can bring, and what wants a key that is not there."""
+    for extract in absent:
+        if run.mirror:
+            run.lacking.append(f"{source.name} {extract.period}: {extract.mirror}")
+        elif isinstance(extract.way, ByHand):
+            run.by_hand.append(source.name)
+        else:
+            run.without_key.setdefault((source.name, explain_why_not_fetched(extract.way)), []).append(extract.period)
+
+
+def _bring_extracts_of_period(run: FetchRun, source: Source, period: str, extracts: list[Extract]) -> None:
+    """Bring the extracts of one period that are not there, or ask for newer ones; what is refused is remembered."""
+    folder = run.raw_root / source.name / period
+    intact = _list_intact_extracts(folder, extracts)
+    wanted = [extract for extract in extracts if extract.name in intact or run.can_bring(extract)]
+    run.held += len(wanted)
+    _remember_what_is_not_there(run, source, [extract for extract in extracts if extract not in wanted])
+    if len(wanted) == len(intact):
+        if not run.mirror:
+            run.releases += look_for_changed_files(run.raw_root, source, wanted, run.client, run.progress)
+        return
+    try:
+        is_fetched = _fetch_extracts_into_folder(run, source, folder, wanted, intact)
+    except InputError as refusal:
+        run.progress.say(f"could not fetch {source.name} {period}")
+        run.refused.append(refusal)
+        return
+    if is_fetched:
+        run.is_any_fetched = True
+        run.progress.say(f"fetched {source.name} {period}")
+        for line in _record_first_checksums(run, source, folder, [e for e in wanted if e.name not in intact]):
+            run.progress.say(line)
 
 
 def _group_extracts_by_period(extracts: Iterable[Extract]) -> dict[str, list[Extract]]:
@@ -119,54 +187,77 @@ def _list_intact_extracts(folder: Path, extracts: list[Extract]) -> dict[str, di
     }
 
 
-def _describe_first_checksums(folder: Path, extracts: list[Extract]) -> Iterator[str]:
-    """Yield a line with the sum of each fetched file whose source could not record one, as nobody had seen it yet."""
-    unseen = {extract.name for extract in extracts if not extract.sha256}
+def _record_first_checksums(run: FetchRun, source: Source, folder: Path, extracts: list[Extract]) -> Iterator[str]:
+    """Record the sum of each fetched file whose source could not, as nobody had seen it yet; yield a line of each."""
+    # An answer that was put together here has another sum whenever its publisher revises it.
+    unseen = {e.name: e for e in extracts if not e.sha256 and e.way.has_publishers_bytes}
     for entry in raw_folder.read_provenance(folder)["files"]:
         if entry["name"] in unseen:
-            yield f"first seen: {entry['name']} has sha256 {entry['sha256']}; record it in the source's TOML"
+            yield run.sums.record(source, unseen[entry["name"]], entry["sha256"])
 
 
 def _fetch_extracts_into_folder(
-    source: Source,
-    folder: Path,
-    extracts: list[Extract],
-    intact: dict[str, dict[str, Any]],
-    client: PoliteClient,
-    mirror_files_by_name: dict[str, list[Path]],
-    mirror: Path | None,
-) -> None:
+    run: FetchRun, source: Source, folder: Path, extracts: list[Extract], intact: dict[str, dict[str, Any]]
+) -> bool:
+    """Fetch the extracts of one period into their folder; return whether any was put in force."""
     unfinished = placing.make_unfinished_folder(folder)
-    files = []
-    for extract in extracts:
-        validators = Validators()
-        if extract.name in intact:
-            stored = Path(shutil.copy2(folder / intact[extract.name]["stored"], unfinished))
-            origin = intact[extract.name]["origin"]
-            validators = Validators(*(intact[extract.name].get(name, "") for name in VALIDATORS))
-        elif mirror:
-            mirror_file = _find_file_in_mirror(source, mirror_files_by_name, extract)
-            is_copy = mirror_file.name == extract.mirror
-            packed = ".gz" if mirror_file.suffix == ".gz" else ""
-            stored = unfinished / (extract.choose_stored_name(is_copy).removesuffix(packed) + packed)
-            shutil.copyfile(mirror_file, stored)
-            origin = f"mirror: {mirror_file.relative_to(mirror)}"
-        else:
-            stored, origin = unfinished / extract.name, extract.url
-            validators = download_extract(source, extract, stored, client)
-        files.append(
-            {
-                "name": extract.name,
-                "stored": stored.name,
-                "sha256": compute_file_checksum(stored),
-                "expected": extract.sha256,
-                "origin": origin,
-                "url": extract.url,
-                **{name: value for name, value in asdict(validators).items() if value},
-            }
-        )
+    try:
+        files = [
+            entry
+            for extract in extracts
+            if (entry := _fetch_extract(run, source, folder, unfinished, extract, intact.get(extract.name, {})))
+        ]
+    except InputError:  # it is refused in words: no interrupted run, which the next one would have to put in order
+        shutil.rmtree(unfinished)
+        raise
+    if not files:
+        shutil.rmtree(unfinished)
+        return False
     facts = {"source": source.name, "title": source.title, "publisher": source.publisher, "licence": source.licence}
     placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": files})
+    return True
+
+
+def _fetch_extract(
+    run: FetchRun, source: Source, folder: Path, unfinished: Path, extract: Extract, intact: dict[str, Any]
+) -> dict[str, Any]:
+    """Write one file into the unfinished folder; return its provenance, or nothing where it is put beside."""
+    facts = {name: intact[name] for name in ("address", *VALIDATORS) if name in intact}
+    if intact:
+        stored, origin = Path(shutil.copy2(folder / intact["stored"], unfinished)), intact["origin"]
+    elif run.mirror:
+        stored, origin = _copy_file_from_mirror(run, run.mirror, source, extract, unfinished)
+    else:
+        stored, origin = unfinished / extract.name, extract.url
+        facts = describe_arrival(download_file(source, extract, stored, run.client) or Arrival())
+        if is_other_release(extract, stored):
+            if folder.exists():
+                raise make_refusal_of_other_release(source, extract, stored)
+            beside = put_beside(source, extract, stored, run.raw_root)
+            run.releases.append(Release(source, extract, beside, facts.get("address", extract.url)))
+            return {}
+        run.sums.refuse_other_file(source, extract, stored)
+    return {
+        "name": extract.name,
+        "stored": stored.name,
+        "sha256": compute_file_checksum(stored),
+        "expected": extract.sha256,
+        "origin": origin,
+        "url": extract.url,
+        **facts,
+    }
+
+
+def _copy_file_from_mirror(
+    run: FetchRun, mirror: Path, source: Source, extract: Extract, unfinished: Path
+) -> tuple[Path, str]:
+    """Copy a file of the mirror; return where it is stored, and where it came from."""
+    mirror_file = _find_file_in_mirror(source, run.mirror_files, extract)
+    is_copy = mirror_file.name == extract.mirror
+    packed = ".gz" if mirror_file.suffix == ".gz" else ""
+    stored = unfinished / (extract.choose_stored_name(is_copy).removesuffix(packed) + packed)
+    shutil.copyfile(mirror_file, stored)
+    return stored, f"mirror: {mirror_file.relative_to(mirror)}"
 
 
 def _find_file_in_mirror(source: Source, paths_by_name: dict[str, list[Path]], extract: Extract) -> Path:

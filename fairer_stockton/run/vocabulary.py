@@ -26,6 +26,19 @@ class Statistic(StrEnum):
     STANDARDISED_RATE = "standardised_rate"  # directly, by age
 
 
+class WayKind(StrEnum):
+    """How a published file is had from its publisher."""
+
+    FILE = "file"  # at an address
+    LANDING_PAGE = "landing_page"  # a link on a page
+    NOMIS = "nomis"  # page by page
+    FEATURE_SERVICE = "feature_service"  # of the Open Geography Portal, page by page
+    FINGERTIPS = "fingertips"
+    EXPLORE_EDUCATION_STATISTICS = "explore_education_statistics"
+    STAT_XPLORE = "stat_xplore"  # with a key
+    BY_HAND = "by_hand"  # from a folder
+
+
 class Status(StrEnum):
     """Whether a row has a figure, and if not, why."""
 

@@ -11,8 +11,12 @@ from fairer_stockton.run.package import PACKAGE
 JINJA = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 PROOF = "a published answer of R is of it, and the tests compare it"
 # What nothing inside uses, and why it stands there all the same.
+CALLED = "html.parser calls it"
 ENTRY_POINTS = {
     "editions.library.LoadedEdition.not_shown": "the library that analysts import",
+    "fetch.publishers.landing_page._LinkReader.handle_data": CALLED,
+    "fetch.publishers.landing_page._LinkReader.handle_endtag": CALLED,
+    "fetch.publishers.landing_page._LinkReader.handle_starttag": CALLED,
     "statistics.survey.SurveyEstimate.design_effect": PROOF,
     "statistics.survey.compute_survey_mean": PROOF,
     "statistics.small_area.ModelledEstimate.coefficients": PROOF,

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from fairer_stockton.fetch import stage as fetching
+from fairer_stockton.fetch.polite import Limits, PoliteClient
+
 KEY = "a key of this machine"
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no fetch wait for a publisher of this machine."""
+    limits = Limits(attempts=2, first_pause=0.001, longest_pause=9)
+    monkeypatch.setattr(fetching, "PoliteClient", lambda: PoliteClient(limits, sleep=lambda _: None))
 
 
 @pytest.fixture

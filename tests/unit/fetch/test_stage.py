@@ -107,7 +107,6 @@ def test_publisher(tmp_path: Path, publisher) -> None:
     ("body", "mirror_name", "said"),
     [
         (None, "homes.csv", "404"),
-        (b"other bytes", "homes.csv", "another release"),
         (b"<!DOCTYPE html><title>moved</title>", "homes.csv.gz", "a web page"),
     ],
 )
@@ -121,6 +120,25 @@ def test_publisher_that_fails_leaves_nothing(
         fetching.fetch(settings(tmp_path, source(f"{address}/homes.csv", mirror=mirror_name)), QUIET)
     assert said in str(caught.value)
     assert not (tmp_path / "raw/homes/2022").exists()
+
+
+def test_another_release_than_the_recorded_one_is_brought_beside(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = b"other bytes"
+    here = settings(tmp_path, source(f"{address}/homes.csv"))
+    (release,) = fetching.fetch(here, QUIET)
+    assert release.path == tmp_path / "raw/.new-releases/homes/2022/homes.csv"
+    assert (release.path.read_bytes(), release.address) == (b"other bytes", f"{address}/homes.csv")
+    assert not (tmp_path / "raw/homes/2022").exists(), "nobody has agreed to it"
+
+
+def test_another_release_does_not_take_the_place_of_what_is_held(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    pages["/homes.csv"] = BODY
+    fetching.fetch(settings(tmp_path, source(f"{address}/homes.csv")), QUIET)
+    with pytest.raises(InputError, match="another release"):
+        fetching.fetch(settings(tmp_path, source(f"{address}/homes.csv", total="0" * 64)), QUIET)
+    assert (tmp_path / "raw/homes/2022/homes.csv").read_bytes() == BODY
 
 
 def test_rebuilt_mirror_copy_does_not_bind_the_publishers_bytes(tmp_path: Path, publisher) -> None:
@@ -207,15 +225,14 @@ def test_new_release_is_brought_beside_and_named(tmp_path: Path, publisher) -> N
     address, pages = publisher
     pages["/homes.csv"] = BODY
     progress, here = RecordedProgress(), settings(tmp_path, source(f"{address}/homes.csv", total=""))
-    fetching.fetch(here, QUIET)
-    fetching.fetch(here, progress)
-    assert progress.lines == []
+    assert fetching.fetch(here, QUIET) == []
+    assert fetching.fetch(here, progress) == []
     pages["/homes.csv"] = changed = BODY + b"E02,2\n"
-    fetching.fetch(here, progress)
+    (release,) = fetching.fetch(here, progress)
     beside = tmp_path / "raw/.new-releases/homes/2022/homes.csv"
-    (line,) = progress.lines
-    assert line.startswith("new release: homes.csv of homes 2022 has changed")
-    assert f"make adopt SOURCE=homes FILE={beside}" in line
+    assert release.path == beside
+    assert release.sentence == "new release of homes: homes.csv of 2022 has changed"
+    assert progress.lines == []
     assert beside.read_bytes() == changed
     assert raw_folder.find_raw_files(tmp_path / "raw", here.definitions.sources["homes"])[0].path.read_bytes() == BODY
 
@@ -242,3 +259,27 @@ def test_only_a_changed_file_is_sent_again(tmp_path: Path) -> None:
         fetching.fetch(settings(tmp_path, source(f"{publisher.address}/homes.csv")), progress)
     assert b'If-None-Match: "v1"' in publisher.requests[1]
     assert progress.lines == []
+
+
+def test_publisher_of_a_copy_is_asked_and_then_only_for_what_has_changed(tmp_path: Path, mirror: Path) -> None:
+    here = page(BODY, ETag='"v1"'), page(b"", b"304 Not Modified"), page(BODY + b"E02,2\n", ETag='"v2"')
+    with faulty_publisher(*here) as publisher:
+        alone = settings(tmp_path, source(f"{publisher.address}/homes.csv"))
+        fetching.fetch(alone, QUIET, mirror)
+        assert publisher.requests == [], "a mirror is asked alone"
+        assert fetching.fetch(alone, QUIET) == fetching.fetch(alone, QUIET) == []
+        (release,) = fetching.fetch(alone, QUIET)
+    assert b"If-None-Match" not in publisher.requests[0]
+    assert b'If-None-Match: "v1"' in publisher.requests[1]
+    assert release.path.read_bytes() == BODY + b"E02,2\n"
+    (entry,) = raw_folder.read_provenance(tmp_path / "raw/homes/2022")["files"]
+    assert (entry["etag"], entry["origin"]) == ('"v1"', "mirror: deep/down/homes.csv")
+
+
+def test_copy_of_another_form_is_not_compared_with_the_publishers_file(tmp_path: Path, publisher, mirror: Path) -> None:
+    (mirror / "rebuilt.csv").write_bytes(BODY)
+    publisher[1]["/homes.csv"] = b"the publisher's own form\n"
+    rebuilt = settings(tmp_path, source(f"{publisher[0]}/homes.csv", mirror="rebuilt.csv"))
+    fetching.fetch(rebuilt, QUIET, mirror)
+    assert raw_folder.read_provenance(tmp_path / "raw/homes/2022")["files"][0]["origin"] == "mirror: rebuilt.csv"
+    assert fetching.fetch(rebuilt, QUIET) == []

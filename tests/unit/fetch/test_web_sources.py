@@ -20,6 +20,7 @@ from pyarrow import parquet
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.definitions.ways import StatXploreTable
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch import stage as fetching
 from fairer_stockton.ingest.stage import build_staged_table, describe_absent_extracts
@@ -56,9 +57,14 @@ def fetch_from_publisher(name: str, publisher: Pages, raw: Path, bodies: Mapping
         if extract.name in bodies:
             parts = urlsplit(extract.url)
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            query = DEFINITIONS.sources[name].query
-            pages[f"{path}\n{query.fill_in_period(extract)}" if query else path] = bodies[extract.name]
-            extracts.append(replace(extract, url=address + path))
+            way = extract.way
+            if isinstance(way, StatXploreTable):
+                path_and_query = f"{path}\n{way.body.replace('{period}', extract.period)}"
+                way = replace(way, address=address + path)
+            else:
+                path_and_query = path
+            pages[path_and_query] = bodies[extract.name]
+            extracts.append(replace(extract, url=address + path, way=way))
     source = replace(DEFINITIONS.sources[name], extracts=tuple(extracts))
     fetching.fetch(with_sources(Settings(raw=raw), source), QUIET)
     return source
@@ -185,35 +191,6 @@ def test_postcodes_in_use_with_their_neighbourhood(publisher: Pages, tmp_path: P
     assert not find_failed_suites(source, rows)
 
 
-def write_claimants_page(year: int, *counts: tuple[str, int]) -> bytes:
-    """Write a page of Nomis's answer, of which there are two rows in all."""
-    head = ["DATE", "GEOGRAPHY_CODE", "OBS_VALUE", "RECORD_COUNT"]
-    return write_csv(head, *([f"{year}-03", code, count, 2] for code, count in counts))
-
-
-def test_claimants_come_page_by_page(publisher: Pages, tmp_path: Path) -> None:
-    bodies = {
-        "claimants_2024-03_page_1.csv": write_claimants_page(2024, (FIRST, 5)),
-        "claimants_2024-03_page_2.csv": write_claimants_page(2024, (SECOND, 20)),
-        "claimants_2025-03_page_1.csv": write_claimants_page(2025, (FIRST, 0)),
-        "claimants_2025-03_page_2.csv": write_claimants_page(2025, (SECOND, 15)),
-    }
-    source = fetch_from_publisher("claimants", publisher, tmp_path, bodies)
-    rows = stage(source, tmp_path)
-    assert not find_failed_suites(source, rows)
-    residents = empty_table("population_by_age").reindex([0, 1])
-    residents = residents.assign(lsoa11cd=[FIRST, SECOND], period="2020", aged_16_64=[100, 400])
-    shares = measure("claimants_by_neighbourhood", {"claimants": rows, "population_by_age": residents})
-    assert shares.set_index("period")["value"].to_dict() == {"2024": 5.0, "2025": 3.0}
-
-
-def test_a_missing_page_of_claimants_is_noticed(publisher: Pages, tmp_path: Path) -> None:
-    bodies = {"claimants_2024-03_page_1.csv": write_claimants_page(2024, (FIRST, 5))}
-    source = fetch_from_publisher("claimants", publisher, tmp_path, bodies)
-    failed = find_failed_suites(source, stage(source, tmp_path))
-    assert failed == {"every page of each year", "every English neighbourhood each year"}
-
-
 def write_answer_of_stat_xplore(month: str, people: Mapping[str, int]) -> bytes:
     """Write an answer of Stat-Xplore: neighbourhoods by one month."""
     code, month_of = "UC_Monthly:V_F_UC_CASELOAD_FULL:COA_CODE", "UC_Monthly:F_UC_DATE:DATE_NAME"
@@ -271,7 +248,8 @@ def test_without_a_key_nothing_is_asked_and_the_fetch_says_so(
     monkeypatch.delenv("STATXPLORE_KEY", raising=False)
     progress = RecordedProgress()
     source = DEFINITIONS.sources["universal_credit_lsoa"]
-    source = replace(source, extracts=(replace(source.extracts[0], url=publisher[0]),))
+    way = replace(source.extracts[0].way, address=publisher[0])
+    source = replace(source, extracts=(replace(source.extracts[0], way=way),))
     fetching.fetch(with_sources(Settings(raw=tmp_path / "raw"), source), progress)
     assert progress.lines == ["not fetched: universal_credit_lsoa 2019 (STATXPLORE_KEY holds no key)"]
     assert not (tmp_path / "raw").exists()
@@ -375,10 +353,17 @@ def write_survey_workbook() -> bytes:
     return content.getvalue()
 
 
-def test_community_life_survey_is_brought_by_hand(publisher: Pages, tmp_path: Path) -> None:
-    name = DEFINITIONS.sources["community_life_survey"].extracts[0].name
-    with pytest.raises(InputError, match=r"a web page(.|\n)*make fetch MIRROR=folder"):
-        fetch_from_publisher("community_life_survey", publisher, tmp_path / "raw", {name: b"<!DOCTYPE html>"})
+def test_community_life_survey_is_linked_from_a_page(publisher: Pages, tmp_path: Path) -> None:
+    address, pages = publisher
+    source = DEFINITIONS.sources["community_life_survey"]
+    name = source.extracts[0].name
+    pages["/survey"] = f"<a href='/media/1/{name}'>Community Life Survey 2023/24: Annual tables</a>".encode()
+    pages[f"/media/1/{name}"] = write_survey_workbook()
+    way = replace(source.extracts[0].way, address=f"{address}/survey")
+    here = replace(source, extracts=tuple(replace(extract, way=way) for extract in source.extracts))
+    fetching.fetch(with_sources(Settings(raw=tmp_path / "linked"), here), QUIET)
+    linked = tmp_path / "linked" / source.name / "2023-24" / name
+    assert linked.read_bytes() == pages[f"/media/1/{name}"]
     bodies = {name: write_survey_workbook()}
     source = fetch_from_folder("community_life_survey", tmp_path / "raw", tmp_path / "survey", bodies)
     rows = stage(source, tmp_path / "raw")

@@ -1,0 +1,1 @@
+"""Publishers: one module for each way in which a published file is had."""
