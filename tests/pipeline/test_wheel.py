@@ -90,17 +90,11 @@ logo_alt = "{name} council"
 [colours]
 accent = "#5b2245"
 """
-COUNCILS = {
-    "stockton-on-tees": ("E06000004", "Stockton-on-Tees", 27),
-    "middlesbrough": ("E06000002", "Middlesbrough", 20),
-}
 
 
-@pytest.mark.parametrize("name", COUNCILS)
-def test_an_installed_package_makes_the_report_of_a_new_council(name: str, fairer: Fairer, tmp_path: Path) -> None:
+def test_an_installed_package_makes_the_report_of_a_new_council(fairer: Fairer, tmp_path: Path) -> None:
     """Begin a council's folder and make its first report by two commands, as its analyst would."""
-    code, title, wards = COUNCILS[name]
-    others = [other for _, other, _ in COUNCILS.values() if other != title]
+    name, code, title, wards = "middlesbrough", "E06000002", "Middlesbrough", 20
     said = fairer("init", name, "--authority", code, folder=tmp_path).splitlines()
     assert said[0] == name
     folder = tmp_path / name
@@ -118,7 +112,7 @@ def test_an_installed_package_makes_the_report_of_a_new_council(name: str, faire
     for page in ("index.html", "learning.html", "residents.html", "sources.html", "glossary.html"):
         text = (edition / page).read_text(encoding="utf-8")
         assert "SAMPLE" in text
-        assert not [other for other in others if other in text]
+        assert "Stockton-on-Tees" not in text
     assert not {"claims.html", "communities.html", "priorities.html"} & {path.name for path in edition.iterdir()}
     assert (edition / "style.css").read_text(encoding="utf-8").endswith("background: #fff; }\n")
     again = fairer("report", folder=folder).strip()
