@@ -16,7 +16,16 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.run.errors import MissingSourceError
-from tests.conftest import ON_PUBLISHED, ONE_PROCESS, PROJECT, QUIET, link_raw_folder, stages_with, with_measures
+from tests.conftest import (
+    ON_PUBLISHED,
+    ONE_PROCESS,
+    PROJECT,
+    QUIET,
+    WITHOUT_PICTURES,
+    link_raw_folder,
+    stages_with,
+    with_measures,
+)
 
 # Open ones of three kinds, and a survey's and a count's, which an edition without the sample leaves out.
 SOME = (
