@@ -23,6 +23,7 @@ PERIOD  ?=
 FILE    ?=
 CONFIRM ?=
 URL     ?=
+VERSION ?=
 YES     ?=
 FLAGS   ?=
 
@@ -30,8 +31,8 @@ FLAGS   ?=
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench simulate national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES VERSION FLAGS SHELL
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh publish bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -120,6 +121,10 @@ measure: validate  ## calculate figures and gaps
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 	@$(BIN)/python -m fairer_stockton refresh $(if $(value MIRROR),--mirror "$$FETCHED_MIRROR") $(FLAGS)
+
+publish: export PUBLISHED_VERSION = $(value VERSION)
+publish: $(READY)  ## put an earlier version of an edition back (EDITION=2026 VERSION=2026-0123456789ab; without: list them)
+	@$(BIN)/python -m fairer_stockton publish $(if $(value VERSION),--version "$$PUBLISHED_VERSION",--list) $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

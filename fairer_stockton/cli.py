@@ -21,6 +21,7 @@ from fairer_stockton.pipelines import (
     init,
     measure,
     national_check,
+    publish,
     refresh,
     report,
     sample,
@@ -128,6 +129,10 @@ RELEASE: Mapping[str, Mapping[str, Any]] = {
     "url": {"default": "", "help": "the address that the file came from (else the publisher's page)"},
     "yes": {"action": "store_true", "help": "agree to what would be asked"},
 }
+VERSION: Mapping[str, Mapping[str, Any]] = {
+    "version": {"default": "", "help": "the version that is to be in force again, such as 2026-0123456789ab"},
+    "list": {"action": "store_true", "help": "list the versions that are there, and which is in force"},
+}
 FOLDER: Mapping[str, Mapping[str, Any]] = {
     "folder": {"type": Path, "help": "a new folder, called as the council is: newcastle-upon-tyne"},
     "authority": {"required": True, "help": "ONS code of the council, such as E06000004"},
@@ -165,6 +170,7 @@ COMMANDS = {
     "validate": Command(validate.validate),
     "measure": Command(measure.measure, FIGURE),
     "report": Command(report.report),
+    "publish": Command(publish.publish, VERSION),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
     "sample": Command(sample.sample),
     "national-check": Command(national_check.national_check),

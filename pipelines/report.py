@@ -35,6 +35,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     """Build the edition anew where anything that it rests on has changed; return where it is."""
     from fairer_stockton.report import stage
     from fairer_stockton.report.manifest import make_edition_output
+    from fairer_stockton.report.versions import is_held_back
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
@@ -42,6 +43,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
     edition = make_edition_output(settings)
     if edition.is_current():
         stage.link_latest_to_edition(settings)
+    elif is_held_back(settings, edition.content()):
+        progress.say(
+            f"edition {settings.edition} stays as it was put back by `fairer publish`: nothing that it rests on has "
+            "changed since it was replaced"
+        )
     else:
         stage.refuse_to_replace_folders_of_others(settings.reports, settings.edition)
         # Slow to import, and where the edition is current none of it is needed.

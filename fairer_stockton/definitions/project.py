@@ -22,6 +22,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
+from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.story import STORY, Story, load_story
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
@@ -53,6 +54,7 @@ class Definitions:
     named_areas: tuple[NamedArea, ...]
     story: Story | None = None  # of the framework
     actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
+    retention: Retention = field(default_factory=Retention)
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -146,6 +148,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         named_areas=named_areas,
         story=framework_story,
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
+        retention=load_retention(layers.shared("retention.toml")),
     )
 
 
