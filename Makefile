@@ -24,6 +24,7 @@ FILE    ?=
 CONFIRM ?=
 URL     ?=
 VERSION ?=
+REASON  ?=
 YES     ?=
 FLAGS   ?=
 
@@ -31,8 +32,8 @@ FLAGS   ?=
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES VERSION FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh publish bench simulate national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES VERSION REASON FLAGS SHELL
+TARGETS  := help report test check fix sample fetch supply forget register adopt ingest validate measure refresh publish bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -101,6 +102,18 @@ supply: export SUPPLIED_CONFIRM = $(value CONFIRM)
 supply: $(READY)  ## check and place an extract of the council's own (SOURCE=name PERIOD=2025 FILE=path)
 	@$(BIN)/python -m fairer_stockton supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
 		--file "$$SUPPLIED_FILE" --confirm "$$SUPPLIED_CONFIRM" $(FLAGS)
+
+forget: export FORGOTTEN_SOURCE = $(value SOURCE)
+forget: export FORGOTTEN_PERIOD = $(value PERIOD)
+forget: export FORGOTTEN_VERSION = $(value VERSION)
+forget: export FORGOTTEN_REASON = $(value REASON)
+forget: $(READY)  ## remove an extract of the council's own for good (SOURCE=name PERIOD=2025 REASON="why" YES=1 [VERSION=sum])
+	@$(BIN)/python -m fairer_stockton forget --source "$$FORGOTTEN_SOURCE" --period "$$FORGOTTEN_PERIOD" \
+		--version "$$FORGOTTEN_VERSION" --reason "$$FORGOTTEN_REASON" $(if $(value YES),--yes) $(FLAGS)
+
+register: export REGISTERED_SOURCE = $(value SOURCE)
+register: $(READY)  ## list every version of every source that was ever in force ([SOURCE=name])
+	@$(BIN)/python -m fairer_stockton register --source "$$REGISTERED_SOURCE" $(FLAGS)
 
 adopt: export ADOPTED_SOURCE = $(value SOURCE)
 adopt: export ADOPTED_FILE = $(value FILE)

@@ -17,12 +17,14 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
     adopt,
     fetch,
+    forget,
     ingest,
     init,
     measure,
     national_check,
     publish,
     refresh,
+    register,
     report,
     sample,
     supply,
@@ -129,6 +131,13 @@ RELEASE: Mapping[str, Mapping[str, Any]] = {
     "url": {"default": "", "help": "the address that the file came from (else the publisher's page)"},
     "yes": {"action": "store_true", "help": "agree to what would be asked"},
 }
+FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
+    **{name: EXTRACT[name] for name in ("source", "period")},
+    "version": {"default": "", "help": "the beginning of its sum (else every version of the period)"},
+    "reason": {"default": "", "help": "why it is removed; this is written down"},
+    "yes": {"action": "store_true", "help": "agree to its removal for good"},
+}
+SOURCE: Mapping[str, Mapping[str, Any]] = {"source": {"default": "", "help": "of this source alone"}}
 VERSION: Mapping[str, Mapping[str, Any]] = {
     "version": {"default": "", "help": "the version that is to be in force again, such as 2026-0123456789ab"},
     "list": {"action": "store_true", "help": "list the versions that are there, and which is in force"},
@@ -165,6 +174,8 @@ COMMANDS = {
     "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
     "fetch": Command(fetch.fetch, MIRROR),
     "supply": Command(supply.supply, EXTRACT),
+    "forget": Command(forget.forget, FORGOTTEN),
+    "register": Command(register.register, SOURCE),
     "adopt": Command(adopt.adopt, RELEASE, positional=("source", "file")),
     "ingest": Command(ingest.ingest),
     "validate": Command(validate.validate),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.register import REGISTER, SUPPLIED
 from fairer_stockton.run.private_files import restrict_to_owner
 from fairer_stockton.run.progress import Progress
 
@@ -23,10 +24,11 @@ def has_private_data(settings: Settings) -> bool:
 
 
 def _list_private_paths(settings: Settings) -> Iterator[Path]:
-    """Yield the raw, staged and judged data of what the council supplies, and what disclosure control keeps."""
+    """Yield all data of what the council supplies: raw, registered, staged, judged, and what protection keeps."""
     for name, source in settings.declared_definitions.sources.items():
         if source.supplied:
             yield settings.raw / name
             yield from settings.staged.glob(f"{name}.parquet*")
             yield from settings.verdicts.glob(f"{name}.*")
     yield settings.cache
+    yield settings.raw / REGISTER / SUPPLIED

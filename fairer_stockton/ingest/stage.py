@@ -10,7 +10,7 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.fetch import raw_folder
+from fairer_stockton.fetch import raw_folder, register
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
@@ -36,6 +36,8 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     output = describe_staged_output(settings, source, files)
     if output.is_current():
         return False
+    for period in sorted({file.extract.period for file in files if not file.synthetic}):
+        register.register_files_in_force(settings.raw / source.name / period, source.supplied)
     with leave_cells_out_of_errors(source.supplied):
         staged = build_staged_table(source, files)
     (target,) = output.files
