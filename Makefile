@@ -33,7 +33,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES VERSION REASON FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply forget register adopt ingest validate measure refresh publish bench simulate national-check docs clean
+TARGETS  := help report test check fix sample fetch supply forget register adopt ingest validate measure refresh publish backup restore bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -138,6 +138,13 @@ refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 publish: export PUBLISHED_VERSION = $(value VERSION)
 publish: $(READY)  ## put an earlier version of an edition back (EDITION=2026 VERSION=2026-0123456789ab; without: list them)
 	@$(BIN)/python -m fairer_stockton publish $(if $(value VERSION),--version "$$PUBLISHED_VERSION",--list) $(FLAGS)
+
+backup restore: export BACKUP_FILE = $(value FILE)
+backup: $(READY)  ## write all that could not be made or fetched again into one file (FILE=path)
+	@$(BIN)/python -m fairer_stockton backup "$$BACKUP_FILE" $(FLAGS)
+
+restore: $(READY)  ## write a backup back where it was; nothing is overwritten (FILE=path; FLAGS=--check only checks it)
+	@$(BIN)/python -m fairer_stockton restore "$$BACKUP_FILE" $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

@@ -16,6 +16,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
     adopt,
+    backup,
     fetch,
     forget,
     ingest,
@@ -26,6 +27,7 @@ from fairer_stockton.pipelines import (
     refresh,
     register,
     report,
+    restore,
     sample,
     supply,
     validate,
@@ -137,6 +139,11 @@ FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
     "reason": {"default": "", "help": "why it is removed; this is written down"},
     "yes": {"action": "store_true", "help": "agree to its removal for good"},
 }
+BACKUP: Mapping[str, Mapping[str, Any]] = {"file": {"type": Path, "help": "a new file, such as /backups/2026.tar"}}
+RESTORED: Mapping[str, Mapping[str, Any]] = {
+    "file": {"type": Path, "help": "a file that `fairer backup` wrote"},
+    "check": {"action": "store_true", "help": "check every sum of it, and write nothing"},
+}
 SOURCE: Mapping[str, Mapping[str, Any]] = {"source": {"default": "", "help": "of this source alone"}}
 VERSION: Mapping[str, Mapping[str, Any]] = {
     "version": {"default": "", "help": "the version that is to be in force again, such as 2026-0123456789ab"},
@@ -183,6 +190,8 @@ COMMANDS = {
     "report": Command(report.report),
     "publish": Command(publish.publish, VERSION),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
+    "backup": Command(backup.backup, BACKUP, positional=("file",)),
+    "restore": Command(restore.restore, RESTORED, positional=("file",)),
     "sample": Command(sample.sample),
     "national-check": Command(national_check.national_check),
 }

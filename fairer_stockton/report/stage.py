@@ -115,7 +115,7 @@ def publish_finished_edition(
     publication = Publication(settings.edition, finished_folder.name, write_moment(moment), by_hand)
     leads_here = not by_hand or find_edition_of_latest(settings.reports) in ("", settings.edition)
     write_down_publication(settings.reports, publication)
-    _replace_link(settings.reports / settings.edition, Path(STORE, finished_folder.name))
+    link_edition_to_version(settings.reports, settings.edition, finished_folder.name)
     versions = list_versions(settings.reports)
     publications = read_publications(settings.reports)
     leaving = select_versions_to_remove(versions, publications, settings.definitions.retention, moment)
@@ -124,6 +124,11 @@ def publish_finished_edition(
     progress.say(f"published edition {settings.edition}")
     staying = {version.folder for version in versions} - {version.folder for version in leaving}
     _remove_builds(settings.reports, staying, progress)
+
+
+def link_edition_to_version(reports_folder: Path, edition: str, version: str) -> None:
+    """Make the name of an edition lead to one of its builds."""
+    _replace_link(reports_folder / edition, Path(STORE, version))
 
 
 def find_edition_of_latest(reports_folder: Path) -> str:
