@@ -30,7 +30,7 @@ from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
 from fairer_stockton.run.progress import Progress
 
 LONGEST_LIST = 1 << 30  # bytes: of a list that is longer nothing is believed
-SHOWN = 5  # files that a message names
+FILES_SHOWN = 5  # files that a message names
 
 
 def restore_backup(settings: Settings, progress: Progress, backup: Path, is_check: bool = False) -> None:
@@ -151,10 +151,10 @@ def _list_missing_files(held: BackupList, roots: Mapping[str, Path]) -> list[Hel
         if (roots[REPORTS_PART] / link).resolve().name != version
     ]
     if in_the_way:
-        more = [f"and {len(in_the_way) - SHOWN:,} more"] if len(in_the_way) > SHOWN else []
+        more = [f"and {len(in_the_way) - FILES_SHOWN:,} more"] if len(in_the_way) > FILES_SHOWN else []
         raise CatalogueError(
             folder=", ".join(map(str, roots.values())),
-            found=indent_following_lines(["others in the place of", *in_the_way[:SHOWN], *more]),
+            found=indent_following_lines(["others in the place of", *in_the_way[:FILES_SHOWN], *more]),
             expected="folders that are empty, or hold the same",
             remedy="restore into new folders (RAW=, REPORTS=), or move those away",
         )

@@ -27,7 +27,7 @@ from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
 REGISTER = ".register"  # its folder in the raw folder
 SUPPLIED, PUBLISHED = "supplied", "published"  # the two parts of it
 BYTES, ENTRIES = "files", "entries"  # the two folders of a part
-SHOWN = 12  # digits of a sum in a line
+DIGITS_SHOWN = 12  # digits of a sum in a line
 ENTRY = re.compile(r"(\d{4,})-[0-9a-f]{12}\.json")
 
 
@@ -145,12 +145,12 @@ def describe_versions(raw_root: Path, source: str) -> Iterator[str]:
         in_force = _read_checksums_in_force(raw_root / source / version.period)
         standing = "not in force"
         if later:
-            standing = f"superseded by {later[0].sha256[:SHOWN]} on {later[0].brought}"
+            standing = f"superseded by {later[0].sha256[:DIGITS_SHOWN]} on {later[0].brought}"
         elif in_force.get(version.name) == version.sha256:
             standing = "in force"
         yield (
-            f"{source}  {version.period}  {version.sha256[:SHOWN]}  brought {version.brought} by {version.account}  "
-            f"{version.origin}  {standing}"
+            f"{source}  {version.period}  {version.sha256[:DIGITS_SHOWN]}  "
+            f"brought {version.brought} by {version.account}  {version.origin}  {standing}"
         )
 
 
