@@ -40,6 +40,7 @@ from fairer_stockton.run.errors import (
     LockedError,
     MachineError,
     MissingSourceError,
+    PartialError,
     QuestionedError,
     Terminated,
     ValidationError,
@@ -114,6 +115,14 @@ EXIT_CODES = (
         "a machine that cannot go on",
         "no room on the disk, no permission, no memory, too many open files, or a helping process that was ended",
         "what the message says; then run the same command again",
+    ),
+    ExitCode(
+        10,
+        PartialError,
+        "done in part",
+        "published, but a source could not be fetched, read or passed: its last good version stands in and is marked "
+        "as stale",
+        "see to the sources that the message names",
     ),
     ExitCode(130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again"),
     ExitCode(143, Terminated, "stopped by the system", "the system asked the run to end (SIGTERM)", "run it again"),
@@ -237,7 +246,10 @@ def _raise_where_asked_to_end() -> Iterator[None]:
 
 
 def _report_refusal(refusal: FairerError) -> int:
-    print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
+    outcome = "Stopped. Nothing that was published has changed."
+    if isinstance(refusal, PartialError):
+        outcome = "Done in part: the edition is published, and rests on earlier versions of what failed."
+    print(f"\n{outcome}\n\n{refusal}\n", file=sys.stderr)
     return find_exit_code(refusal)
 
 

@@ -24,6 +24,7 @@ from fairer_stockton.definitions.national import NationalFacts, load_national_fa
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
 from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
+from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.definitions.story import STORY, Story, load_story
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
@@ -78,7 +79,7 @@ class Definitions:
         """Return the definitions of a report that can be made from what lies in the raw folder.
 
         A source without any file is absent, and with it the measures that rest on it; not those that places rest on,
-        without which there is no report.
+        without which there is no report. Of one whose last good version stands in the notes say so.
         """
         required = self.national.maps.place_tables
         absent = {
@@ -86,8 +87,13 @@ class Definitions:
             for name, source in self.sources.items()
             if name not in required and not has_files_in_raw_folder(raw_folder, name)
         }
-        there = {name: source for name, source in self.sources.items() if name not in absent}
-        return replace(self, sources=there, absent_sources=absent) if absent else self
+        stale = read_stale_sources(raw_folder)
+        there = {
+            name: replace(source, notes=(stale[name].note, *source.notes)) if name in stale else source
+            for name, source in self.sources.items()
+            if name not in absent
+        }
+        return replace(self, sources=there, absent_sources=absent) if absent or stale else self
 
 
 @cache

@@ -11,10 +11,11 @@ MOST = 10_000  # of anything that is counted here: more is a slip of the hand
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How many builds of an edition stay, and for how long one that was replaced can still be read."""
+    """How many builds of an edition stay, how long a replaced one can be read, and how long a source may be stale."""
 
     builds: int = 5
     hours_for_readers: int = 24
+    stale_days: int = 100
 
 
 def load_retention(path: Path) -> Retention:
