@@ -54,7 +54,7 @@ def stage_and_judge(settings: Settings, progress: Progress, moment: datetime) ->
         InputError: a source cannot be read, and has no good version; or its last good one has stood in for too long.
         ValidationError: likewise of a source that does not pass its checks.
     """
-    from fairer_stockton.fetch.last_good import note_good_versions, refuse_sources_stale_for_too_long
+    from fairer_stockton.fetch.last_good import refuse_sources_stale_for_too_long
 
     while True:
         if refusals := ingest_sources(settings, progress):
@@ -68,7 +68,6 @@ def stage_and_judge(settings: Settings, progress: Progress, moment: datetime) ->
             break
         except ValidationError as refusal:
             _put_back_or_raise(settings, progress, _list_failing_sources(settings), NOT_PASSED, moment, refusal)
-    note_good_versions(settings, settings.definitions.sources.values())
     refuse_sources_stale_for_too_long(settings, moment)
 
 

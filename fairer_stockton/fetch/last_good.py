@@ -124,10 +124,10 @@ def _list_sums_in_force(raw_root: Path, source_name: str) -> FileSums:
 
 
 def _find_version(raw_root: Path, source: str, period: str, name: str, total: str) -> Iterator[Any]:
-    """Yield the latest registered version of these bytes, if they are there as they were."""
+    """Yield the version as which these bytes came first, if they are there as they were."""
     versions = register.list_versions_of_period(raw_root, source, period)
     fitting = [version for version in versions if (version.name, version.sha256) == (name, total)]
-    yield from (version for version in fitting[-1:] if version.is_whole)
+    yield from (version for version in fitting[:1] if version.is_whole)
 
 
 def _read_entries(raw_root: Path, source: Source, period: str) -> list[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from fairer_stockton.definitions.stale_sources import STANDINGS
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import InputError
@@ -138,6 +139,8 @@ def list_versions_of_period(raw_root: Path, source: str, period: str) -> list[Re
 def describe_versions(raw_root: Path, source: str) -> Iterator[str]:
     """Yield a line on each version of a source: when and by whom it was brought, from where, and how it stands."""
     versions = list_versions_of_source(raw_root, source)
+    standing_of_source = read_json(raw_root / STANDINGS).get(source, {})
+    aside = {tuple(entry["file"]): entry for entry in standing_of_source.get("set_aside", ())}
     for number, version in enumerate(versions):
         later = [
             other for other in versions[number + 1 :] if (other.period, other.name) == (version.period, version.name)
@@ -148,6 +151,8 @@ def describe_versions(raw_root: Path, source: str) -> Iterator[str]:
             standing = f"superseded by {later[0].sha256[:DIGITS_SHOWN]} on {later[0].brought}"
         elif in_force.get(version.name) == version.sha256:
             standing = "in force"
+        if entry := aside.get((version.period, version.name, version.sha256)):
+            standing = f"set aside on {entry['moment']}: {entry['why']}"
         yield (
             f"{source}  {version.period}  {version.sha256[:DIGITS_SHOWN]}  "
             f"brought {version.brought} by {version.account}  {version.origin}  {standing}"

@@ -14,6 +14,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.stale_sources import STANDINGS, read_stale_sources
 from fairer_stockton.fetch import placing, raw_folder, register
+from fairer_stockton.fetch.last_good import note_good_versions
 from fairer_stockton.ingest.stage import describe_staged_output
 from fairer_stockton.pipelines import refresh as recipe
 from fairer_stockton.run.errors import FairerError, InputError, PartialError, ValidationError
@@ -56,6 +57,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     def validate(chain: Settings, _: object) -> None:
         if failing := list_failing(chain):
             raise ValidationError(source=failing[0], found="rows that break the contract")
+        note_good_versions(chain, chain.definitions.sources.values())
 
     monkeypatch.setattr(recipe, "ingest_sources", ingest_sources)
     monkeypatch.setattr(recipe, "validate", validate)
@@ -106,6 +108,11 @@ def test_last_good_version_stands_in_and_is_marked(
     assert describe_staged_output(settings, OWN, raw_folder.find_raw_files(settings.raw, OWN)).content() != before
     contents = [version.bytes_path.read_bytes() for version in register.list_versions_of_source(settings.raw, OWN.name)]
     assert contents == [b"good", content, b"good"], "what was set aside is kept"
+    lines = [line.partition("desk.csv  ")[2] for line in register.describe_versions(settings.raw, OWN.name)]
+    assert [line.split(",")[0].split(" on ")[0][:14] for line in lines] == ["superseded by ", "set aside", "in force"]
+    supply(settings, content)
+    judge(settings, START + timedelta(days=1))
+    assert read_stale_sources(settings.raw)["debt_advice"] == stale, "since then, and of the day when it first came"
     assert (settings.raw / STANDINGS).stat().st_mode & 0o777 == 0o600
     assert judge(settings) == [], "it is tried once, and not again"
 
