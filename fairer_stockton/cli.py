@@ -148,6 +148,13 @@ FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
     "reason": {"default": "", "help": "why it is removed; this is written down"},
     "yes": {"action": "store_true", "help": "agree to its removal for good"},
 }
+PAST: Mapping[str, Mapping[str, Any]] = {
+    "name": {"nargs": "?", "default": "", "help": "name of the edition, as --edition has it"},
+    "as_published": {
+        "action": "store_true",
+        "help": "rebuild a past edition to the byte, from the register of sources",
+    },
+}
 BACKUP: Mapping[str, Mapping[str, Any]] = {"file": {"type": Path, "help": "a new file, such as /backups/2026.tar"}}
 RESTORED: Mapping[str, Mapping[str, Any]] = {
     "file": {"type": Path, "help": "a file that `fairer backup` wrote"},
@@ -196,7 +203,7 @@ COMMANDS = {
     "ingest": Command(ingest.ingest),
     "validate": Command(validate.validate),
     "measure": Command(measure.measure, FIGURE),
-    "report": Command(report.report),
+    "report": Command(report.report, PAST, positional=("name",)),
     "publish": Command(publish.publish, VERSION),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
     "backup": Command(backup.backup, BACKUP, positional=("file",)),
@@ -313,7 +320,8 @@ def _make_parser() -> argparse.ArgumentParser:
         parents = [shared] if command.on_report else []
         words = commands.add_parser(name, parents=parents, help=sentence, description=sentence, epilog=epilog)
         for option, details in command.options.items():
-            words.add_argument(option if option in command.positional else f"--{option}", **details)
+            dashed = f"--{option.replace('_', '-')}"
+            words.add_argument(option if option in command.positional else dashed, **details)
     return parser
 
 
