@@ -1,6 +1,5 @@
 """Report: the edition, built beside the old one and put in its place."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +8,6 @@ from fairer_stockton.pipelines.ingest import ingest
 from fairer_stockton.pipelines.measure import measure
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.progress import Progress
-
-AS_PUBLISHED = ".as-published"  # the folder, among what is made, in which a past edition is made again
 
 
 def report(settings: Settings, progress: Progress, *, name: str = "", as_published: bool = False) -> None:
@@ -25,33 +22,9 @@ def report(settings: Settings, progress: Progress, *, name: str = "", as_publish
 
 def rebuild(settings: Settings, progress: Progress) -> Path:
     """Make an edition again from the register of sources, to the byte, or write nothing; return where it is."""
-    from fairer_stockton.rebuild.inputs import gather_inputs
-    from fairer_stockton.rebuild.past_edition import (
-        find_past_edition,
-        refuse_differing_build,
-        refuse_other_software_or_files,
-    )
-    from fairer_stockton.report import stage
-    from fairer_stockton.report.manifest import make_edition_output
-    from fairer_stockton.run.private_files import make_owner_folder
+    from fairer_stockton.rebuild.rebuilding import rebuild_edition
 
-    past = find_past_edition(settings, settings.edition)
-    refuse_other_software_or_files(settings, past)
-    work = settings.processed / AS_PUBLISHED
-    shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
-    try:
-        then = past.make_settings_of_then(settings, make_owner_folder(work))
-        gather_inputs(settings, then, past)
-        for do_stage in (ingest, validate, measure):
-            do_stage(then, progress)
-        from fairer_stockton.report.build import build_edition
-
-        built = stage.build_edition_beside_published(then, make_edition_output(then), progress, build_edition)
-        refuse_differing_build(past, built)
-        progress.say(f"rebuilt edition {past.name} to the byte: {len(past.manifest['outputs']):,} files")
-        return stage.put_back_rebuilt_edition(settings, built, past.manifest)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    return rebuild_edition(settings, progress, (ingest, validate, measure))
 
 
 def prepare(settings: Settings, progress: Progress) -> None:

@@ -1,11 +1,9 @@
 """Putting an edition in place: it is built beside the old one and takes its name in one step, whole or not at all."""
 
-import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import LATEST, MANIFEST, list_edition_links
@@ -126,25 +124,6 @@ def publish_finished_edition(
     progress.say(f"published edition {settings.edition}")
     staying = {version.folder for version in versions} - {version.folder for version in leaving}
     _remove_builds(settings.reports, staying, progress)
-
-
-def put_back_rebuilt_edition(settings: Settings, rebuilt_folder: Path, manifest: Mapping[str, Any]) -> Path:
-    """Put an edition that was rebuilt to the byte among the builds, unless it is there whole; return where it is."""
-    store = settings.reports / STORE
-    target = store / make_version_name(settings.edition, str(manifest["content"]))
-    for folder in (target, target.with_name(f"{target.name}{AGAIN}")):
-        if read_published_manifest(folder) == manifest:
-            return folder
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(rebuilt_folder, unfinished)
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    (unfinished / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)  # it is damaged
-    unfinished.rename(target)
-    if not (settings.reports / settings.edition).exists():  # its name leads nowhere
-        link_edition_to_version(settings.reports, settings.edition, target.name)
-    return target
 
 
 def link_edition_to_version(reports_folder: Path, edition: str, version: str) -> None:

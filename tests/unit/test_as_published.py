@@ -93,7 +93,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
     for name in ("ingest", "validate", "measure"):
         monkeypatch.setattr(recipe, name, lambda *_: None)
-    monkeypatch.setattr("fairer_stockton.report.manifest.make_edition_output", lambda _: None)
+    monkeypatch.setattr("fairer_stockton.rebuild.rebuilding.make_edition_output", lambda _: None)
     monkeypatch.setattr(stage, "build_edition_beside_published", build)
     return settings
 
