@@ -10,7 +10,7 @@ from fairer_stockton.pipelines.measure import measure
 from fairer_stockton.pipelines.report import publish
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.clock import read_clock
-from fairer_stockton.run.errors import InputError, PartialError, ValidationError, indent_following_lines
+from fairer_stockton.run.errors import FairerError, InputError, PartialError, ValidationError, indent_following_lines
 from fairer_stockton.run.progress import Progress
 
 NOT_READ, NOT_PASSED = "the latest version cannot be read", "the latest version did not pass its checks"
@@ -56,34 +56,35 @@ def stage_and_judge(settings: Settings, progress: Progress, moment: datetime) ->
     """
     from fairer_stockton.fetch.last_good import refuse_sources_stale_for_too_long
 
-    while True:
-        if refusals := ingest_sources(settings, progress):
-            errors = [*refusals.values()]
-            _put_back_or_raise(
-                settings, progress, [*refusals], NOT_READ, moment, errors[0].followed_by_errors(errors[1:])
-            )
-            continue
-        try:
-            validate(settings, progress)
-            break
-        except ValidationError as refusal:
-            _put_back_or_raise(settings, progress, _list_failing_sources(settings), NOT_PASSED, moment, refusal)
+    put_back: set[str] = set()  # each source once at most, so that this comes to an end
+    while failure := _find_failure(settings, progress):
+        names, why, refusal = failure
+        if put_back & {*names} or not _put_all_back(settings, names, why, moment):
+            raise refusal
+        put_back |= {*names}
+        for line in (*str(refusal).splitlines(), f"set aside, and the last good version put back: {', '.join(names)}"):
+            progress.say(line)
     refuse_sources_stale_for_too_long(settings, moment)
 
 
-def _put_back_or_raise(
-    settings: Settings, progress: Progress, names: list[str], why: str, moment: datetime, refusal: Exception
-) -> None:
-    """Put the last good versions of all these sources back, or raise the refusal."""
+def _find_failure(settings: Settings, progress: Progress) -> tuple[list[str], str, FairerError] | None:
+    """Ingest and validate; return which sources fail, in what way and in which words, or nothing where none does."""
+    if refusals := ingest_sources(settings, progress):
+        first, *others = refusals.values()
+        return [*refusals], NOT_READ, first.followed_by_errors(others)
+    try:
+        validate(settings, progress)
+    except ValidationError as refusal:
+        return _list_failing_sources(settings), NOT_PASSED, refusal
+    return None
+
+
+def _put_all_back(settings: Settings, names: list[str], why: str, moment: datetime) -> bool:
+    """Put the last good versions of sources back; return whether each had some that were not in force already."""
     from fairer_stockton.fetch.last_good import put_back_last_good_versions
 
-    # Each is put back once at most: where just the good versions are in force there is nothing to put back.
-    done = [put_back_last_good_versions(settings, settings.definitions.sources[name], why, moment) for name in names]
-    if not done or not all(done):
-        raise refusal
-    for line in str(refusal).splitlines():
-        progress.say(line)
-    progress.say(f"set aside, and the last good version put back: {', '.join(names)}")
+    sources = settings.definitions.sources
+    return bool(names) and all([put_back_last_good_versions(settings, sources[name], why, moment) for name in names])
 
 
 def _list_failing_sources(settings: Settings) -> list[str]:

@@ -1,9 +1,12 @@
 """Versions of editions: the latest stay, any of them can be put back, and a reader meets one at a time."""
 
 import json
+import os
 import re
+import shutil
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,12 +21,14 @@ from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.library import load
 from fairer_stockton.report import stage
-from fairer_stockton.report.versions import is_held_back, list_versions
+from fairer_stockton.report.manifest import read_published_manifest
+from fairer_stockton.report.versions import find_version, is_held_back, list_versions
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from tests.conftest import QUIET, RecordedProgress
 
 START = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "shutil.rmtree")
 PAGES = ("index.html", "gaps.html", "income.html")
 
 
@@ -166,6 +171,49 @@ def test_interrupted_publishing_is_finished_by_the_next(
     assert (settings.reports / "2026/csv/gaps.csv").read_text() == "b"
 
 
+def ends_before(step: int, act: Callable[[], object]) -> bool:
+    """Do something in a process that is killed before its nth change of the disk; return whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        steps = iter(range(step))
+
+        def count(event: str, details: tuple[object, ...]) -> None:
+            is_write = event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR)
+            if (event in CHANGES or is_write) and next(steps, None) is None:
+                os._exit(86)
+
+        sys.addaudithook(count)
+        act()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 86
+
+
+def test_publishing_killed_before_any_change_leaves_whole_versions(settings: Settings, tmp_path: Path) -> None:
+    """Kill it before every change of the disk, in turn: each name leads to a whole version, and the next run ends it.
+
+    The changes are counted as they come, not listed by hand.
+    """
+    for number, mark in enumerate("abcdef"):
+        publish(settings, mark, START + timedelta(days=number))
+    build(settings, "g")
+    later, prepared = START + timedelta(days=9), settings.reports.rename(tmp_path / "prepared")
+    for step in range(100):
+        shutil.rmtree(settings.reports, ignore_errors=True)
+        shutil.copytree(prepared, settings.reports, symlinks=True)
+        was_killed = ends_before(step, partial(publish, settings, "g", later))
+        for link in ("2026", "latest"):
+            folder = (settings.reports / link / "manifest.json").resolve().parent
+            assert read_published_manifest(folder), f"{link} after {step} changes"
+        assert all((settings.reports / "latest" / page).is_file() for page in PAGES)
+        publish(settings, "g", later)
+        assert names(settings) == [*"gfedc"]
+        assert (settings.reports / "latest/csv/gaps.csv").read_text() == "g"
+        assert not [path for path in settings.reports.rglob("*") if path.suffix in (".unfinished", ".link")]
+        if not was_killed:
+            break
+    assert 10 < step < 99
+
+
 def test_library_reads_what_latest_leads_to(settings: Settings) -> None:
     folder = publish(settings, "a")
     edition = load(settings.reports / "latest")
@@ -241,7 +289,7 @@ def test_reader_meets_one_version_while_others_are_published(settings: Settings,
     with served(folder) as address, httpx.Client() as client:
         publisher.start()
         try:
-            for number in range(40):
+            for number in range(25):
                 visits.append(visit(client, f"{address}{start}{PAGES[number % len(PAGES)]}"))
         finally:
             stop.set()
@@ -257,7 +305,5 @@ def test_publishing_is_reported(settings: Settings) -> None:
 
 
 def test_version_of_nothing(settings: Settings) -> None:
-    from fairer_stockton.report.versions import find_version
-
     with pytest.raises(CatalogueError, match="there is none"):
         find_version(settings, "2026-aaa")
