@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,8 @@ def judge(settings: Settings, moment: datetime = START) -> list[str]:
 def test_last_good_version_stands_in_and_is_marked(
     settings: Settings, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "read_clock", lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
+    days = count()
+    monkeypatch.setattr(register, "read_clock", lambda: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(days=next(days)))
     supply(settings, b"good")
     assert judge(settings) == []
     before = describe_staged_output(settings, OWN, raw_folder.find_raw_files(settings.raw, OWN)).content()
