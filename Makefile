@@ -23,6 +23,8 @@ PERIOD  ?=
 FILE    ?=
 CONFIRM ?=
 URL     ?=
+VERSION ?=
+REASON  ?=
 YES     ?=
 N       ?= 60
 FLAGS   ?=
@@ -31,9 +33,9 @@ FLAGS   ?=
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES N FLAGS SHELL
-TARGETS  := help report test attack check fix sample fetch supply adopt ingest validate measure refresh record bench simulate \
-	national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON FLAGS SHELL
+TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
+	backup restore record bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -106,6 +108,18 @@ supply: $(READY)  ## check and place an extract of the council's own (SOURCE=nam
 	@$(BIN)/python -m fairer_stockton supply --source "$$SUPPLIED_SOURCE" --period "$$SUPPLIED_PERIOD" \
 		--file "$$SUPPLIED_FILE" --confirm "$$SUPPLIED_CONFIRM" $(FLAGS)
 
+forget: export FORGOTTEN_SOURCE = $(value SOURCE)
+forget: export FORGOTTEN_PERIOD = $(value PERIOD)
+forget: export FORGOTTEN_VERSION = $(value VERSION)
+forget: export FORGOTTEN_REASON = $(value REASON)
+forget: $(READY)  ## remove an extract of the council's own for good (SOURCE=name PERIOD=2025 REASON="why" YES=1 [VERSION=sum])
+	@$(BIN)/python -m fairer_stockton forget --source "$$FORGOTTEN_SOURCE" --period "$$FORGOTTEN_PERIOD" \
+		--version "$$FORGOTTEN_VERSION" --reason "$$FORGOTTEN_REASON" $(if $(value YES),--yes) $(FLAGS)
+
+register: export REGISTERED_SOURCE = $(value SOURCE)
+register: $(READY)  ## list every version of every source that was ever in force ([SOURCE=name])
+	@$(BIN)/python -m fairer_stockton register --source "$$REGISTERED_SOURCE" $(FLAGS)
+
 adopt: export ADOPTED_SOURCE = $(value SOURCE)
 adopt: export ADOPTED_FILE = $(value FILE)
 adopt: export ADOPTED_PERIOD = $(value PERIOD)
@@ -128,6 +142,17 @@ refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 
 record: $(READY)  ## write down the editions that are there, where the record of what was published was lost or never was
 	@$(BIN)/python -m fairer_stockton record $(FLAGS)
+
+publish: export PUBLISHED_VERSION = $(value VERSION)
+publish: $(READY)  ## put an earlier version of an edition back (EDITION=2026 VERSION=2026-0123456789ab; without: list them)
+	@$(BIN)/python -m fairer_stockton publish $(if $(value VERSION),--version "$$PUBLISHED_VERSION",--list) $(FLAGS)
+
+backup restore: export BACKUP_FILE = $(value FILE)
+backup: $(READY)  ## write all that could not be made or fetched again into one file (FILE=path)
+	@$(BIN)/python -m fairer_stockton backup "$$BACKUP_FILE" $(FLAGS)
+
+restore: $(READY)  ## write a backup back where it was; nothing is overwritten (FILE=path; FLAGS=--check only checks it)
+	@$(BIN)/python -m fairer_stockton restore "$$BACKUP_FILE" $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

@@ -15,14 +15,14 @@ PROJECT = Path(__file__).parent.parent
 # a program (`if __name__ == "__main__":`) is no import: whoever imports it does not pass there.
 ROOMS = (
     "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
-    "auditor", "fetch", "ingest", "validate", "supply", "measure", "adopt", "sample", "report", "preflight",
-    "pipelines", "cli", "__main__",
+    "auditor", "fetch", "ingest", "validate", "supply", "measure", "adopt", "sample", "report", "backup", "rebuild",
+    "preflight", "pipelines", "cli", "__main__",
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
     "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "gap_courses",
     "headlines", "splits", "charts", "maps", "tables", "pages", "papers", "drawing", "manifest", "build", "recording",
-    "stage",
+    "versions", "door", "stage",
 )  # fmt: skip
 REPORT = f"{PACKAGE.name}.report"
 

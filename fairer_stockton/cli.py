@@ -16,14 +16,19 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
     adopt,
+    backup,
     fetch,
+    forget,
     ingest,
     init,
     measure,
     national_check,
+    publish,
     record,
     refresh,
+    register,
     report,
+    restore,
     sample,
     supply,
     validate,
@@ -36,6 +41,7 @@ from fairer_stockton.run.errors import (
     LockedError,
     MachineError,
     MissingSourceError,
+    PartialError,
     QuestionedError,
     Terminated,
     ValidationError,
@@ -111,6 +117,14 @@ EXIT_CODES = (
         "no room on the disk, no permission, no memory, too many open files, or a helping process that was ended",
         "what the message says; then run the same command again",
     ),
+    ExitCode(
+        10,
+        PartialError,
+        "done in part",
+        "published, but a source could not be fetched, read or passed: its last good version stands in and is marked "
+        "as stale",
+        "see to the sources that the message names",
+    ),
     ExitCode(130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again"),
     ExitCode(143, Terminated, "stopped by the system", "the system asked the run to end (SIGTERM)", "run it again"),
 )
@@ -128,6 +142,29 @@ RELEASE: Mapping[str, Mapping[str, Any]] = {
     "period": {"default": "", "help": "its period, where the file does not show it: 2026, 2025-26"},
     "url": {"default": "", "help": "the address that the file came from (else the publisher's page)"},
     "yes": {"action": "store_true", "help": "agree to what would be asked"},
+}
+FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
+    **{name: EXTRACT[name] for name in ("source", "period")},
+    "version": {"default": "", "help": "the beginning of its sum (else every version of the period)"},
+    "reason": {"default": "", "help": "why it is removed; this is written down"},
+    "yes": {"action": "store_true", "help": "agree to its removal for good"},
+}
+PAST: Mapping[str, Mapping[str, Any]] = {
+    "name": {"nargs": "?", "default": "", "help": "name of the edition, as --edition has it"},
+    "as_published": {
+        "action": "store_true",
+        "help": "rebuild a past edition to the byte, from the register of sources",
+    },
+}
+BACKUP: Mapping[str, Mapping[str, Any]] = {"file": {"type": Path, "help": "a new file, such as /backups/2026.tar"}}
+RESTORED: Mapping[str, Mapping[str, Any]] = {
+    "file": {"type": Path, "help": "a file that `fairer backup` wrote"},
+    "check": {"action": "store_true", "help": "check every sum of it, and write nothing"},
+}
+SOURCE: Mapping[str, Mapping[str, Any]] = {"source": {"default": "", "help": "of this source alone"}}
+VERSION: Mapping[str, Mapping[str, Any]] = {
+    "version": {"default": "", "help": "the version that is to be in force again, such as 2026-0123456789ab"},
+    "list": {"action": "store_true", "help": "list the versions that are there, and which is in force"},
 }
 FOLDER: Mapping[str, Mapping[str, Any]] = {
     "folder": {"type": Path, "help": "a new folder, called as the council is: newcastle-upon-tyne"},
@@ -161,13 +198,18 @@ COMMANDS = {
     "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
     "fetch": Command(fetch.fetch, MIRROR),
     "supply": Command(supply.supply, EXTRACT),
+    "forget": Command(forget.forget, FORGOTTEN),
+    "register": Command(register.register, SOURCE),
     "adopt": Command(adopt.adopt, RELEASE, positional=("source", "file")),
     "ingest": Command(ingest.ingest),
     "validate": Command(validate.validate),
     "measure": Command(measure.measure, FIGURE),
-    "report": Command(report.report),
+    "report": Command(report.report, PAST, positional=("name",)),
+    "publish": Command(publish.publish, VERSION),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
     "record": Command(record.record),
+    "backup": Command(backup.backup, BACKUP, positional=("file",)),
+    "restore": Command(restore.restore, RESTORED, positional=("file",)),
     "sample": Command(sample.sample),
     "national-check": Command(national_check.national_check),
 }
@@ -213,7 +255,10 @@ def _raise_where_asked_to_end() -> Iterator[None]:
 
 
 def _report_refusal(refusal: FairerError) -> int:
-    print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
+    outcome = "Stopped. Nothing that was published has changed."
+    if isinstance(refusal, PartialError):
+        outcome = "Done in part: the edition is published, and rests on earlier versions of what failed."
+    print(f"\n{outcome}\n\n{refusal}\n", file=sys.stderr)
     return find_exit_code(refusal)
 
 
@@ -277,7 +322,8 @@ def _make_parser() -> argparse.ArgumentParser:
         parents = [shared] if command.on_report else []
         words = commands.add_parser(name, parents=parents, help=sentence, description=sentence, epilog=epilog)
         for option, details in command.options.items():
-            words.add_argument(option if option in command.positional else f"--{option}", **details)
+            dashed = f"--{option.replace('_', '-')}"
+            words.add_argument(option if option in command.positional else dashed, **details)
     return parser
 
 

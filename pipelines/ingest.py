@@ -1,18 +1,30 @@
 """Ingest: the raw extracts into staged tables."""
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.progress import Progress
 
 
 def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
+    if refusals := [*ingest_sources(settings, progress).values()]:
+        raise refusals[0].followed_by_errors(refusals[1:])
+
+
+def ingest_sources(settings: Settings, progress: Progress) -> dict[str, InputError]:
+    """Read the raw extracts of every source that can be read; return the refusal of each that cannot, by its name."""
     from fairer_stockton.ingest.stage import describe_absent_extracts, ingest_source
 
     absent = [*describe_absent_extracts(settings)]
-    sources = progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name)
-    staged = [ingest_source(settings, progress, source) for source in sources]
+    staged, refusals = [], {}
+    for source in progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name):
+        try:
+            staged.append(ingest_source(settings, progress, source))
+        except InputError as refusal:
+            refusals[source.name] = refusal
     for line in absent if any(staged) else ():  # where nothing is new, it was said before
         progress.say(line)
+    return refusals
 
 
 if __name__ == "__main__":

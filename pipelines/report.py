@@ -1,5 +1,6 @@
 """Report: the edition, built beside the old one and put in its place."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
@@ -9,10 +10,21 @@ from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.progress import Progress
 
 
-def report(settings: Settings, progress: Progress) -> None:
-    """Publish the edition and print where it is."""
+def report(settings: Settings, progress: Progress, *, name: str = "", as_published: bool = False) -> None:
+    """Publish the edition and print where it is; or rebuild a past one, as it was published."""
+    settings = replace(settings, edition=name or settings.edition)
+    if as_published:
+        print(rebuild(settings, progress) / "index.html")
+        return
     prepare(settings, progress)
     print(publish(settings, progress) / "index.html")
+
+
+def rebuild(settings: Settings, progress: Progress) -> Path:
+    """Make an edition again from the register of sources, to the byte, or write nothing; return where it is."""
+    from fairer_stockton.rebuild.rebuilding import rebuild_edition
+
+    return rebuild_edition(settings, progress, (ingest, validate, measure))
 
 
 def prepare(settings: Settings, progress: Progress) -> None:
@@ -36,6 +48,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     from fairer_stockton.editions.record import refuse_unrecorded_editions
     from fairer_stockton.report import recording, stage
     from fairer_stockton.report.manifest import make_edition_output
+    from fairer_stockton.report.versions import is_held_back
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
@@ -44,6 +57,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
     edition = make_edition_output(settings)
     if edition.is_current():
         stage.link_latest_to_edition(settings)
+    elif is_held_back(settings, edition.content()):
+        progress.say(
+            f"edition {settings.edition} stays as it was put back by `fairer publish`: nothing that it rests on has "
+            "changed since it was replaced"
+        )
     else:
         stage.refuse_to_replace_folders_of_others(settings.reports, settings.edition)
         # Slow to import, and where the edition is current none of it is needed.

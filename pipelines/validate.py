@@ -7,6 +7,7 @@ from fairer_stockton.run.progress import Progress
 def validate(settings: Settings, progress: Progress) -> None:
     """Judge every staged table against its contract."""
     from fairer_stockton.definitions.contract_files import check_source_files_exist
+    from fairer_stockton.fetch.last_good import note_good_versions
     from fairer_stockton.geography.areas import refuse_unknown_authority
     from fairer_stockton.validate import stage
 
@@ -18,6 +19,7 @@ def validate(settings: Settings, progress: Progress) -> None:
     councils = stage.read_english_council_codes(settings.staged, maps.latest_wards)
     refuse_unknown_authority(settings.authority, councils, maps.latest_wards)
     stage.judge_tables(settings, progress, sorted(sources.keys() - {*maps.lookups}), facts)
+    note_good_versions(settings, sources.values())  # which a refresh goes back to
 
 
 if __name__ == "__main__":

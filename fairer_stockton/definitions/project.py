@@ -23,7 +23,9 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
+from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
+from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.definitions.story import STORY, Story, load_story
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
@@ -55,6 +57,7 @@ class Definitions:
     story: Story | None = None  # of the framework
     actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
     corrections: tuple[Correction, ...] = ()  # of extracts that were published
+    retention: Retention = field(default_factory=Retention)
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -78,7 +81,7 @@ class Definitions:
         """Return the definitions of a report that can be made from what lies in the raw folder.
 
         A source without any file is absent, and with it the measures that rest on it; not those that places rest on,
-        without which there is no report.
+        without which there is no report. Of one whose last good version stands in the notes say so.
         """
         required = self.national.maps.place_tables
         absent = {
@@ -86,8 +89,13 @@ class Definitions:
             for name, source in self.sources.items()
             if name not in required and not has_files_in_raw_folder(raw_folder, name)
         }
-        there = {name: source for name, source in self.sources.items() if name not in absent}
-        return replace(self, sources=there, absent_sources=absent) if absent else self
+        stale = read_stale_sources(raw_folder)
+        there = {
+            name: replace(source, notes=(stale[name].note, *source.notes)) if name in stale else source
+            for name, source in self.sources.items()
+            if name not in absent
+        }
+        return replace(self, sources=there, absent_sources=absent) if absent or stale else self
 
 
 @cache
@@ -149,6 +157,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         story=framework_story,
         corrections=load_corrections(corrections, held) if corrections else (),
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
+        retention=load_retention(layers.shared("retention.toml")),
     )
 
 

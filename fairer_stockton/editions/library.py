@@ -44,7 +44,8 @@ def load(folder: str | Path) -> "LoadedEdition":
         inside = sorted(entry.name for entry in path.iterdir() if (entry / "manifest.json").is_file())
         lacking = f"no edition, though these inside it are: {', '.join(inside)}" if inside else "no edition"
         raise InputError(str(path), lacking, "a folder whose manifest.json lists the files of an edition", REMEDY)
-    return LoadedEdition(path.resolve(), manifest)
+    # Where `latest` leads to others later, this stays the edition that it led to.
+    return LoadedEdition((path / "manifest.json").resolve().parent, manifest)
 
 
 @dataclass(frozen=True)

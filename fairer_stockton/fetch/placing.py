@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.fetch import raw_folder
+from fairer_stockton.fetch import raw_folder, register
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import is_owner_folder, make_owner_folder, open_owner_file
 
@@ -42,10 +42,15 @@ def make_unfinished_folder(extract_folder: Path, owner_only: bool = False) -> Pa
 
 
 def move_finished_files_to_extract_folder(
-    unfinished_folder: Path, extract_folder: Path, provenance: Mapping[str, Any]
+    unfinished_folder: Path, extract_folder: Path, provenance: Mapping[str, Any], owner_only: bool = False
 ) -> None:
-    """Put finished files in force by one step of the operating system; what they replace is removed after it."""
+    """Put finished files in force by one step of the operating system; what they replace is removed after it.
+
+    Both are in the register before that: what is written down there and never was in force does no harm.
+    """
     _flush_files_to_disk(unfinished_folder)
+    register.register_files_in_force(extract_folder, owner_only)
+    register.register_files(unfinished_folder, extract_folder, provenance, owner_only)
     if not (extract_folder / raw_folder.PROVENANCE).is_file():
         raw_folder.write_provenance(unfinished_folder, provenance)
         shutil.rmtree(extract_folder, ignore_errors=True)  # an empty one: `begin` refuses any other

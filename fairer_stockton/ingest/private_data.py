@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.record import RECORD
+from fairer_stockton.fetch.register import REGISTER, SUPPLIED
 from fairer_stockton.run.private_files import restrict_to_owner
 from fairer_stockton.run.progress import Progress
 
@@ -24,7 +25,7 @@ def has_private_data(settings: Settings) -> bool:
 
 
 def _list_private_paths(settings: Settings) -> Iterator[Path]:
-    """Yield the raw, staged and judged data of what the council supplies, what protection keeps, and the record."""
+    """Yield all data of what the council supplies: raw, registered, staged, judged, kept by protection, published."""
     for name, source in settings.declared_definitions.sources.items():
         if source.supplied:
             yield settings.raw / name
@@ -32,3 +33,4 @@ def _list_private_paths(settings: Settings) -> Iterator[Path]:
             yield from settings.verdicts.glob(f"{name}.*")
     yield settings.cache
     yield settings.raw / RECORD
+    yield settings.raw / REGISTER / SUPPLIED

@@ -10,7 +10,8 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.contract_files import check_source_files_exist
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.fetch import raw_folder
+from fairer_stockton.definitions.stale_sources import read_stale_sources
+from fairer_stockton.fetch import raw_folder, register
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
@@ -36,6 +37,8 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     output = describe_staged_output(settings, source, files)
     if output.is_current():
         return False
+    for period in sorted({file.extract.period for file in files if not file.synthetic}):
+        register.register_files_in_force(settings.raw / source.name / period, source.supplied)
     with leave_cells_out_of_errors(source.supplied):
         staged = build_staged_table(source, files)
     (target,) = output.files
@@ -56,6 +59,7 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
 
 def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> TrackedOutput:
     """Return the staged table of a source, and what it rests on: its extracts, its definition, SQL and codebooks."""
+    stale = read_stale_sources(settings.raw).get(source.name)
     return TrackedOutput(
         source.name,
         (settings.staged / f"{source.name}.parquet",),
@@ -64,6 +68,7 @@ def describe_staged_output(settings: Settings, source: Source, files: list[raw_f
         choices=[
             [(file.path.name, file.extract.period, file.sha256, file.synthetic) for file in files],
             _list_confirmed_questions(files),
+            *([stale.note] if stale else []),  # the edition says so, and must be made again once it is
         ],
     )
 

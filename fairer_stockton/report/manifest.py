@@ -1,12 +1,13 @@
 """The manifest of an edition: what it was made from, and the sum of every file in it."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton import __version__
 from fairer_stockton.definitions.commentary import find_commentary_file
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.editions.published import (
     MANIFEST,
     list_checksums_of_definitions,
@@ -22,9 +23,9 @@ from fairer_stockton.measure.results import (
     list_measured_table_paths,
 )
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
-from fairer_stockton.run.package import PACKAGE
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.record import TrackedOutput
+from fairer_stockton.run.software import describe_software
 
 
 def make_edition_output(settings: Settings) -> TrackedOutput:
@@ -90,7 +91,11 @@ def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> N
         "profiles": settings.profiles,
         "content": content_checksum,
         "key": key.identity,
-        "code": {"version": __version__, "sha256": compute_content_checksum(PACKAGE.rglob("*.py"))},
+        "code": describe_software().as_json(),
+        "date": settings.date,
+        "sample": settings.sample,
+        "council": list_checksums_of_council_files(settings),
+        "stale": {name: asdict(stale) for name, stale in read_stale_sources(settings.raw).items()},
         "measures": list_checksums_of_definitions(settings.definitions.measures_with_sources),
         "record": key.seal(compute_checksum_of_versions(find_versions_before(settings))),
         "earlier": list_checksums_of_earlier_editions(settings),
@@ -100,3 +105,12 @@ def write_manifest(settings: Settings, folder: Path, content_checksum: str) -> N
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def list_checksums_of_council_files(settings: Settings) -> dict[str, str]:
+    """Return the sum of each file of a council's own folder that is in force; one of the package's is code."""
+    layers = settings.definitions.layers
+    if not settings.council.has_own_folder or not layers.council:
+        return {}
+    files = {path.relative_to(layers.council).as_posix(): path for path in layers.list_council_files()}
+    return {name: compute_file_checksum(files[name]) for name in sorted(files)}

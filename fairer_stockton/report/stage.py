@@ -1,15 +1,28 @@
 """Putting an edition in place: it is built beside the old one and takes its name in one step, whole or not at all."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import LATEST
+from fairer_stockton.editions.published import LATEST, MANIFEST, list_edition_links
 from fairer_stockton.editions.record import STORE
 from fairer_stockton.measure.results import results_are_current
-from fairer_stockton.report.manifest import write_manifest
+from fairer_stockton.report.door import DOORS, list_doors_that_lead_nowhere, write_door
+from fairer_stockton.report.manifest import read_published_manifest, write_manifest
+from fairer_stockton.report.versions import (
+    AGAIN,
+    Publication,
+    list_versions,
+    make_version_name,
+    read_publications,
+    select_versions_to_remove,
+    write_down_publication,
+)
+from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import CatalogueError, ValidationError
+from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
@@ -66,7 +79,9 @@ def build_edition_beside_published(
     """
     content = edition_output.content()
     published = (settings.reports / settings.edition).resolve()
-    finished = settings.reports / STORE / f"{settings.edition}-{content[:12]}"
+    finished = settings.reports / STORE / make_version_name(settings.edition, content)
+    if finished.resolve() != published and read_published_manifest(finished).get("content") == content:
+        return finished  # built before, and then replaced by another
     unfinished = finished.with_name(f"{finished.name}.unfinished")
     for leftover in (finished, unfinished):
         if leftover.resolve() != published:
@@ -79,23 +94,66 @@ def build_edition_beside_published(
         raise
     write_manifest(settings, unfinished, content)
     if finished.exists():  # the published edition itself, damaged: it has this content but not this manifest
-        finished = finished.with_name(f"{finished.name}-again")
+        finished = finished.with_name(f"{finished.name}{AGAIN}")
         shutil.rmtree(finished, ignore_errors=True)
     return unfinished.rename(finished)
 
 
-def publish_finished_edition(settings: Settings, finished_folder: Path, progress: Progress) -> None:
-    """Make the edition's name lead to a finished folder, and remove builds that no name leads to any more."""
-    _replace_link(settings.reports / settings.edition, Path(STORE, finished_folder.name))
-    link_latest_to_edition(settings)
+def publish_finished_edition(
+    settings: Settings, finished_folder: Path, progress: Progress, moment: datetime | None = None, by_hand: bool = False
+) -> None:
+    """Make the edition's name lead to a finished folder, and remove builds that need not stay any more.
+
+    Args:
+        settings: those of the run.
+        finished_folder: the build, with its manifest.
+        progress: where what was done is reported.
+        moment: now, where the clock is not to be read.
+        by_hand: whether somebody puts an earlier version back, which then stays until there is a new one.
+    """
+    moment = moment or read_clock()
+    publication = Publication(settings.edition, finished_folder.name, write_moment(moment), by_hand)
+    leads_here = not by_hand or find_edition_of_latest(settings.reports) in ("", settings.edition)
+    write_down_publication(settings.reports, publication)
+    link_edition_to_version(settings.reports, settings.edition, finished_folder.name)
+    versions = list_versions(settings.reports)
+    publications = read_publications(settings.reports)
+    leaving = select_versions_to_remove(versions, publications, settings.definitions.retention, moment)
+    if leads_here:
+        link_latest_to_edition(settings, {version.folder for version in leaving})
     progress.say(f"published edition {settings.edition}")
-    _remove_unlinked_builds(settings.reports, progress)
+    staying = {version.folder for version in versions} - {version.folder for version in leaving}
+    _remove_builds(settings.reports, staying, progress)
 
 
-def link_latest_to_edition(settings: Settings) -> None:
-    """Make `latest` lead to the newest edition of one's own; another authority's never takes its place."""
-    if settings.at_home:
-        _replace_link(settings.reports / LATEST, Path(settings.edition))
+def link_edition_to_version(reports_folder: Path, edition: str, version: str) -> None:
+    """Make the name of an edition lead to one of its builds."""
+    _replace_link(reports_folder / edition, Path(STORE, version))
+
+
+def find_edition_of_latest(reports_folder: Path) -> str:
+    """Return the name of the edition that `latest` leads to; empty where it leads nowhere."""
+    return str(read_json(reports_folder / LATEST / MANIFEST).get("edition", ""))
+
+
+def link_latest_to_edition(settings: Settings, leaving: Collection[Path] = ()) -> None:
+    """Make `latest` lead to the newest edition of one's own; another authority's never takes its place.
+
+    Args:
+        settings: those of the run.
+        leaving: builds that are about to be removed.
+    """
+    if not settings.at_home:
+        return
+    readable = [
+        version.folder
+        for version in list_versions(settings.reports)
+        if version.was_in_force and version.folder not in leaving
+        if version.manifest.get("authority") == settings.authority
+    ]
+    title = f"{settings.council.title}: edition {settings.edition}"
+    door = write_door(settings.reports, (settings.reports / settings.edition).resolve(), readable, title)
+    _replace_link(settings.reports / LATEST, Path(DOORS, door.name))
 
 
 def _replace_link(link: Path, target: Path) -> None:
@@ -109,12 +167,21 @@ def _replace_link(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _remove_unlinked_builds(reports_folder: Path, progress: Progress) -> None:
-    """Remove builds that no link leads to; one that cannot be removed is named, since the edition is published."""
-    linked = {link.resolve() for link in reports_folder.iterdir() if link.is_symlink()}
-    for folder in (reports_folder / STORE).iterdir():
-        if folder.resolve() not in linked:
-            try:
-                shutil.rmtree(folder)
-            except OSError as failure:
-                progress.say(f"could not remove the earlier build {folder}: {failure.strerror}; remove it by hand")
+def _remove_builds(reports_folder: Path, staying: Collection[Path], progress: Progress) -> None:
+    """Remove all builds but those that stay; one that cannot be removed is named, since the edition is published."""
+    linked = {link.resolve() for link in list_edition_links(reports_folder)}
+    leaving = [
+        folder
+        for folder in sorted((reports_folder / STORE).iterdir())
+        if folder not in staying and folder.resolve() not in linked
+    ]
+    _remove_folders(leaving, progress)
+    _remove_folders(list_doors_that_lead_nowhere(reports_folder, (reports_folder / LATEST).resolve()), progress)
+
+
+def _remove_folders(folders: Iterable[Path], progress: Progress) -> None:
+    for folder in folders:
+        try:
+            shutil.rmtree(folder)
+        except OSError as failure:
+            progress.say(f"could not remove the earlier build {folder}: {failure.strerror}; remove it by hand")

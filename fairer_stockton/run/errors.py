@@ -119,6 +119,10 @@ class QuestionedError(FairerError):
     """An extract that is possible but unlikely: it is taken once somebody says why it is right."""
 
 
+class PartialError(FairerError):
+    """The run did what it could: what is named was left out or stood in for, and the rest was published."""
+
+
 class MachineError(FairerError):
     """The machine cannot go on: no room, no memory, no permission; the data are not to blame."""
 

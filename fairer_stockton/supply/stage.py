@@ -59,7 +59,7 @@ def supply(
     source, extract = find_extract(own_report.declared_definitions.sources, source_name, period)
     refuse_identifying_file_name(file, extract)
     total = _check_file_and_compute_checksum(file)
-    _refuse_reason_that_names_somebody(confirm, extract)
+    refuse_reason_that_names_somebody("CONFIRM=", confirm, extract)
     extracts = check_supplied_file(settings, progress, source, extract, file)
     reduced = reduce_file(source, extract, file)
     if compute_file_checksum(file) != total:
@@ -73,13 +73,17 @@ def supply(
         progress.say(f"left out, since the source does not name them: {', '.join(reduced.left_out)}")
 
 
-def _refuse_reason_that_names_somebody(confirm: str, extract: Extract) -> None:
-    """Refuse a reason that holds an identifier: the quality page shows it."""
-    if kind := find_identifier_kind(confirm, read_first_year(extract.period)):
+def refuse_reason_that_names_somebody(setting: str, reason: str, extract: Extract) -> None:
+    """Refuse a reason that holds an identifier: others read it.
+
+    Raises:
+        InputError: it does.
+    """
+    if kind := find_identifier_kind(reason, read_first_year(extract.period)):
         raise InputError(
-            "CONFIRM=",
+            setting,
             f"what looks like {kind} ({NOT_SHOWN})",
-            "a reason that names nobody, since the report shows it",
+            "a reason that names nobody, since others read it",
             "write it without",
         )
 
@@ -218,4 +222,5 @@ def store_extract(
     entry["reduced"] = {"written": "anew, of the columns that the source names", "left_out": list(reduced.left_out)}
     if questions:
         entry["confirmed"] = {"questions": [asdict(question) for question in questions], "why": confirm.strip()}
-    placing.move_finished_files_to_extract_folder(unfinished, folder, {**facts, "synthetic": False, "files": [entry]})
+    provenance = {**facts, "synthetic": False, "files": [entry]}
+    placing.move_finished_files_to_extract_folder(unfinished, folder, provenance, owner_only=True)

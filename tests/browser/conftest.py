@@ -31,7 +31,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def folder(sample: Settings) -> Path:
     """The edition's folder."""
-    return (sample.reports / "latest").resolve()
+    return (sample.reports / sample.edition).resolve()
 
 
 def open_tab(context: Any, faults: list[str]) -> Any:

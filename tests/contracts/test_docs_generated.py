@@ -26,6 +26,7 @@ from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
+from fairer_stockton.definitions.retention import load_retention
 from fairer_stockton.definitions.story import load_story
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
@@ -70,6 +71,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "disclosure": lambda path: load_disclosure_rules(path, DEFINITIONS.sources),
     "gap-changes": load_gap_change_rules,
     "headlines": load_headline_rules,
+    "retention": load_retention,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

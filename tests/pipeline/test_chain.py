@@ -85,7 +85,7 @@ def test_nothing_beyond_the_borough_is_summed_from_a_council_extract(sample: Set
 def test_every_figure_of_the_sample_is_marked(sample: Settings) -> None:
     assert pd.read_parquet(sample.measures / "observations.parquet")["synthetic"].all()
     assert pd.read_parquet(sample.measures / "gaps.parquet")["synthetic"].all()
-    pages = list((sample.reports / "latest").rglob("*.html"))
+    pages = list((sample.reports / sample.edition).rglob("*.html"))
     assert len(pages) >= 2
     assert all("SAMPLE – NOT FOR PUBLICATION" in page.read_text(encoding="utf-8") for page in pages)
 
@@ -100,7 +100,7 @@ def test_same_inputs_same_bytes(part: Settings, tmp_path: Path) -> None:
     report_stage.publish(run_chain(again), QUIET)
     assert sums(again.staged) == sums(part.staged)
     assert sums(again.measures) == sums(part.measures)
-    ours, theirs = (sums((settings.reports / "latest").resolve()) for settings in (part, again))
+    ours, theirs = (sums((settings.reports / settings.edition).resolve()) for settings in (part, again))
     assert {Path(name).suffix for name in ours} == SAME_BYTES
     assert ours == theirs
 
@@ -151,10 +151,10 @@ def test_damaged_outputs_are_made_again(
 ) -> None:
     settings = with_measures(copied(sample, tmp_path), ("fuel_poverty", "turnout"))
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
-    (settings.reports / "latest/manifest.json").resolve().unlink()
+    (settings.reports / settings.edition / "manifest.json").resolve().unlink()
     report_stage.publish(run_chain(settings), QUIET)
     staged, measured = settings.staged / "fuel_poverty.parquet", settings.measures / "observations.parquet"
-    page = (settings.reports / "latest/index.html").resolve()
+    page = (settings.reports / settings.edition / "index.html").resolve()
     before = {path: path.read_bytes() for path in (staged, measured, page)}
     staged.write_bytes(before[staged][:-100])
     measured.write_bytes(b"")
@@ -162,11 +162,11 @@ def test_damaged_outputs_are_made_again(
     report_stage.publish(run_chain(settings), QUIET)
     assert staged.read_bytes() == before[staged]
     assert measured.read_bytes() == before[measured]
-    assert (settings.reports / "latest/index.html").read_bytes() == before[page]
+    assert (settings.reports / settings.edition / "index.html").read_bytes() == before[page]
 
 
 def test_manifest_ties_outputs_to_inputs(sample: Settings) -> None:
-    edition = sample.reports / "latest"
+    edition = sample.reports / sample.edition
     manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["synthetic"] is True
     assert {entry["source"] for entry in manifest["inputs"]} == {path.stem for path in sample.staged.glob("*.parquet")}
@@ -210,7 +210,7 @@ def _with_rank(text: str, rank: str) -> str:
 @pytest.mark.parametrize("breach", BREACHES)
 def test_breach_stops_the_run_and_keeps_what_was_published(sample: Settings, tmp_path: Path, breach: str) -> None:
     settings = copied(sample, tmp_path)
-    before = sums(settings.reports / "latest"), sums(settings.measures)
+    before = sums(settings.reports / settings.edition), sums(settings.measures)
     folder, name, how, (source, word) = BREACHES[breach]
     name = name or next((settings.raw / "sample" / folder).glob("*.csv")).name
     change(settings, folder, name, how)
@@ -224,7 +224,7 @@ def test_breach_stops_the_run_and_keeps_what_was_published(sample: Settings, tmp
         measure_stage.measure(settings, QUIET)
     with pytest.raises(ValidationError):
         report_stage.publish(settings, QUIET)
-    assert (sums(settings.reports / "latest"), sums(settings.measures)) == before
+    assert (sums(settings.reports / settings.edition), sums(settings.measures)) == before
 
 
 def test_rows_at_fault_are_written_beside_the_verdict(sample: Settings, tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_raw_data_edited_in_place_are_refused(sample: Settings, tmp_path: Path) 
 
 def test_interrupted_build_leaves_the_old_edition(sample: Settings, tmp_path: Path) -> None:
     settings = replace(copied(sample, tmp_path), profiles=("E01012286",))  # so that there is something to build
-    before = sums(settings.reports / "latest")
+    before = sums(settings.reports / settings.edition)
 
     def build(settings: Settings, folder: Path, progress: Progress) -> None:
         (folder / "index.html").write_text("a page")
@@ -263,13 +263,12 @@ def test_interrupted_build_leaves_the_old_edition(sample: Settings, tmp_path: Pa
 
     with pytest.raises(KeyboardInterrupt):
         stage.build_edition_beside_published(settings, make_edition_output(settings), QUIET, crash)
-    assert sums(settings.reports / "latest") == before
+    assert sums(settings.reports / settings.edition) == before
     finished = stage.build_edition_beside_published(settings, make_edition_output(settings), QUIET, build)
     stage.publish_finished_edition(settings, finished, QUIET)
-    assert set(sums(settings.reports / "latest")) == {"index.html"}
-    assert [path.name for path in (settings.reports / ".editions").iterdir()] == [
-        (settings.reports / "latest").resolve().name
-    ]
+    assert set(sums(settings.reports / settings.edition)) == {"index.html"}
+    builds = {path.name for path in (settings.reports / ".editions").iterdir()}
+    assert builds == {(folder.reports / settings.edition).resolve().name for folder in (settings, sample)}, "both stay"
 
 
 def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
@@ -280,7 +279,7 @@ def test_pictures_and_papers_that_have_not_changed_are_not_made_again(
     monkeypatch.setattr("fairer_stockton.report.drawing._draw_and_save_picture", lambda *given: made.append(given))
     for name in ("write_pdf", "write_docx"):
         monkeypatch.setattr(f"fairer_stockton.report.papers.writing.{name}", lambda *given: made.append(given))
-    before, place = sums(part.reports / "latest"), report_stage.publish(settings, QUIET)
+    before, place = sums(part.reports / part.edition), report_stage.publish(settings, QUIET)
     after = sums(place)
     assert made == []
     assert (place / "area-E01012286.html").is_file()

@@ -23,7 +23,7 @@ def fits(metadata: Path) -> bool:
 
 @pytest.fixture
 def folder(part: Settings) -> Path:
-    return (part.reports / "latest").resolve() / "csv"
+    return (part.reports / part.edition).resolve() / "csv"
 
 
 def test_every_file_fits_what_is_said_of_it(folder: Path) -> None:

@@ -34,7 +34,7 @@ def on_pages(edition: Edition) -> Known:
 
 @pytest.fixture
 def latest(sample: Settings) -> Path:
-    return sample.reports / "latest"
+    return sample.reports / sample.edition
 
 
 @pytest.mark.parametrize("name", ["annual-report.pdf", "annual-report.docx", "residents-summary.pdf", "residents.html"])

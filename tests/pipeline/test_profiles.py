@@ -44,7 +44,7 @@ def _texts(cell: str) -> list[str]:
 
 
 def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample: Settings) -> None:
-    folder = sample.reports / "latest"
+    folder = sample.reports / sample.edition
     table = pd.read_parquet(sample.measures / "memberships.parquet")
     wanted = table["area_type"].isin(["community_partnership", "target_area"])
     wanted |= (table["area_type"] == "ward") & (table["vintage"] == "2024")
@@ -57,7 +57,7 @@ def test_every_ward_partnership_target_area_and_neighbourhood_has_a_page(sample:
 
 
 def test_every_area_but_neighbourhoods_has_a_page_for_paper(sample: Settings) -> None:
-    folder = sample.reports / "latest"
+    folder = sample.reports / sample.edition
     sheets = {page.stem.removeprefix("one-page-") for page in folder.glob("one-page-*.html")}
     pages = {page.stem.removeprefix("area-") for page in folder.glob("area-*.html")}
     assert sheets == {code for code in pages if not code.startswith("E01")}
@@ -71,7 +71,7 @@ def test_a_change_over_time_is_that_of_the_observations(sample: Settings) -> Non
     titles = {measure.title: name for name, measure in DEFINITIONS.measures.items()}
     compared = 0
     for code in ("E05014882", "partnership-thornaby", "E01012198"):
-        page = (sample.reports / f"latest/area-{code}.html").read_text(encoding="utf-8")
+        page = (sample.reports / sample.edition / f"area-{code}.html").read_text(encoding="utf-8")
         own = rows[rows["area_code"] == code]
         courses = re.findall(
             r'<li>\s*<h3>([^<]+)</h3>\s*<svg class="course".*?</svg>\s*<p>([^<]+)<strong>', page, re.DOTALL
@@ -88,7 +88,7 @@ def test_a_change_over_time_is_that_of_the_observations(sample: Settings) -> Non
 
 @pytest.mark.parametrize("code", ["E05014882", "partnership-thornaby", "target-central-stockton"])
 def test_a_profile_has_the_same_numbers_as_the_report(sample: Settings, code: str) -> None:
-    page = (sample.reports / f"latest/area-{code}.html").read_text(encoding="utf-8")
+    page = (sample.reports / sample.edition / f"area-{code}.html").read_text(encoding="utf-8")
     rows = pd.read_parquet(sample.measures / "observations.parquet")
     rows = rows[(rows["area_code"] == code) & (rows["breakdown"] == "all") & rows["value"].notna()]
     borough = pd.read_parquet(sample.measures / "standings.parquet").set_index(["measure", "area_code", "period"])
@@ -109,7 +109,7 @@ def test_what_stands_out_is_clear_of_the_borough(sample: Settings) -> None:
     standings = pd.read_parquet(sample.measures / "standings.parquet")
     titles = {measure.title: name for name, measure in DEFINITIONS.measures.items()}
     judged = 0
-    for page in sorted((sample.reports / "latest").glob("area-E05*.html")):
+    for page in sorted((sample.reports / sample.edition).glob("area-E05*.html")):
         code = page.stem.removeprefix("area-")
         own = standings[(standings["area_code"] == code)].sort_values("period").groupby("measure").tail(1)
         own = own.set_index("measure")["against_borough"]
@@ -142,7 +142,7 @@ def test_fewer_neighbourhoods_get_a_page_on_request(
 
 def test_target_areas_are_said_to_be_unconfirmed_wherever_they_stand(sample: Settings) -> None:
     allowed = ("High Clarence", "holds the villages")
-    for page in (sample.reports / "latest").glob("*.html"):
+    for page in (sample.reports / sample.edition).glob("*.html"):
         if page.name == "glossary.html":  # which says what the framework names
             continue
         text = page.read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_target_areas_are_said_to_be_unconfirmed_wherever_they_stand(sample: Set
 
 
 def test_every_figure_of_the_sample_is_marked_in_every_table(sample: Settings) -> None:
-    for page in (sample.reports / "latest").glob("area-*.html"):
+    for page in (sample.reports / sample.edition).glob("area-*.html"):
         text = page.read_text(encoding="utf-8")
         tables = [table for table in re.findall(r"<table.*?</table>", text, re.DOTALL) if ">Measure<" in table]
         rows = [row for table in tables for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", table, re.DOTALL)]

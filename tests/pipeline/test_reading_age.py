@@ -42,19 +42,19 @@ def list_too_hard(paths: list[Path], names: frozenset[str], oldest: float) -> li
 
 
 def test_residents_pages_are_read_at_eleven(sample: Settings, names: frozenset[str]) -> None:
-    folder = sample.reports / "latest"
+    folder = sample.reports / sample.edition
     pages = [path for pattern in FOR_RESIDENTS for path in sorted(folder.glob(pattern))]
     assert len(pages) > 30
     assert not (faults := list_too_hard(pages, names, RESIDENTS_AGE)), "\n".join(faults)
 
 
 def test_other_pages_are_read_at_thirteen(sample: Settings, names: frozenset[str]) -> None:
-    pages = [path for path in sorted((sample.reports / "latest").glob("*.html")) if path.name not in NOT_OURS]
+    pages = [path for path in sorted((sample.reports / sample.edition).glob("*.html")) if path.name not in NOT_OURS]
     assert not (faults := list_too_hard(pages, names, READERS_AGE)), "\n".join(faults)
 
 
 def test_the_finding_of_the_first_page_is_read_at_eleven(sample: Settings, names: frozenset[str]) -> None:
-    page = (sample.reports / "latest/index.html").read_text(encoding="utf-8")
+    page = (sample.reports / sample.edition / "index.html").read_text(encoding="utf-8")
     sentences = read_sentences(page, FINDING)
     reading = measure_reading_age(sentences, names) if sentences else None
     assert reading is None or reading.age <= RESIDENTS_AGE, "\n".join(reading.hardest)

@@ -50,8 +50,8 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(real.reports / "2031/index.html")
     assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", line) for line in done.stderr.splitlines()), "a plain log"
-    latest = real.reports / "latest"
-    assert latest.resolve() == (real.reports / "2031").resolve()
+    latest = (real.reports / "latest/manifest.json").resolve().parent
+    assert latest == (real.reports / "2031").resolve()
     page = (latest / "index.html").read_text(encoding="utf-8")
     assert "18.6%" in page  # adults with no qualifications: 29,436 of 158,011
     assert "SAMPLE" in page  # for what only the council could supply is still invented
@@ -73,11 +73,11 @@ def test_edition_without_the_sample(
     observations = pd.read_parquet(settings.measures / "observations.parquet")
     assert len(observations)
     assert not observations["synthetic"].any()
-    pages = [page.read_text(encoding="utf-8") for page in (settings.reports / "latest").rglob("*.html")]
+    pages = [page.read_text(encoding="utf-8") for page in (settings.reports / settings.edition).rglob("*.html")]
     assert not any("SAMPLE" in page for page in pages)
-    index = (settings.reports / "latest/index.html").read_text(encoding="utf-8")
+    index = (settings.reports / settings.edition / "index.html").read_text(encoding="utf-8")
     assert "control over" in index  # a framework measure without a figure is still named
-    assert json.loads((settings.reports / "latest/manifest.json").read_text())["synthetic"] is False
+    assert json.loads((settings.reports / settings.edition / "manifest.json").read_text())["synthetic"] is False
 
 
 def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
@@ -88,10 +88,10 @@ def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) 
 
 
 def test_failed_refresh_leaves_what_was_published(sample: Settings, tmp_path: Path) -> None:
-    before = (sample.reports / "latest").resolve()
+    before = (sample.reports / sample.edition).resolve()
     done = refresh(sample, tmp_path)
     assert done.returncode == 6
     assert "no file of the name of" in done.stderr
     assert "Nothing that was published has changed" in done.stderr
-    assert (sample.reports / "latest").resolve() == before
+    assert (sample.reports / sample.edition).resolve() == before
     assert (before / "index.html").is_file()

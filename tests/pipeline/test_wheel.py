@@ -103,7 +103,7 @@ def test_an_installed_package_makes_the_report_of_a_new_council(fairer: Fairer, 
     council = (folder / "council.toml").read_text(encoding="utf-8").replace('"Cabinet"', '"Executive"')
     (folder / "council.toml").write_text(council + OWN_LOOK.format(name=title), encoding="utf-8")
     assert fairer("report", folder=folder).strip() == "reports/2026/index.html"
-    edition = folder / "reports/latest"
+    edition = (folder / "reports/latest/manifest.json").resolve().parent
     first = (edition / "index.html").read_text(encoding="utf-8")
     assert f"A fairer {title}" in first
     assert "Annual report to Executive" in first

@@ -10,6 +10,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.preflight import check_settings
 from fairer_stockton.report import stage as report_stage
+from fairer_stockton.report.versions import STORE
 from fairer_stockton.run.lock import hold_locks_of_folders
 from tests.conftest import PROJECT, QUIET, only_sample
 from tests.unit.test_makefile import ALONE
@@ -62,9 +63,9 @@ def test_the_page_is_taken_for_no_edition(settings: Settings) -> None:
     check_settings(settings)
     with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
         assert list_earlier_editions(settings) == []
-        build = settings.reports / report_stage.STORE / "2026-1"
+        build = settings.reports / STORE / "2026-1"
         build.mkdir(parents=True)
-        report_stage._replace_link(settings.reports / "2026", Path(report_stage.STORE, build.name))
-        report_stage._remove_unlinked_builds(settings.reports, QUIET)
+        report_stage._replace_link(settings.reports / "2026", Path(STORE, build.name))
+        report_stage._remove_builds(settings.reports, (), QUIET)
     assert build.is_dir()
     assert (settings.reports / "README.md").is_file()

@@ -69,7 +69,7 @@ def test_a_second_edition_of_the_same_data_hides_nothing_that_the_first_showed(
     now = settings.reports / "2026"
     manifest = json.loads((now / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["earlier"] == {"2025": compute_file_checksum(then / "manifest.json")}
-    assert (settings.reports / "latest").resolve() == now.resolve()
+    assert (settings.reports / "latest/manifest.json").resolve().parent == now.resolve()
     before = table(then, "observations")
     both = before[before["measure"].isin(OF_CONTACTS)].merge(
         table(now, "observations"), on=KEY, how="outer", suffixes=("_then", "_now"), indicator=True

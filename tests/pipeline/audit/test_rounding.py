@@ -71,7 +71,7 @@ def rounded(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         write_parquet_files(edition, folder / "csv", folder / "parquet")
         write_workbook(edition.copy_without_suppressed_numbers(), folder / "tables.xlsx")
         write_open_document(folder / "tables.xlsx", folder / "tables.ods")
-        (folder / "manifest.json").write_bytes((sample.reports / "latest/manifest.json").read_bytes())
+        (folder / "manifest.json").write_bytes((sample.reports / sample.edition / "manifest.json").read_bytes())
         yield folder
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("canaries")
 
 
 def test_the_search_reads_every_file_of_the_edition(house: House) -> None:
-    files = files_in((house.settings.reports / "latest").resolve())
+    files = files_in((house.settings.reports / house.settings.edition).resolve())
     assert set(files) <= {path.resolve() for path in files_in(house.settings.reports)}
     assert {path.suffix for path in files} == {
         *(".css", ".csv", ".docx", ".html", ".js", ".json", ".ods", ".parquet", ".pdf", ".svg", ".txt", ".xlsx"),
@@ -43,7 +43,7 @@ def test_the_search_lets_be_what_is_part_of_a_longer_figure() -> None:
 
 def test_the_search_finds_canaries_in_a_copy_of_the_edition(house: House, tmp_path: Path) -> None:
     """Put one into a page, cells and words of workbooks, tables packed in each way, a picture, a file's name."""
-    edition = (house.settings.reports / "latest").resolve()
+    edition = (house.settings.reports / house.settings.edition).resolve()
     page = (edition / "index.html").read_text(encoding="utf-8")
     (tmp_path / "index.html").write_text(page.replace("</h1>", " £2,024,919.37</h1>", 1), encoding="utf-8")
     with zipfile.ZipFile(edition / "tables.xlsx") as book:

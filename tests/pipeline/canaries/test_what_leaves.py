@@ -81,7 +81,7 @@ def test_nothing_of_a_canary_is_in_what_the_run_said(house: House) -> None:
 
 def test_no_figure_tells_of_the_rare(house: House) -> None:
     """Look for groups of the survey that are too few to be shown and that the canary is one of."""
-    rows = pd.read_csv(house.settings.reports / "latest/csv/observations.csv", dtype=str)
+    rows = pd.read_csv(house.settings.reports / house.settings.edition / "csv/observations.csv", dtype=str)
     asked = rows[rows["sources"].str.split().map(lambda names: "residents_survey" in names)]
     communities = {one.belongs.split()[0]: (one.name, one.title) for one in DEFINITIONS.communities.values()}
     staged = pd.read_parquet(house.settings.staged / "residents_survey.parquet")
@@ -98,7 +98,7 @@ def test_no_figure_tells_of_the_rare(house: House) -> None:
 
 
 def test_no_figure_of_their_neighbourhood_counts_few(house: House) -> None:
-    rows = pd.read_csv(house.settings.reports / "latest/csv/observations.csv")
+    rows = pd.read_csv(house.settings.reports / house.settings.edition / "csv/observations.csv")
     here = rows[(rows["area_code"] == HERE) & rows["value"].notna()]
     here = here[here["sources"].str.split().map(lambda names: not set(names).isdisjoint(CANARIES))]
     assert not here["statistic"].isin(["survey_share", "life_expectancy", "standardised_rate"]).any()

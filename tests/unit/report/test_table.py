@@ -36,7 +36,7 @@ def test_a_narrow_table_and_a_crosstab_stay_as_they_are() -> None:
 
 def test_no_table_of_a_page_is_wider_than_can_be_read_across(sample: Settings) -> None:
     wide = set()
-    for page in sorted(Path(sample.reports / "latest").glob("*.html")):
+    for page in sorted(Path(sample.reports / sample.edition).glob("*.html")):
         text = page.read_text(encoding="utf-8")
         for table in re.findall(r"<table.*?</thead>", text, re.S):
             caption = re.sub("<[^>]+>", "", table.partition("</caption>")[0]).strip()

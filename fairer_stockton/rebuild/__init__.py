@@ -1,0 +1,1 @@
+"""Rebuild: a past edition made again from the register of sources, to the byte."""

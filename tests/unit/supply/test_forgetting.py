@@ -1,0 +1,121 @@
+"""Forgetting: every row of an extract goes, on purpose and with a reason, and what was done is written down."""
+
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch import register
+from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError
+from fairer_stockton.supply import stage as supplying
+from fairer_stockton.supply.forgetting import ForgettingChoices, forget_extract
+from fairer_stockton.supply.reduced_file import ReducedFile
+from tests.conftest import DEFINITIONS, QUIET, RecordedProgress
+
+SOURCE = DEFINITIONS.sources["debt_advice"]
+PERIOD = SOURCE.extracts[-1].period
+SECRET = b"somebody's row "
+MOMENT = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+WHY = "the adviser sent the wrong year"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings under which two versions were supplied, staged and judged, and one of them published."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
+    for mark in (b"1", b"2"):
+        content = ReducedFile(SECRET + mark, ())
+        supplying.store_extract(settings, SOURCE, SOURCE.extracts[-1], content, "desk.csv")
+    first = register.list_versions_of_source(settings.raw, SOURCE.name)[0]
+    for path in (
+        settings.raw / "record-of-published/extracts" / first.sha256 / "debt_advice.csv",
+        settings.staged / "debt_advice.parquet",
+        settings.verdicts / "debt_advice.faults.csv",
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(SECRET)
+    return settings
+
+
+def files_with_rows(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file() and SECRET in path.read_bytes())
+
+
+def forget(settings: Settings, version: str = "", reason: str = WHY, is_agreed: bool = True) -> list[str]:
+    progress = RecordedProgress()
+    choices = ForgettingChoices(SOURCE.name, PERIOD, version, reason, is_agreed)
+    forget_extract(settings, progress, choices, MOMENT)
+    return progress.lines
+
+
+def test_every_row_goes_and_what_was_done_is_written_down(settings: Settings, tmp_path: Path) -> None:
+    assert len(files_with_rows(tmp_path)) == 6
+    sums = {version.sha256 for version in register.list_versions_of_source(settings.raw, SOURCE.name)}
+    lines = forget(settings)
+    assert files_with_rows(tmp_path) == []
+    assert not (settings.raw / SOURCE.name / PERIOD).exists()
+    assert register.list_versions_of_source(settings.raw, SOURCE.name) == []
+    assert lines[-1].startswith("figures that were published stay; so do backups")
+    log = settings.raw / ".register/supplied/forgotten.jsonl"
+    entry = json.loads(log.read_text())
+    assert (entry["forgotten"], entry["source"], entry["period"]) == ("2026-11-30T05:30:00Z", SOURCE.name, PERIOD)
+    assert (entry["versions"], entry["reason"]) == (2, WHY)
+    assert not any(total[:12] in log.read_text() for total in sums), "a sum would tell whoever guesses the file"
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_earlier_version_alone(settings: Settings, tmp_path: Path) -> None:
+    first, second = register.list_versions_of_source(settings.raw, SOURCE.name)
+    forget(settings, first.sha256[:12])
+    assert not first.bytes_path.exists() and second.is_whole
+    assert files_with_rows(tmp_path) == sorted(["debt_advice_2024-25.csv", second.sha256]), (
+        "in force, and in the register"
+    )
+
+
+@pytest.mark.parametrize(("reason", "is_agreed"), [("", True), (" ", True), (WHY, False)])
+def test_nothing_goes_without_a_reason_and_a_yes(
+    settings: Settings, tmp_path: Path, reason: str, is_agreed: bool
+) -> None:
+    with pytest.raises(QuestionedError, match="REASON=.* YES=1") as caught:
+        forget(settings, reason=reason, is_agreed=is_agreed)
+    assert str(settings.raw / SOURCE.name / PERIOD) in str(caught.value), "what would go is named"
+    assert len(files_with_rows(tmp_path)) == 6
+
+
+def test_a_reason_that_names_somebody_is_refused(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a reason that names nobody"):
+        forget(settings, reason="asked for by jo.bloggs@example.org")
+    assert len(files_with_rows(tmp_path)) == 6
+
+
+def test_a_version_that_is_not_there(settings: Settings) -> None:
+    with pytest.raises(CatalogueError, match="no such version"):
+        forget(settings, "0123456789ab")
+    forget(settings)
+    with pytest.raises(CatalogueError, match="no such version"):
+        forget(settings)
+
+
+def test_published_sources_are_not_forgotten(settings: Settings) -> None:
+    with pytest.raises(CatalogueError, match="that the council supplies"):
+        forget_extract(settings, QUIET, ForgettingChoices("turnout", "2024", reason=WHY, is_agreed=True))
+
+
+def test_bytes_that_another_period_has_too_stay_for_it(settings: Settings) -> None:
+    content = ReducedFile(SECRET + b"1", ())
+    supplying.store_extract(settings, SOURCE, SOURCE.extracts[0], content, "desk.csv")
+    forget(settings)
+    (version,) = register.list_versions_of_source(settings.raw, SOURCE.name)
+    assert version.period == SOURCE.extracts[0].period and version.is_whole
+
+
+def test_what_was_never_registered_is_forgotten_too(settings: Settings, tmp_path: Path) -> None:
+    shutil.rmtree(settings.raw / ".register")
+    forget(settings)
+    assert not (settings.raw / SOURCE.name / PERIOD).exists()
