@@ -24,14 +24,16 @@ FILE    ?=
 CONFIRM ?=
 URL     ?=
 YES     ?=
+NOTIFY  ?=
+METRICS ?=
 FLAGS   ?=
 
 # Values reach the commands by the environment, as they were typed: neither make nor a shell reads them (but PYTHON, VENV
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh bench simulate national-check docs clean
+	SOURCE PERIOD FILE CONFIRM URL YES NOTIFY METRICS FLAGS SHELL
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh status bench simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -56,6 +58,8 @@ export FAIRER_AUTHORITY := $(value AUTHORITY)
 export FAIRER_COUNCIL := $(value COUNCIL)
 export FAIRER_AREAS := $(value AREAS)
 export FAIRER_PROFILES := $(value PROFILES)
+export FAIRER_NOTIFY := $(value NOTIFY)
+export FAIRER_METRICS := $(value METRICS)
 
 .DEFAULT_GOAL := help
 .PHONY: $(TARGETS)
@@ -64,6 +68,7 @@ help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [DATE=2026-11-29] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [COUNCIL=its folder] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods, or none]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
+	@echo "     [NOTIFY=command that is told of failures and changes] [METRICS=file that is filled with metrics]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -120,6 +125,9 @@ measure: validate  ## calculate figures and gaps
 
 refresh: $(READY)  ## all five stages, as a schedule does (MIRROR=folder)
 	@$(BIN)/python -m fairer_stockton refresh $(if $(value MIRROR),--mirror "$$FETCHED_MIRROR") $(FLAGS)
+
+status: $(READY)  ## print what is published, how old each source is, what is stale, and how the last runs ended
+	@$(BIN)/python -m fairer_stockton status $(FLAGS)
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
@@ -24,6 +24,7 @@ from fairer_stockton.pipelines import (
     refresh,
     report,
     sample,
+    status,
     supply,
     validate,
 )
@@ -41,21 +42,29 @@ from fairer_stockton.run.errors import (
 )
 from fairer_stockton.run.machine_errors import find_machine_failure
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.vocabulary import RunOutcome
+
+if TYPE_CHECKING:
+    from fairer_stockton.watch.watched_run import WatchedRun
 
 
 @dataclass(frozen=True, slots=True)
 class ExitCode:
-    """What a number means that a command ends with: in a few words, in a sentence for the docs, and what to do."""
+    """What a number means that a command ends with: in a few words, in a sentence for the docs, and what to do.
+
+    `outcome` is what the journal of runs and whoever is notified call it.
+    """
 
     number: int
     error: type[BaseException] | None
     short: str
     meaning: str
     remedy: str = ""
+    outcome: RunOutcome = RunOutcome.FAILED
 
 
 EXIT_CODES = (
-    ExitCode(0, None, "done", "done, or nothing had changed"),
+    ExitCode(0, None, "done", "done, or nothing had changed", outcome=RunOutcome.DONE),
     ExitCode(
         1, Exception, "a fault of the pipeline", "a fault of the pipeline itself (a traceback follows)", "report it"
     ),
@@ -110,8 +119,17 @@ EXIT_CODES = (
         "no room on the disk, no permission, no memory, too many open files, or a helping process that was ended",
         "what the message says; then run the same command again",
     ),
-    ExitCode(130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again"),
-    ExitCode(143, Terminated, "stopped by the system", "the system asked the run to end (SIGTERM)", "run it again"),
+    ExitCode(
+        130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again", RunOutcome.STOPPED
+    ),
+    ExitCode(
+        143,
+        Terminated,
+        "stopped by the system",
+        "the system asked the run to end (SIGTERM)",
+        "run it again",
+        RunOutcome.STOPPED,
+    ),
 )
 
 MIRROR = {"mirror": {"type": Path, "help": "take extracts from this folder instead of from their publishers"}}
@@ -133,6 +151,10 @@ FOLDER: Mapping[str, Mapping[str, Any]] = {
     "authority": {"required": True, "help": "ONS code of the council, such as E06000004"},
     "edition": {"default": "2026", "help": "name of its first edition (else 2026)"},
 }
+FORM: Mapping[str, Mapping[str, Any]] = {
+    "json": {"action": "store_true", "dest": "json_form", "help": "print it as JSON, for programs"},
+    "metrics": {"action": "store_true", "help": "print it as metrics in the text format of Prometheus"},
+}
 FIGURE: Mapping[str, Mapping[str, Any]] = {
     "explain": {"default": "", "help": "print how one figure of this measure is made"},
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
@@ -149,6 +171,7 @@ class Command:
     clock: bool = False  # whether each line of progress carries the time
     positional: tuple[str, ...] = ()  # options that need no name
     on_report: bool = True  # whether it works on a report that there is, and so has its settings and its lock
+    only_looks: bool = False  # whether it changes nothing, and so waits for nobody and is no run to be watched
 
     @property
     def sentence(self) -> str:
@@ -167,6 +190,7 @@ COMMANDS = {
     "report": Command(report.report),
     "refresh": Command(refresh.refresh, MIRROR, clock=True),
     "sample": Command(sample.sample),
+    "status": Command(status.status, FORM, only_looks=True),
     "national-check": Command(national_check.national_check),
 }
 
@@ -178,17 +202,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `fairer`; those of the command line where there are none.
     """
     options = vars(_make_parser().parse_args(arguments))
-    command = COMMANDS[options.pop("command")]
+    command = COMMANDS[name := options.pop("command")]
+    watched = _watch_run(name, command, options)
+    try:
+        code = _run_and_report_end(command, options, watched)
+    except BaseException as fault:  # of the pipeline itself: whoever watches is told, and then it is shown whole
+        _end_watched_run(watched, find_exit_code(fault))
+        raise
+    _end_watched_run(watched, code)
+    return code
+
+
+def _watch_run(name: str, command: Command, options: Mapping[str, Any]) -> "WatchedRun | None":
+    """Return what watches a run of this command; nothing where it only looks, or is of no report."""
+    if command.only_looks or not command.on_report:
+        return None
+    from fairer_stockton.watch.watched_run import WatchedRun
+
+    metrics_file = options["metrics_file"] or os.environ.get("FAIRER_METRICS")
+    notify = options["notify"] or os.environ.get("FAIRER_NOTIFY") or ""
+    return WatchedRun(name, notify, Path(metrics_file) if metrics_file else None, find_exit_code)
+
+
+def _end_watched_run(watched: "WatchedRun | None", number: int) -> None:
+    if watched is None:
+        return
+    from fairer_stockton.watch.watched_run import RunEnd
+
+    code = next(code for code in EXIT_CODES if code.number == number)
+    watched.end(RunEnd(number, code.outcome, code.meaning, code.remedy))
+
+
+def _run_and_report_end(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> int:
     try:
         with _raise_where_asked_to_end():
-            _run_command(command, options)
+            _run_command(command, options, watched)
     except FairerError as refusal:
-        return _report_refusal(refusal)
+        return _report_refusal(refusal, watched)
     except (KeyboardInterrupt, Terminated) as stop:
         return _report_stop(stop)
     except Exception as error:
         if failure := find_machine_failure(error):
-            return _report_refusal(failure)
+            return _report_refusal(failure, watched)
         raise
     return 0
 
@@ -210,7 +265,9 @@ def _raise_where_asked_to_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _report_refusal(refusal: FairerError) -> int:
+def _report_refusal(refusal: FairerError, watched: "WatchedRun | None") -> int:
+    if watched:
+        watched.refusal = str(refusal)
     print(f"\nStopped. Nothing that was published has changed.\n\n{refusal}\n", file=sys.stderr)
     return find_exit_code(refusal)
 
@@ -234,7 +291,7 @@ def make_exit_code_table() -> str:
     return "\n".join(["| code | means | do |", "|---|---|---|", *rows])
 
 
-def _run_command(command: Command, options: dict[str, Any]) -> None:
+def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
     from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
     from fairer_stockton.ingest.private_data import has_private_data, restrict_private_data
     from fairer_stockton.preflight import check_settings
@@ -243,12 +300,17 @@ def _run_command(command: Command, options: dict[str, Any]) -> None:
     from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 
     collect_garbage_seldom()
-    own = {name: options[name] for name in command.options}
+    destinations = (details.get("dest", name) for name, details in command.options.items())
+    own = {name: options[name] for name in destinations}
     if not command.on_report:
         command.recipe(**own)
         return
     settings = _read_settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
+    if watched is None:
+        command.recipe(settings, progress, **own)
+        return
+    watched.begin(settings, progress)
     with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
         tidy_raw_folder_after_interruption(settings.raw, progress.say)
         check_settings(settings, is_fetching="mirror" in command.options)
@@ -288,6 +350,8 @@ def _make_parser_of_shared_options() -> argparse.ArgumentParser:
     shared.add_argument("--date", help="day that the edition bears, such as 2026-11-29 (else FAIRER_DATE, else none)")
     shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
+    shared.add_argument("--notify", help="command that is told, on standard input, of a failure or a change")
+    shared.add_argument("--metrics-file", type=Path, help="file that is filled with metrics when the run has ended")
     shared.add_argument("--quiet", action="store_true", help="say nothing but errors")
     return shared
 

@@ -13,11 +13,14 @@ from fairer_stockton.run.progress import Progress
 
 def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
     """Do all five stages, safely, as a schedule does."""
-    fetch(settings, progress, mirror)
-    ingest(settings, progress)
-    validate(settings, progress)
-    measure(settings, progress)
-    print(publish(settings, progress) / "index.html")
+    with progress.record_stage("fetch"):
+        fetch(settings, progress, mirror)
+    for stage in (ingest, validate, measure):
+        with progress.record_stage(stage.__name__):
+            stage(settings, progress)
+    with progress.record_stage("report"):
+        edition = publish(settings, progress)
+    print(edition / "index.html")
 
 
 if __name__ == "__main__":

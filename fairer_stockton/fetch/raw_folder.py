@@ -15,6 +15,7 @@ from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.private_files import is_owner_folder, open_owner_file
 
 PROVENANCE = "provenance.json"
+NEW_RELEASES = ".new-releases"  # the folder beside the sources, which no stage reads
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
 RETIRED = (".retired", ".replaced")  # endings of what earlier versions moved away before the new came in
 

@@ -15,8 +15,6 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
-NEW_RELEASES = ".new-releases"  # the folder beside the sources, which no stage reads
-
 
 def look_for_new_releases(
     folder: Path, source: Source, extracts: Iterable[Extract], client: PoliteClient, progress: Progress
@@ -53,7 +51,7 @@ def _download_new_release(
     folder: Path, source: Source, extract: Extract, entry: Mapping[str, Any], client: PoliteClient
 ) -> Path | None:
     """Return the file that the publisher has now, or None where it is the one that is in force."""
-    beside = folder.parents[1] / NEW_RELEASES / source.name / folder.name
+    beside = folder.parents[1] / raw_folder.NEW_RELEASES / source.name / folder.name
     beside.mkdir(parents=True, exist_ok=True)
     path = beside / extract.name
     held = Validators(entry.get("etag", ""), entry.get("last_modified", ""))

@@ -51,6 +51,7 @@ def fetch(settings: Settings, progress: Progress, mirror: Path | None = None) ->
                 )
             except InputError as refusal:
                 progress.say(f"could not fetch {source.name} {period}")
+                progress.mark_step_failed(refusal)
                 refused.append(refusal)
     if refused:
         raise refused[0].followed_by_errors(refused[1:])
