@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 MONTHS = 12
+DAYS_OF_YEAR = 365.25  # on average
 
 
 @dataclass(frozen=True, slots=True)

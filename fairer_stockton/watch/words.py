@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from fairer_stockton.definitions.release_calendar import DAYS_OF_YEAR
 from fairer_stockton.run.vocabulary import RunOutcome
 from fairer_stockton.watch.runs import Run
 from fairer_stockton.watch.sources import SourceStanding
 from fairer_stockton.watch.status import SHOWN_RUNS, PublishedBuild, Status
 
 MARGIN = 11  # characters before what stands behind a label
-DAYS_OF_YEAR = 365.25
 MINUTE = "%Y-%m-%d %H:%M UTC"
 UNRECORDED_AUDIT = "passed, since nothing is published without it (the journal does not have it)"
 HEADINGS = ("source", "is", "period", "age", "brought in", "next due", "licence")
