@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -170,6 +170,8 @@ class Command:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     clock: bool = False  # whether each line of progress carries the time
     positional: tuple[str, ...] = ()  # options that need no name
+    locks: tuple[str, ...] = ("raw", "processed", "reports")  # the folders that it alone may write to meanwhile
+    has_fixed_sources: bool = False  # whether a source that another run brings meanwhile stays out of account
     on_report: bool = True  # whether it works on a report that there is, and so has its settings and its lock
     only_looks: bool = False  # whether it changes nothing, and so waits for nobody and is no run to be watched
 
@@ -181,17 +183,17 @@ class Command:
 
 COMMANDS = {
     "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
-    "fetch": Command(fetch.fetch, MIRROR),
-    "supply": Command(supply.supply, EXTRACT),
+    "fetch": Command(fetch.fetch, MIRROR, locks=("raw",)),
+    "supply": Command(supply.supply, EXTRACT, locks=("raw", "processed")),
     "adopt": Command(adopt.adopt, RELEASE, positional=("source", "file")),
-    "ingest": Command(ingest.ingest),
-    "validate": Command(validate.validate),
-    "measure": Command(measure.measure, FIGURE),
-    "report": Command(report.report),
-    "refresh": Command(refresh.refresh, MIRROR, clock=True),
-    "sample": Command(sample.sample),
+    "ingest": Command(ingest.ingest, locks=("processed",), has_fixed_sources=True),
+    "validate": Command(validate.validate, locks=("processed",), has_fixed_sources=True),
+    "measure": Command(measure.measure, FIGURE, locks=("processed",), has_fixed_sources=True),
+    "report": Command(report.report, locks=("processed", "reports")),
+    "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
+    "sample": Command(sample.sample, locks=("raw",)),
     "status": Command(status.status, FORM, only_looks=True),
-    "national-check": Command(national_check.national_check),
+    "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
 }
 
 
@@ -292,10 +294,9 @@ def make_exit_code_table() -> str:
 
 
 def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
-    from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
-    from fairer_stockton.ingest.private_data import has_private_data, restrict_private_data
+    from fairer_stockton.ingest.private_data import has_private_data
     from fairer_stockton.preflight import check_settings
-    from fairer_stockton.run.lock import hold_locks_of_folders
+    from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
     from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 
@@ -311,12 +312,24 @@ def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun
         command.recipe(settings, progress, **own)
         return
     watched.begin(settings, progress)
-    with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
-        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    _put_raw_folder_in_order(settings, progress)
+    wait = SHORT_WAIT if "raw" in command.locks else 0.0  # a run that is beginning puts that folder in order
+    with hold_locks_of_folders(*(getattr(settings, name) for name in command.locks), wait=wait):
         check_settings(settings, is_fetching="mirror" in command.options)
-        restrict_private_data(settings, progress)
         with leave_cells_out_of_errors(has_private_data(settings)):
-            command.recipe(settings, progress, **own)
+            command.recipe(settings.with_fixed_sources() if command.has_fixed_sources else settings, progress, **own)
+
+
+def _put_raw_folder_in_order(settings: Settings, progress: Progress) -> None:
+    """Remove what an interrupted run left among the extracts, unless a run is at work there, which has done so."""
+    from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
+    from fairer_stockton.ingest.private_data import restrict_private_data
+    from fairer_stockton.run.lock import hold_lock_of_folder
+
+    with suppress(LockedError), hold_lock_of_folder(settings.raw):
+        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    with suppress(FileNotFoundError):  # what that run has just replaced
+        restrict_private_data(settings, progress)
 
 
 def _read_settings(options: Mapping[str, Any]) -> Settings:

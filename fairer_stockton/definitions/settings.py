@@ -5,7 +5,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,10 @@ class Settings:
         from fairer_stockton.definitions.project import load_definitions
 
         return self.handed_definitions or load_definitions(self.council, self.at_home, self.areas)
+
+    def with_fixed_sources(self) -> "Settings":
+        """Return settings of a run that sees the sources that lie in the raw folder now, whatever is brought later."""
+        return replace(self, handed_definitions=self.definitions)
 
     @property
     def definitions_at_home(self) -> "Definitions":

@@ -1,6 +1,7 @@
 """The sums that an edition publishes of what it was made from: keyed where the bytes are the council's own."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,11 @@ def find_sum_key(settings: Settings) -> SumKey:
             remedy="restore it from your backup; if it is lost for good, move the editions made with it out of "
             f"{settings.reports} and run again: a new key is then written",
         )
-    return key or create_sum_key(settings.raw)
+    if key:
+        return key
+    with suppress(FileExistsError):
+        return create_sum_key(settings.raw)
+    return find_sum_key(settings)  # which a run of another council has written at this moment
 
 
 def list_input_files(
