@@ -7,8 +7,8 @@ from typing import Any
 from fairer_stockton import __version__
 from fairer_stockton.definitions.commentary import find_commentary_file
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.manifests import MANIFEST, read_manifest
 from fairer_stockton.editions.published import (
-    MANIFEST,
     list_checksums_of_definitions,
     list_checksums_of_earlier_editions,
 )
@@ -16,7 +16,8 @@ from fairer_stockton.editions.sums import find_sum_key, list_input_files
 from fairer_stockton.geography.areas import list_area_and_polygon_files
 from fairer_stockton.measure.results import MEASURES, list_measured_table_paths
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_json
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.record import TrackedOutput
 
@@ -41,7 +42,10 @@ def make_edition_output(settings: Settings) -> TrackedOutput:
 
 def read_published_manifest(edition_folder: Path) -> dict[str, Any]:
     """Read the manifest of a published edition; empty where a file of it is missing or not as it was published."""
-    manifest = read_json(edition_folder / MANIFEST)
+    try:
+        manifest = read_manifest(edition_folder)
+    except InputError:
+        return {}
     outputs = manifest.get("outputs") or {"": ""}
     whole = all(
         (edition_folder / name).is_file() and compute_file_checksum(edition_folder / name) == total

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE
-from fairer_stockton.editions.published import MANIFEST, list_edition_links
+from fairer_stockton.editions.manifests import MANIFEST
+from fairer_stockton.editions.published import list_edition_links
 from fairer_stockton.fetch.raw_folder import NEW_RELEASES, PROVENANCE
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.watch.sources import read_files_of_provenance
 
 Snapshot = Mapping[str, object]  # by what it is called: something that differs when that has changed
 
@@ -44,5 +46,4 @@ def _sum_of(file: Path) -> str:
 
 
 def _list_checksums(provenance_file: Path) -> list[str]:
-    files = read_json(provenance_file).get("files", ())
-    return sorted(str(entry.get("sha256")) for entry in files if isinstance(entry, dict))
+    return sorted(entry["sha256"] for entry in read_files_of_provenance(provenance_file))

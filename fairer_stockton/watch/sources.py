@@ -1,6 +1,7 @@
 """How each source stands: which period is in force, how old it is, when the next is due, and why it is stale."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +10,9 @@ from typing import Any
 from fairer_stockton.definitions.release_calendar import find_last_day_of_period
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE, Source
-from fairer_stockton.editions.published import MANIFEST
-from fairer_stockton.fetch.raw_folder import NEW_RELEASES, PROVENANCE
-from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.editions.manifests import read_manifest
+from fairer_stockton.fetch.raw_folder import NEW_RELEASES, PROVENANCE, read_provenance
+from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.sum_key import read_sum_key
 from fairer_stockton.run.vocabulary import SourceOrigin
 
@@ -78,10 +78,17 @@ def _describe_overdue_release(source: Source, period: str, due: date) -> list[st
     return [f"the release after {period} has been due since {due:%B %Y}{basis}"]
 
 
-def _list_provenance_by_period(source_folder: Path) -> dict[str, dict[str, Any]]:
+def _list_provenance_by_period(source_folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Return what is recorded of each period that has a folder with a provenance file."""
     folders = source_folder.glob(f"[!.]*/{PROVENANCE}")
-    return {path.parent.name: read_json(path) for path in folders if "." not in path.parent.name}
+    return {path.parent.name: read_files_of_provenance(path) for path in folders if "." not in path.parent.name}
+
+
+def read_files_of_provenance(provenance_file: Path) -> list[dict[str, Any]]:
+    """Return what a provenance file records of each file; nothing of a damaged one, which every stage refuses."""
+    with suppress(InputError):
+        return list(read_provenance(provenance_file.parent)["files"])
+    return []
 
 
 def _order_periods(period: str) -> tuple[date, str]:
@@ -100,15 +107,15 @@ def _describe_waiting_releases(raw_root: Path, source_name: str) -> list[str]:
 
 def _read_published_checksums(settings: Settings) -> dict[str, set[str]]:
     """Return the sums of the files that the published edition was made from, by source; nothing where none is."""
-    inputs = read_json(settings.reports / settings.edition / MANIFEST).get("inputs", ())
     checksums: dict[str, set[str]] = {}
-    for entry in inputs if isinstance(inputs, list) else ():
-        checksums.setdefault(str(entry.get("source")), set()).add(str(entry.get("sha256")))
+    with suppress(InputError):  # the status is shown all the same; what needs the manifest refuses it
+        for entry in read_manifest(settings.reports / settings.edition).get("inputs", ()):
+            checksums.setdefault(entry["source"], set()).add(entry["sha256"])
     return checksums
 
 
 def _are_published(
-    settings: Settings, source: Source, provenances: Iterable[Mapping[str, Any]], checksums: Mapping[str, set[str]]
+    settings: Settings, source: Source, provenances: Iterable[list[dict[str, Any]]], checksums: Mapping[str, set[str]]
 ) -> bool:
     """Return whether the edition was made from every file of a source that it reads any of."""
     try:
@@ -116,8 +123,7 @@ def _are_published(
     except CatalogueError:
         key = None
     wanted = {extract.name for extract in source.extracts}
-    entries = [entry for provenance in provenances for entry in provenance.get("files", ())]
-    totals = {str(entry.get("sha256")) for entry in entries if entry.get("name") in wanted}
+    totals = {entry["sha256"] for files in provenances for entry in files if entry["name"] in wanted}
     if source.supplied:
         totals = {key.seal_file(total) for total in totals} if key else set()
     return totals <= checksums.get(source.name, set())

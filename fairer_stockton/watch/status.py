@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import LATEST, MANIFEST, list_edition_links
+from fairer_stockton.editions.manifests import MANIFEST, read_manifest
+from fairer_stockton.editions.published import LATEST, list_edition_links
+from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.journal import TIME
 from fairer_stockton.watch.runs import Run, read_runs
@@ -76,7 +78,10 @@ def read_status(settings: Settings, now: datetime) -> Status:
 
 
 def _read_build(reports_folder: Path, link: Path, runs: list[Run]) -> PublishedBuild:
-    manifest = read_json(link / MANIFEST)
+    try:
+        manifest = read_manifest(link)
+    except InputError:  # the status is shown all the same; what needs the manifest refuses it
+        manifest = {}
     file = link / MANIFEST
     seconds = file.stat().st_mtime if file.is_file() else 0.0
     audits = [run.audit for run in runs if run.edition == link.name and run.audit]

@@ -34,7 +34,10 @@ def report(tmp_path: Path) -> Settings:
     (tmp_path / "raw/sample/turnout/2023/provenance.json").write_text("{}")
     build = tmp_path / "reports/.editions/2026-abc"
     build.mkdir(parents=True)
-    inputs = [{"source": "fuel_poverty", "sha256": period} for period in ("2021", "2022")]
+    inputs = [
+        {"source": "fuel_poverty", "file": "a.xlsx", "period": period, "sha256": period, "synthetic": False}
+        for period in ("2021", "2022")
+    ]
     manifest = {"content": "abcdef0123456789", "code": {"version": "9"}, "synthetic": True, "inputs": inputs}
     (build / "manifest.json").write_text(json.dumps(manifest))
     os.utime(build / "manifest.json", (NOW.timestamp() - 86_400, NOW.timestamp() - 86_400))

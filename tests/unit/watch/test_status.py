@@ -140,3 +140,10 @@ def test_json_holds_times_as_text(report: Settings) -> None:
     assert (whole["time"], whole["stale"]) == ("2026-11-30T05:30:00Z", ["fuel_poverty"])
     assert whole["sources"][0]["next_due"] == "2025-04-30"
     assert whole["runs"][0]["outcome"] == "changed"
+
+
+def test_damaged_files_do_not_hide_the_status(report: Settings) -> None:
+    (report.reports / "2026/manifest.json").write_text('{"inputs": 3}')
+    (report.raw / "fuel_poverty/2022/provenance.json").write_text("[" * 99_999)
+    status = read_status(report, NOW)
+    assert (status.editions[0].version, status.sources[0].period) == ("", "2022")
