@@ -33,7 +33,7 @@ FLAGS   ?=
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES NOTIFY METRICS FLAGS SHELL
-TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh status bench simulate national-check docs clean
+TARGETS  := help report test check fix sample fetch supply adopt ingest validate measure refresh status bench soak simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -131,6 +131,9 @@ status: $(READY)  ## print what is published, how old each source is, what is st
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
+
+soak: $(READY)  ## refresh a small report a hundred times while it is killed, its disk fills and its publisher fails
+	@$(BIN)/python -m benchmarks.soak $(FLAGS)
 
 simulate: $(READY)  ## simulate worlds of which the truth is known, and write what came out into docs/methods
 	@$(BIN)/python -m benchmarks.simulations $(FLAGS)

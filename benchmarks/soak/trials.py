@@ -1,6 +1,7 @@
 """The trials of the soak: what is tried, what must hold after each, and what must be the same at the end."""
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.soak.publisher import FAULTS, Publisher, publisher_of_files
-from benchmarks.soak.report import KILLED, PERIOD, PUBLISHED, SAMPLE, SUPPLIED, World, list_files_of_publisher
+from benchmarks.soak.report import (
+    KILLED,
+    PERIOD,
+    PUBLISHED,
+    SAMPLE,
+    SUPPLIED,
+    World,
+    import_what_commands_import,
+    list_files_of_publisher,
+)
 from fairer_stockton.run.errors import FairerError
 from fairer_stockton.run.vocabulary import RunOutcome
 from fairer_stockton.watch.runs import read_runs
@@ -155,8 +165,15 @@ def damage_published_file(world: World, source_name: str) -> None:
 
 
 @contextmanager
-def open_soak(folder: Path, draws: random.Random, is_whole: bool = False) -> Iterator[Soak]:
-    """Make a report in both of its states undisturbed, for comparison, and another for the trials."""
+def open_soak(folder: Path, draws: random.Random, is_whole: bool = False, is_brief: bool = False) -> Iterator[Soak]:
+    """Make a report in both of its states undisturbed, for comparison, and another for the trials.
+
+    Args:
+        folder: where all of them lie.
+        draws: what is drawn for the faults.
+        is_whole: whether editions have pages and tables.
+        is_brief: whether the second and third report are copies of the first to begin with.
+    """
     rows = (SAMPLE / SUPPLIED / PERIOD / f"{SUPPLIED}_{PERIOD}.csv").read_text().splitlines(keepends=True)
     versions = {name: folder / f"{name}.csv" for name in ("a", "b", "bad")}
     for name, lines in (("a", rows), ("b", rows[:-20]), ("bad", [rows[0], "x,y\n", *rows[1:]])):
@@ -167,13 +184,20 @@ def open_soak(folder: Path, draws: random.Random, is_whole: bool = False) -> Ite
             world = World(folder / name, folder / "memory", publisher.address, is_whole)
             return Soak(world, publisher, versions)
 
-        soak = make("trial")
+        sums: dict[str, dict[str, str]] = {}
+        extracts: dict[str, str] = {}
+        import_what_commands_import(publisher.address)
         for version in ("a", "b"):
+            if is_brief and version == "b":
+                for name in ("undisturbed-b", "trial"):
+                    shutil.copytree(folder / "undisturbed-a", folder / name, symlinks=True)
             undisturbed = make(f"undisturbed-{version}")
             for step in (undisturbed.supply(version), undisturbed.refresh()):
                 assert step == 0, (undisturbed.world.memory / "output").read_text()
-            soak.sums[version] = undisturbed.world.sum_everything()
-            soak.extracts[version] = undisturbed.world.read_supplied()
+            sums[version] = undisturbed.world.sum_everything()
+            extracts[version] = undisturbed.world.read_supplied()
+        soak = make("trial")
+        soak.sums, soak.extracts = sums, extracts
         assert soak.supply("a") == soak.refresh() == 0
         assert soak.world.sum_everything() == soak.sums["a"], "two undisturbed reports differ"
         yield soak
