@@ -84,7 +84,7 @@ class Soak:
         """Change something, refresh under a fault, and check what is left."""
         kind = draws.choice(KINDS)
         self.tried[kind] += 1
-        fault = {"fault": kind, "number": draws.randrange(60), "seconds": draws.random() * 0.5}
+        fault = {"fault": kind, "number": int(2 ** (7.5 * draws.random())), "seconds": draws.random() * 0.5}
         faulty = fault if kind in ("kill later", "kill", "full") else {}
         self.publisher.faults = FAULTS if kind == "publisher" else ()
         if kind == "bad extract":
