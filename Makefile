@@ -27,15 +27,17 @@ VERSION ?=
 REASON  ?=
 YES     ?=
 N       ?= 60
+NOTIFY  ?=
+METRICS ?=
 FLAGS   ?=
 
 # Values reach the commands by the environment, as they were typed: neither make nor a shell reads them (but PYTHON, VENV
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON FLAGS SHELL
+	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record bench simulate national-check docs clean
+	backup restore record status bench soak simulate national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -60,6 +62,8 @@ export FAIRER_AUTHORITY := $(value AUTHORITY)
 export FAIRER_COUNCIL := $(value COUNCIL)
 export FAIRER_AREAS := $(value AREAS)
 export FAIRER_PROFILES := $(value PROFILES)
+export FAIRER_NOTIFY := $(value NOTIFY)
+export FAIRER_METRICS := $(value METRICS)
 
 .DEFAULT_GOAL := help
 .PHONY: $(TARGETS)
@@ -68,6 +72,7 @@ help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [DATE=2026-11-29] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [COUNCIL=its folder] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods, or none]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
+	@echo "     [NOTIFY=command that is told of failures and changes] [METRICS=file that is filled with metrics]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -154,8 +159,14 @@ backup: $(READY)  ## write all that could not be made or fetched again into one 
 restore: $(READY)  ## write a backup back where it was; nothing is overwritten (FILE=path; FLAGS=--check only checks it)
 	@$(BIN)/python -m fairer_stockton restore "$$BACKUP_FILE" $(FLAGS)
 
+status: $(READY)  ## print what is published, how old each source is, what is stale, and how the last runs ended
+	@$(BIN)/python -m fairer_stockton status $(FLAGS)
+
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
+
+soak: $(READY)  ## refresh a small report a hundred times while it is killed, its disk fills and its publisher fails
+	@$(BIN)/python -m benchmarks.soak $(FLAGS)
 
 simulate: $(READY)  ## simulate worlds of which the truth is known, and write what came out into docs/methods
 	@$(BIN)/python -m benchmarks.simulations $(FLAGS)

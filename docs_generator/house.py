@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent
 ROOMS = (
     "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
     "auditor", "fetch", "ingest", "validate", "supply", "measure", "adopt", "sample", "report", "backup", "rebuild",
-    "preflight", "pipelines", "cli", "__main__",
+    "preflight", "watch", "pipelines", "cli", "__main__",
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (

@@ -7,11 +7,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
@@ -30,6 +30,7 @@ from fairer_stockton.pipelines import (
     report,
     restore,
     sample,
+    status,
     supply,
     validate,
 )
@@ -48,21 +49,29 @@ from fairer_stockton.run.errors import (
 )
 from fairer_stockton.run.machine_errors import find_machine_failure
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.vocabulary import RunOutcome
+
+if TYPE_CHECKING:
+    from fairer_stockton.watch.watched_run import WatchedRun
 
 
 @dataclass(frozen=True, slots=True)
 class ExitCode:
-    """What a number means that a command ends with: in a few words, in a sentence for the docs, and what to do."""
+    """What a number means that a command ends with: in a few words, in a sentence for the docs, and what to do.
+
+    `outcome` is what the journal of runs and whoever is notified call it.
+    """
 
     number: int
     error: type[BaseException] | None
     short: str
     meaning: str
     remedy: str = ""
+    outcome: RunOutcome = RunOutcome.FAILED
 
 
 EXIT_CODES = (
-    ExitCode(0, None, "done", "done, or nothing had changed"),
+    ExitCode(0, None, "done", "done, or nothing had changed", outcome=RunOutcome.DONE),
     ExitCode(
         1, Exception, "a fault of the pipeline", "a fault of the pipeline itself (a traceback follows)", "report it"
     ),
@@ -124,9 +133,19 @@ EXIT_CODES = (
         "published, but a source could not be fetched, read or passed: its last good version stands in and is marked "
         "as stale",
         "see to the sources that the message names",
+        RunOutcome.PARTIAL,
     ),
-    ExitCode(130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again"),
-    ExitCode(143, Terminated, "stopped by the system", "the system asked the run to end (SIGTERM)", "run it again"),
+    ExitCode(
+        130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again", RunOutcome.STOPPED
+    ),
+    ExitCode(
+        143,
+        Terminated,
+        "stopped by the system",
+        "the system asked the run to end (SIGTERM)",
+        "run it again",
+        RunOutcome.STOPPED,
+    ),
 )
 
 MIRROR = {"mirror": {"type": Path, "help": "take extracts from this folder instead of from their publishers"}}
@@ -171,6 +190,10 @@ FOLDER: Mapping[str, Mapping[str, Any]] = {
     "authority": {"required": True, "help": "ONS code of the council, such as E06000004"},
     "edition": {"default": "2026", "help": "name of its first edition (else 2026)"},
 }
+FORM: Mapping[str, Mapping[str, Any]] = {
+    "json": {"action": "store_true", "dest": "json_form", "help": "print it as JSON, for programs"},
+    "metrics": {"action": "store_true", "help": "print it as metrics in the text format of Prometheus"},
+}
 FIGURE: Mapping[str, Mapping[str, Any]] = {
     "explain": {"default": "", "help": "print how one figure of this measure is made"},
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
@@ -186,7 +209,10 @@ class Command:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     clock: bool = False  # whether each line of progress carries the time
     positional: tuple[str, ...] = ()  # options that need no name
+    locks: tuple[str, ...] = ("raw", "processed", "reports")  # the folders that it alone may write to meanwhile
+    has_fixed_sources: bool = False  # whether a source that another run brings meanwhile stays out of account
     on_report: bool = True  # whether it works on a report that there is, and so has its settings and its lock
+    only_looks: bool = False  # whether it changes nothing, and so waits for nobody and is no run to be watched
 
     @property
     def sentence(self) -> str:
@@ -196,22 +222,23 @@ class Command:
 
 COMMANDS = {
     "init": Command(init.init, FOLDER, positional=("folder",), on_report=False),
-    "fetch": Command(fetch.fetch, MIRROR),
-    "supply": Command(supply.supply, EXTRACT),
+    "fetch": Command(fetch.fetch, MIRROR, locks=("raw",)),
+    "supply": Command(supply.supply, EXTRACT, locks=("raw", "processed")),
     "forget": Command(forget.forget, FORGOTTEN),
-    "register": Command(register.register, SOURCE),
+    "register": Command(register.register, SOURCE, only_looks=True),
     "adopt": Command(adopt.adopt, RELEASE, positional=("source", "file")),
-    "ingest": Command(ingest.ingest),
-    "validate": Command(validate.validate),
-    "measure": Command(measure.measure, FIGURE),
-    "report": Command(report.report, PAST, positional=("name",)),
-    "publish": Command(publish.publish, VERSION),
-    "refresh": Command(refresh.refresh, MIRROR, clock=True),
-    "record": Command(record.record),
+    "ingest": Command(ingest.ingest, locks=("processed",), has_fixed_sources=True),
+    "validate": Command(validate.validate, locks=("processed",), has_fixed_sources=True),
+    "measure": Command(measure.measure, FIGURE, locks=("processed",), has_fixed_sources=True),
+    "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
+    "publish": Command(publish.publish, VERSION, locks=("reports",)),
+    "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
+    "record": Command(record.record, locks=("raw", "reports")),
     "backup": Command(backup.backup, BACKUP, positional=("file",)),
     "restore": Command(restore.restore, RESTORED, positional=("file",)),
-    "sample": Command(sample.sample),
-    "national-check": Command(national_check.national_check),
+    "sample": Command(sample.sample, locks=("raw",)),
+    "status": Command(status.status, FORM, only_looks=True),
+    "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
 }
 
 
@@ -222,17 +249,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `fairer`; those of the command line where there are none.
     """
     options = vars(_make_parser().parse_args(arguments))
-    command = COMMANDS[options.pop("command")]
+    command = COMMANDS[name := options.pop("command")]
+    watched = _watch_run(name, command, options)
+    try:
+        code = _run_and_report_end(command, options, watched)
+    except BaseException as fault:  # of the pipeline itself: whoever watches is told, and then it is shown whole
+        _end_watched_run(watched, find_exit_code(fault))
+        raise
+    _end_watched_run(watched, code)
+    return code
+
+
+def _watch_run(name: str, command: Command, options: Mapping[str, Any]) -> "WatchedRun | None":
+    """Return what watches a run of this command; nothing where it only looks, or is of no report."""
+    if command.only_looks or not command.on_report:
+        return None
+    from fairer_stockton.watch.watched_run import WatchedRun
+
+    metrics_file = options["metrics_file"] or os.environ.get("FAIRER_METRICS")
+    notify = options["notify"] or os.environ.get("FAIRER_NOTIFY") or ""
+    return WatchedRun(name, notify, Path(metrics_file) if metrics_file else None, find_exit_code)
+
+
+def _end_watched_run(watched: "WatchedRun | None", number: int) -> None:
+    if watched is None:
+        return
+    from fairer_stockton.watch.watched_run import RunEnd
+
+    code = next(code for code in EXIT_CODES if code.number == number)
+    watched.end(RunEnd(number, code.outcome, code.meaning, code.remedy))
+
+
+def _run_and_report_end(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> int:
     try:
         with _raise_where_asked_to_end():
-            _run_command(command, options)
+            _run_command(command, options, watched)
     except FairerError as refusal:
-        return _report_refusal(refusal)
+        return _report_refusal(refusal, watched)
     except (KeyboardInterrupt, Terminated) as stop:
         return _report_stop(stop)
     except Exception as error:
         if failure := find_machine_failure(error):
-            return _report_refusal(failure)
+            return _report_refusal(failure, watched)
         raise
     return 0
 
@@ -254,10 +312,12 @@ def _raise_where_asked_to_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _report_refusal(refusal: FairerError) -> int:
+def _report_refusal(refusal: FairerError, watched: "WatchedRun | None") -> int:
     outcome = "Stopped. Nothing that was published has changed."
     if isinstance(refusal, PartialError):
         outcome = "Done in part: the edition is published, and rests on earlier versions of what failed."
+    if watched:
+        watched.refusal = str(refusal)
     print(f"\n{outcome}\n\n{refusal}\n", file=sys.stderr)
     return find_exit_code(refusal)
 
@@ -281,27 +341,43 @@ def make_exit_code_table() -> str:
     return "\n".join(["| code | means | do |", "|---|---|---|", *rows])
 
 
-def _run_command(command: Command, options: dict[str, Any]) -> None:
-    from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
-    from fairer_stockton.ingest.private_data import has_private_data, restrict_private_data
+def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
+    from fairer_stockton.ingest.private_data import has_private_data
     from fairer_stockton.preflight import check_settings
-    from fairer_stockton.run.lock import hold_locks_of_folders
+    from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
     from fairer_stockton.run.private_errors import leave_cells_out_of_errors
 
     collect_garbage_seldom()
-    own = {name: options[name] for name in command.options}
+    destinations = (details.get("dest", name) for name, details in command.options.items())
+    own = {name: options[name] for name in destinations}
     if not command.on_report:
         command.recipe(**own)
         return
     settings = _read_settings(options)
     progress = Progress(quiet=options["quiet"], clock=command.clock)
-    with hold_locks_of_folders(settings.raw, settings.processed, settings.reports):
-        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    if watched is None:
+        command.recipe(settings, progress, **own)
+        return
+    watched.begin(settings, progress)
+    _put_raw_folder_in_order(settings, progress)
+    wait = SHORT_WAIT if "raw" in command.locks else 0.0  # a run that is beginning puts that folder in order
+    with hold_locks_of_folders(*(getattr(settings, name) for name in command.locks), wait=wait):
         check_settings(settings, is_fetching="mirror" in command.options)
-        restrict_private_data(settings, progress)
         with leave_cells_out_of_errors(has_private_data(settings)):
-            command.recipe(settings, progress, **own)
+            command.recipe(settings.with_fixed_sources() if command.has_fixed_sources else settings, progress, **own)
+
+
+def _put_raw_folder_in_order(settings: Settings, progress: Progress) -> None:
+    """Remove what an interrupted run left among the extracts, unless a run is at work there, which has done so."""
+    from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
+    from fairer_stockton.ingest.private_data import restrict_private_data
+    from fairer_stockton.run.lock import hold_lock_of_folder
+
+    with suppress(LockedError), hold_lock_of_folder(settings.raw):
+        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    with suppress(FileNotFoundError):  # what that run has just replaced
+        restrict_private_data(settings, progress)
 
 
 def _read_settings(options: Mapping[str, Any]) -> Settings:
@@ -336,6 +412,8 @@ def _make_parser_of_shared_options() -> argparse.ArgumentParser:
     shared.add_argument("--date", help="day that the edition bears, such as 2026-11-29 (else FAIRER_DATE, else none)")
     shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
+    shared.add_argument("--notify", help="command that is told, on standard input, of a failure or a change")
+    shared.add_argument("--metrics-file", type=Path, help="file that is filled with metrics when the run has ended")
     shared.add_argument("--quiet", action="store_true", help="say nothing but errors")
     return shared
 

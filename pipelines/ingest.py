@@ -2,12 +2,16 @@
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 
 def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
-    if refusals := [*ingest_sources(settings, progress).values()]:
+    # All extracts as they are at one moment: what is brought meanwhile waits, and runs of other councils read too.
+    with hold_lock_of_folder(settings.raw, is_shared=True, wait=LONG_WAIT, report_line=progress.say):
+        refusals = [*ingest_sources(settings, progress).values()]
+    if refusals:
         raise refusals[0].followed_by_errors(refusals[1:])
 
 
@@ -22,6 +26,7 @@ def ingest_sources(settings: Settings, progress: Progress) -> dict[str, InputErr
             staged.append(ingest_source(settings, progress, source))
         except InputError as refusal:
             refusals[source.name] = refusal
+            progress.mark_step_failed(refusal)
     for line in absent if any(staged) else ():  # where nothing is new, it was said before
         progress.say(line)
     return refusals

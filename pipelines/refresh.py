@@ -11,6 +11,7 @@ from fairer_stockton.pipelines.report import publish
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.clock import read_clock
 from fairer_stockton.run.errors import FairerError, InputError, PartialError, ValidationError, indent_following_lines
+from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 NOT_READ, NOT_PASSED = "the latest version cannot be read", "the latest version did not pass its checks"
@@ -20,10 +21,17 @@ def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) 
     """Do all five stages, safely, as a schedule does; where a source fails its last good version stands in."""
     from fairer_stockton.definitions.stale_sources import read_stale_sources
 
-    troubles = fetch_what_can_be_fetched(settings, progress, mirror)
-    stage_and_judge(settings, progress, read_clock())
-    measure(settings, progress)
-    print(publish(settings, progress) / "index.html")
+    # What failed is set aside among the extracts: so they are held until all are read and judged.
+    with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+        with progress.record_stage("fetch"):
+            troubles = fetch_what_can_be_fetched(settings, progress, mirror)
+        settings = settings.with_fixed_sources()
+        stage_and_judge(settings, progress, read_clock())
+    with progress.record_stage("measure"):
+        measure(settings, progress)
+    with progress.record_stage("report"):
+        edition = publish(settings, progress)
+    print(edition / "index.html")
     troubles += [f"{stale.name}: {stale.note}" for stale in read_stale_sources(settings.raw).values()]
     if troubles:
         raise PartialError(
@@ -69,11 +77,14 @@ def stage_and_judge(settings: Settings, progress: Progress, moment: datetime) ->
 
 def _find_failure(settings: Settings, progress: Progress) -> tuple[list[str], str, FairerError] | None:
     """Ingest and validate; return which sources fail, in what way and in which words, or nothing where none does."""
-    if refusals := ingest_sources(settings, progress):
+    with progress.record_stage("ingest"):
+        refusals = ingest_sources(settings, progress)
+    if refusals:
         first, *others = refusals.values()
         return [*refusals], NOT_READ, first.followed_by_errors(others)
     try:
-        validate(settings, progress)
+        with progress.record_stage("validate"):
+            validate(settings, progress)
     except ValidationError as refusal:
         return _list_failing_sources(settings), NOT_PASSED, refusal
     return None

@@ -7,6 +7,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines.ingest import ingest
 from fairer_stockton.pipelines.measure import measure
 from fairer_stockton.pipelines.validate import validate
+from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 
@@ -16,8 +17,7 @@ def report(settings: Settings, progress: Progress, *, name: str = "", as_publish
     if as_published:
         print(rebuild(settings, progress) / "index.html")
         return
-    prepare(settings, progress)
-    print(publish(settings, progress) / "index.html")
+    print(publish(prepare(settings, progress), progress) / "index.html")
 
 
 def rebuild(settings: Settings, progress: Progress) -> Path:
@@ -27,8 +27,12 @@ def rebuild(settings: Settings, progress: Progress) -> Path:
     return rebuild_edition(settings, progress, (ingest, validate, measure))
 
 
-def prepare(settings: Settings, progress: Progress) -> None:
-    """Do the stages before this one where no Makefile does: in a council's own folder, or where nothing is yet."""
+def prepare(settings: Settings, progress: Progress) -> Settings:
+    """Do the stages before this one where no Makefile does: in a council's own folder, or where nothing is yet.
+
+    Returns:
+        The settings under which the rest is done: with the sources that there are now.
+    """
     from fairer_stockton.sample import stage as sample_stage
 
     begins = sample_stage.needs_sample(settings)
@@ -36,11 +40,14 @@ def prepare(settings: Settings, progress: Progress) -> None:
         progress.say(
             "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
         )
-        sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
+        with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+            sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
+    settings = settings.with_fixed_sources()
     if begins or settings.council.has_own_folder:
         ingest(settings, progress)
         validate(settings, progress)
         measure(settings, progress)
+    return settings
 
 
 def publish(settings: Settings, progress: Progress) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE
 from fairer_stockton.editions.published import LATEST, list_edition_links
-from fairer_stockton.fetch.releases import NEW_RELEASES
+from fairer_stockton.fetch.raw_folder import NEW_RELEASES
 from fairer_stockton.report.door import DOORS
 from fairer_stockton.report.stage import find_edition_of_latest
 from fairer_stockton.run.council import FILE

@@ -5,7 +5,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
+OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
 OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
 
@@ -122,6 +123,10 @@ class Settings:
 
         return self.handed_definitions or load_definitions(self.council, self.at_home, self.areas)
 
+    def with_fixed_sources(self) -> "Settings":
+        """Return settings of a run that sees the sources that lie in the raw folder now, whatever is brought later."""
+        return replace(self, handed_definitions=self.definitions)
+
     @property
     def definitions_at_home(self) -> "Definitions":
         """All that people decide, as it holds for the council in whose folder the report is made."""
@@ -162,7 +167,7 @@ class Settings:
 
 def _refuse_unknown_settings(environment: Mapping[str, str]) -> None:
     """Refuse FAIRER_SAMPLES and its like, which would be left out of account in silence."""
-    names = [name for name in (*Settings.__dataclass_fields__, *OF_TESTS) if name not in OF_CALLERS]
+    names = [name for name in (*Settings.__dataclass_fields__, *OF_COMMANDS, *OF_TESTS) if name not in OF_CALLERS]
     known = [PREFIX + name.upper() for name in names]
     for name in sorted(environment):
         if name.startswith(PREFIX) and environment[name] and name not in known:

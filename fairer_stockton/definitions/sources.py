@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.codebooks import list_codebook_files, load_codebook, read_codes_for_no_answer
+from fairer_stockton.definitions.release_calendar import ReleaseCalendar, read_calendar
 from fairer_stockton.definitions.ways import DirectFile, Way, read_way
 from fairer_stockton.run.council import Council
 from fairer_stockton.run.errors import CatalogueError
@@ -132,6 +133,7 @@ class Source:
     public_columns: tuple[str, ...] = ()
     other_columns: OtherColumns = OtherColumns.DROPPED
     breaks: tuple[SeriesBreak, ...] = ()  # in the series of every measure that rests on it
+    calendar: ReleaseCalendar | None = None  # when its next release is due; None where that is not known
     mistaken: tuple[tuple[str, str], ...] = ()  # sums of files that are taken for this source's, and why they are not
     definition: Path = Path()  # the TOML file that it was read from
     codebook_folder: Path | None = None  # of the council, with a folder for each survey
@@ -188,6 +190,7 @@ def _make_source(path: Path, raw: dict[str, Any], codebooks_folder: Path | None,
         public_columns=tuple(raw.pop("public_columns", ())),
         other_columns=OtherColumns(raw.pop("other_columns", OtherColumns.DROPPED)),
         breaks=tuple(SeriesBreak(**entry) for entry in raw.pop("break", ())),
+        calendar=read_calendar(raw.pop("calendar")) if "calendar" in raw else None,
         mistaken=tuple((mistake["sha256"], mistake["why"]) for mistake in raw.pop("mistaken", ())),
         **{key: raw.pop(key) for key in ("title", "publisher", "page", "licence", "vintage")},
     )

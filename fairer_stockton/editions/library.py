@@ -5,8 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fairer_stockton.editions.manifests import read_manifest
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def load(folder: str | Path) -> "LoadedEdition":
             the one that was published.
     """
     path = Path(folder)
-    manifest = read_json(path / "manifest.json")
+    manifest = read_manifest(path)
     if not path.is_dir():
         raise InputError(str(path), "no such folder", "the folder of a published edition", REMEDY)
     if not isinstance(manifest.get("outputs"), dict) or "edition" not in manifest:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.cells import read_cells
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.editions.manifests import MANIFEST as MANIFEST
+from fairer_stockton.editions.manifests import read_manifest
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.vocabulary import LeavesOut, Statistic
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-MANIFEST = "manifest.json"
 LATEST = "latest"  # the link that leads to the newest edition
 # Text even where it looks like numbers: a code with a leading zero, a year that is a name.
 TEXT = ("vintage", "lsoa_vintage", "period", "of_period", "category", "area_code", "breakdown", "stated")
@@ -35,7 +36,7 @@ Sheets = dict[str, Rows]  # of a workbook, each cell a number or text
 def list_earlier_editions(settings: Settings) -> list[Path]:
     """Return the folders of the same authority's published editions whose names come before this one's, in order."""
     links = [path for path in list_edition_links(settings.reports) if path.name < settings.edition]
-    return [path for path in links if read_json(path / MANIFEST).get("authority") == settings.authority]
+    return [path for path in links if read_manifest(path).get("authority") == settings.authority]
 
 
 def list_edition_links(reports_folder: Path) -> list[Path]:
@@ -136,7 +137,7 @@ class PublishedEdition:
     def find_sources_read_from_same_files(self, checksums_by_source: "dict[str, set[str]]") -> set[str]:
         """Return the sources all of whose files, as the edition was read from them, are among these sums."""
         sums: dict[str, set[str]] = {}
-        for entry in read_json(self.folder / MANIFEST).get("inputs", ()):
+        for entry in read_manifest(self.folder).get("inputs", ()):
             sums.setdefault(entry["source"], set()).add(entry["sha256"])
         return {source for source, files in sums.items() if files <= checksums_by_source.get(source, set())}
 

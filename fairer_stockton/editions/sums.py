@@ -1,14 +1,15 @@
 """The sums that an edition publishes of what it was made from: keyed where the bytes are the council's own."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.editions.published import MANIFEST
+from fairer_stockton.editions.manifests import read_manifest
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.fingerprints import read_json, read_stamp
+from fairer_stockton.run.fingerprints import read_stamp
 from fairer_stockton.run.sum_key import KEY_FILE, PUBLIC_KEY, SumKey, create_sum_key, read_sum_key
 
 
@@ -56,7 +57,11 @@ def find_sum_key(settings: Settings) -> SumKey:
             remedy="restore it from your backup; if it is lost for good, move the editions made with it out of "
             f"{settings.reports} and run again: a new key is then written",
         )
-    return key or create_sum_key(settings.raw)
+    if key:
+        return key
+    with suppress(FileExistsError):
+        return create_sum_key(settings.raw)
+    return find_sum_key(settings)  # which a run of another council has written at this moment
 
 
 def list_input_files(
@@ -99,5 +104,5 @@ def _has_private_inputs(staged: Path, sources: Mapping[str, Source]) -> bool:
 def _list_keys_of_editions(reports: Path) -> dict[str, str]:
     """Return the identity of the key that each published edition's sums were made with, by its name."""
     links = [path for path in reports.iterdir() if path.is_symlink()] if reports.is_dir() else []
-    identities = {path.name: read_json(path / MANIFEST).get("key", "") for path in links if path.name != "latest"}
+    identities = {path.name: read_manifest(path).get("key", "") for path in links if path.name != "latest"}
     return {name: key for name, key in identities.items() if key and key != PUBLIC_KEY.identity}

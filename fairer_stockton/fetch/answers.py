@@ -61,7 +61,7 @@ def _find_fault_in_gzip(path: Path) -> str | None:
 def _find_fault_in_json(path: Path) -> str | None:
     try:
         json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return "a file that is cut short, or no JSON"
     return None
 
@@ -70,7 +70,7 @@ def _find_message_in_json(path: Path) -> str | None:
     """Return the error that an answer in JSON reports; feature services do so with status 200."""
     try:
         content = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     error = content.get("error") or content.get("errors")
     return f"a message in JSON: {_quote(json.dumps(error, ensure_ascii=False).encode())}" if error else None

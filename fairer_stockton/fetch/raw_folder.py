@@ -15,6 +15,8 @@ from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.private_files import is_owner_folder, open_owner_file
 
 PROVENANCE = "provenance.json"
+LONGEST_NAME = 255  # bytes that a file system has room for
+NEW_RELEASES = ".new-releases"  # the folder beside the sources, which no stage reads
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
 RETIRED = (".retired", ".replaced")  # endings of what earlier versions moved away before the new came in
 
@@ -163,18 +165,38 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     path = folder / PROVENANCE
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
-        files = [
-            {"name": file["name"], "stored": file["stored"], "sha256": file["sha256"], **file}
-            for file in provenance["files"]
-        ]
+        files = [_check_provenance_entry({**file}) for file in provenance["files"]]
         return {**provenance, "synthetic": bool(provenance["synthetic"]), "files": files}
-    except (ValueError, KeyError, TypeError) as damage:
+    except (ValueError, KeyError, TypeError, RecursionError) as damage:
         raise InputError(
             file=str(path),
             found=f"a damaged provenance file ({damage})",
             expected='JSON with "synthetic" and "files"',
             remedy="delete the folder and run `make fetch` (or `make sample`) again",
         ) from None
+
+
+def _check_provenance_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what is recorded of a file, if it is of the form in which it is written.
+
+    Raises:
+        KeyError: a fact is missing.
+        ValueError: a fact is of another kind, or the file would lie outside its folder.
+    """
+    for name in ("name", "stored", "sha256"):
+        if not isinstance(entry[name], str) or not entry[name]:
+            raise ValueError(f"{name!r} is no text")
+    for name in ("expected", "origin", "url", "etag", "last_modified"):
+        if not isinstance(entry.get(name, ""), str):
+            raise ValueError(f"{name!r} is no text")
+    parts = Path(entry["stored"]).parts
+    if Path(entry["stored"]).is_absolute() or ".." in parts or "\0" in entry["stored"]:
+        raise ValueError("'stored' leads out of the folder")
+    if max(len(part.encode("utf-8", "surrogatepass")) for part in parts) > LONGEST_NAME:
+        raise ValueError("'stored' is longer than the name of a file")
+    if not isinstance(entry.get("confirmed", {}), dict):
+        raise ValueError("'confirmed' is no table")
+    return entry
 
 
 def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:

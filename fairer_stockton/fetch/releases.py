@@ -19,7 +19,6 @@ from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
-NEW_RELEASES = ".new-releases"  # the folder beside the sources, which no stage reads
 VALIDATORS = [field.name for field in fields(Validators)]
 FROM_PEOPLE = ("mirror: ", "adopted: ")  # how the origin of a file begins that did not come from its publisher
 
@@ -168,6 +167,6 @@ def _remember_arrival(folder: Path, extract: Extract, arrival: Arrival) -> None:
 
 
 def _make_folder_beside(raw_root: Path, source: Source, extract: Extract) -> Path:
-    beside = raw_root / NEW_RELEASES / source.name / extract.period
+    beside = raw_root / raw_folder.NEW_RELEASES / source.name / extract.period
     beside.mkdir(parents=True, exist_ok=True)
     return beside

@@ -144,6 +144,7 @@ def _bring_extracts_of_period(run: FetchRun, source: Source, period: str, extrac
         is_fetched = _fetch_extracts_into_folder(run, source, folder, wanted, intact)
     except InputError as refusal:
         run.progress.say(f"could not fetch {source.name} {period}")
+        run.progress.mark_step_failed(refusal)
         run.refused.append(refusal)
         return
     if is_fetched:

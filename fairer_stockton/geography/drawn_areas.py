@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, project_to_national_grid
+from fairer_stockton.geography.grid import (
+    BRITISH_GRID,
+    WORLD,
+    project_to_national_grid,
+    refuse_coordinates_outside_world,
+)
 from fairer_stockton.run.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,6 +68,7 @@ def fit_neighbourhoods_to_polygon(
 
 
 def _read_polygons(polygon_file: Path) -> list[Any]:
+    from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     if not polygon_file.is_file():
@@ -75,8 +81,11 @@ def _read_polygons(polygon_file: Path) -> list[Any]:
     try:
         document = json.loads(polygon_file.read_text(encoding="utf-8"))
         features = document["features"] if document["type"] == "FeatureCollection" else [document]
-        shapes = [shape(feature["geometry"] if feature["type"] == "Feature" else feature) for feature in features]
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        with np.errstate(invalid="ignore"):  # what is no number is refused by name
+            shapes = [shape(feature["geometry"] if feature["type"] == "Feature" else feature) for feature in features]
+        for drawn in shapes:
+            refuse_coordinates_outside_world(drawn)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, ShapelyError) as wrong:
         raise InputError(
             file=str(polygon_file),
             found=f"no GeoJSON polygon ({wrong})",

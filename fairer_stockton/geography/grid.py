@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BRITISH_GRID, WORLD = 27700, 4326
+EDGES = (180.0, 90.0)  # of longitude and latitude
 
 
 def project_to_national_grid(outlines: "pd.Series[str]") -> Any:
@@ -19,3 +20,23 @@ def project_to_national_grid(outlines: "pd.Series[str]") -> Any:
 
     shapes = shapely.from_geojson(outlines.to_numpy(dtype=object))
     return gpd.GeoSeries(shapes, index=outlines.index, crs=WORLD).to_crs(BRITISH_GRID)
+
+
+def refuse_coordinates_outside_world(shape: Any) -> None:
+    """Refuse a shape, or an array of shapes, whose coordinates are no longitudes and latitudes.
+
+    Raises:
+        ValueError: there is no coordinate, or one that is endless, no number or outside the world.
+    """
+    import numpy as np
+    import shapely
+
+    corners = np.abs(shapely.get_coordinates(shape))
+    if not len(corners):
+        raise ValueError("a shape without any point")
+    if not np.isfinite(corners).all():
+        raise ValueError("a coordinate that is no number")
+    if (corners > EDGES).any():
+        raise ValueError(
+            "a coordinate outside 180 degrees of longitude or 90 of latitude, as in metres of the British National Grid"
+        )

@@ -59,17 +59,16 @@ def write_edition(
         write_pictures(list_pictures_to_draw(edition, views), folder / "charts", edition.stamp, progress, file_cache)
         write_papers(edition, views, folder, progress, file_cache)
         pages = list(list_pages_with_makers(edition, views, profiles, explorer, audited.result))
-        for name, make in progress.track_steps("write", pages, lambda page: page[0]):
+        for name, make in progress.track_steps("write", pages, lambda page: page[0], is_recorded=False):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
         write_explorer_scripts(edition, explorer, folder)
         forms.result()
     audit = audited.result()
     for file in COPIED_FILES:
         shutil.copyfile(file, folder / file.name)
-    progress.say(
-        "disclosure check passed: no hidden figure can be worked out "
-        f"({audit.hidden:,} of {audit.figures:,} figures are hidden)"
-    )
+    finding = f"no hidden figure can be worked out ({audit.hidden:,} of {audit.figures:,} figures are hidden)"
+    progress.note("audit", f"passed: {finding}")
+    progress.say(f"disclosure check passed: {finding}")
     stamped = f", stamped {edition.stamp}" if edition.stamp else ""
     progress.say(f"reported edition {edition.name}: {len(pages)} pages, papers and tables{stamped}")
 

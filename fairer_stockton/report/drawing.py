@@ -65,7 +65,7 @@ def write_pictures(
     file_cache, drawn, whole_list = file_cache or FileCache(), 0, list(pictures)
     folder.mkdir(parents=True, exist_ok=True)
     with use_chart_style():
-        for picture in progress.track_steps("draw", whole_list, lambda picture: picture.shows.name):
+        for picture in progress.track_steps("draw", whole_list, lambda picture: picture.shows.name, is_recorded=False):
             targets = {folder / f"{picture.shows.name}{ending}.svg": narrow for ending, narrow in FILE_ENDINGS.items()}
             content = (picture.draw.__module__, picture.draw.__name__, picture.shows, picture.drawn_on, sample_warning)
             drawn += file_cache.restore_or_make(

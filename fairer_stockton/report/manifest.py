@@ -8,8 +8,8 @@ from typing import Any
 from fairer_stockton.definitions.commentary import find_commentary_file
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.stale_sources import read_stale_sources
+from fairer_stockton.editions.manifests import MANIFEST, read_manifest
 from fairer_stockton.editions.published import (
-    MANIFEST,
     list_checksums_of_definitions,
     list_checksums_of_earlier_editions,
 )
@@ -23,7 +23,8 @@ from fairer_stockton.measure.results import (
     list_measured_table_paths,
 )
 from fairer_stockton.report.words.glossary import GLOSSARY
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.record import TrackedOutput
 from fairer_stockton.run.software import describe_software
 
@@ -51,7 +52,10 @@ def make_edition_output(settings: Settings) -> TrackedOutput:
 
 def read_published_manifest(edition_folder: Path) -> dict[str, Any]:
     """Read the manifest of a published edition; empty where a file of it is missing or not as it was published."""
-    manifest = read_json(edition_folder / MANIFEST)
+    try:
+        manifest = read_manifest(edition_folder)
+    except InputError:
+        return {}
     outputs = manifest.get("outputs") or {"": ""}
     whole = all(
         (edition_folder / name).is_file() and compute_file_checksum(edition_folder / name) == total

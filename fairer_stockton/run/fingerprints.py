@@ -31,7 +31,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object; an empty one where there is none, or none that can be read."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 

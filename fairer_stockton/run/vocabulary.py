@@ -299,3 +299,24 @@ class Zeros(StrEnum):
 
 # What a check finds where an area lies in none of the councils of the lookups.
 NO_KNOWN_COUNCIL = "an area of no council that is known"
+
+
+class RunOutcome(StrEnum):
+    """How a run of a command ended, or a step of one."""
+
+    BEGAN = "began"  # and has not ended, or was killed
+    DONE = "done"  # a step
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"  # something was brought in or published
+    PARTIAL = "partial"  # published, though something could not be brought
+    FAILED = "failed"
+    STOPPED = "stopped"  # by a person or the system
+
+
+class SourceOrigin(StrEnum):
+    """Where the figures of a source come from, as it lies in the raw folder."""
+
+    PUBLISHED = "published"  # fetched or adopted
+    SUPPLIED = "supplied"  # by the council itself
+    SAMPLE = "sample"  # invented
+    ABSENT = "absent"

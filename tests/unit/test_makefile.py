@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.definitions.settings import OF_CALLERS, OF_TESTS, Settings
+from fairer_stockton.definitions.settings import OF_CALLERS, OF_COMMANDS, OF_TESTS, Settings
 from tests.conftest import PROJECT
 
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -106,7 +106,8 @@ def test_lists_of_settings_and_targets_are_whole() -> None:
     settings = set(re.search(r"^SETTINGS := ((?:.|\\\n)*?)\n[A-Z]", MAKEFILE, re.M)[1].replace("\\\n", " ").split())
     assert set(re.findall(r"^([A-Z]+) +\?=", MAKEFILE, re.M)) <= settings
     exported = set(re.findall(r"^export FAIRER_([A-Z]+) := \$\(value \1\)$", MAKEFILE, re.M))
-    assert exported == {name.upper() for name in Settings.__dataclass_fields__ if name not in OF_CALLERS}
+    names = (*Settings.__dataclass_fields__, *OF_COMMANDS)
+    assert exported == {name.upper() for name in names if name not in OF_CALLERS}
     assert exported | {name.upper() for name in OF_TESTS} <= settings
     targets = re.search(r"^TARGETS +:= ((?:.|\\\n)*?)\n[A-Z]", MAKEFILE, re.M)[1].replace("\\\n", " ").split()
     assert sorted(targets) == sorted(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.M))

@@ -42,9 +42,10 @@ def read_cube(content: bytes, extract: Extract, file_label: str) -> TextGrid:
     except (AttributeError, IndexError, KeyError, TypeError) as lack:
         raise InputError(file_label, f"an answer of another form ({lack!r})", FORM, describe_remedy(extract)) from None
     shape = tuple(map(len, items))
+    # Figures first: once there is one for each cell, there are not more cells than the memory holds.
+    of_figures = [_write_figures_as_text(values, shape, extract, file_label) for values in figures.values()]
     codes = [np.broadcast_to(_align_with_axis(codes, axis, shape), shape).ravel() for axis, codes in enumerate(items)]
-    columns = [pa.array(column.tolist(), pa.string()) for column in codes]
-    columns += [_write_figures_as_text(values, shape, extract, file_label) for values in figures.values()]
+    columns = [*(pa.array(column.tolist(), pa.string()) for column in codes), *of_figures]
     _, positions = find_header_row_and_positions([[*names, *figures]], extract, file_label)
     table = pa.table([columns[position] for position in positions], names=[str(i) for i in range(len(positions))])
     return TextGrid(table, pa.array(range(1, table.num_rows + 1), pa.int32()), file_label)
@@ -95,7 +96,7 @@ def _write_figures_as_text(values: Any, shape: tuple[int, ...], extract: Extract
 
     try:
         figures = np.array(values, dtype=float)
-    except (TypeError, ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError, OverflowError):
         figures = np.empty(0)
     if figures.shape != shape:
         cells = " × ".join(map(str, shape))

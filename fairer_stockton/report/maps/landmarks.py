@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from fairer_stockton.geography.grid import BRITISH_GRID, WORLD
+from fairer_stockton.geography.grid import BRITISH_GRID, WORLD, refuse_coordinates_outside_world
 from fairer_stockton.report.maps.inset import Frame
 from fairer_stockton.run.errors import CatalogueError
 
@@ -34,10 +34,12 @@ def read_landmarks(path: Path | None) -> tuple[Landmark, ...]:
     """
     if path is None:
         return ()
+    from shapely.errors import ShapelyError
+
     try:
         collection = json.loads(path.read_text(encoding="utf-8"))
         landmarks = [_read_feature(feature, str(collection["attribution"])) for feature in collection["features"]]
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, ShapelyError) as error:
         raise CatalogueError(
             file=path,
             found=f"no landmark ({error})",
@@ -69,6 +71,7 @@ def _read_feature(feature: Any, attribution: str) -> Landmark:
     if kind not in get_args(LandmarkKind):
         raise ValueError(f"kind {kind!r}")
     shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+    refuse_coordinates_outside_world(shape)
     projected = gpd.GeoSeries([shape], crs=WORLD).to_crs(BRITISH_GRID).simplify(LANDMARK_COARSENESS).iloc[0]
     outline = projected.boundary if projected.geom_type.endswith("Polygon") else projected
     lines = tuple(map(shapely.get_coordinates, shapely.get_parts(outline)))

@@ -1,8 +1,10 @@
 """The sources of an edition: who publishes each, under which licence, what was read of it, and what is made from it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.release_calendar import DAYS_OF_YEAR, find_last_day_of_period
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.words.figures import write_count_with_noun, write_period
@@ -18,6 +20,7 @@ class SourceView:
     synthetic: int
     measures: tuple[Measure, ...]
     sorts: bool  # it sorts or places neighbourhoods, and no measure is a sum over it
+    age: str = ""  # how old its latest period is and when the next is due; empty of the sample, and where not known
 
     @property
     def read(self) -> str:
@@ -40,5 +43,23 @@ def make_sources_view(edition: Edition) -> list[SourceView]:
         )
         periods = ", ".join(map(write_period, sorted({file.period for file in files})))
         synthetic = sum(file.synthetic for file in files)
-        views.append(SourceView(source, periods, len(files), synthetic, measures, not measures))
+        latest = max((file.period for file in files if not file.synthetic), default="", key=_order_periods)
+        age = _describe_age(source, latest, edition.created.date() if edition.date else None)
+        views.append(SourceView(source, periods, len(files), synthetic, measures, not measures, age))
     return sorted(views, key=lambda view: (view.sorts, view.source.publisher, view.source.title))
+
+
+def _order_periods(period: str) -> date:
+    return find_last_day_of_period(period) or date.min
+
+
+def _describe_age(source: Source, latest_period: str, edition_day: date | None) -> str:
+    """Return when the latest period ended, how long before the edition if that bears a day, and what is due next."""
+    end = find_last_day_of_period(latest_period)
+    if end is None:
+        return ""
+    days = (edition_day - end).days if edition_day else 0
+    before = f", {days / DAYS_OF_YEAR:.1f} years before the date of this edition" if days > 0 else ""
+    due = source.calendar.find_due_day(latest_period) if source.calendar else None
+    following = f" The next release is due in {due:%B %Y}." if due else ""
+    return f"The latest period ended in {end:%B %Y}{before}.{following}"

@@ -28,7 +28,7 @@ def write_papers(
         ("annual-report.docx", cabinet, write_docx),
         ("residents-summary.pdf", summary, write_pdf),
     )
-    for name, document, write in progress.track_steps("write", papers, lambda paper: paper[0]):
+    for name, document, write in progress.track_steps("write", papers, lambda paper: paper[0], is_recorded=False):
         pictures = [picture.file for picture in document.pictures] + ([document.logo] if document.logo else [])
         content = (name, document, [compute_file_checksum(folder / picture) for picture in pictures])
         file_cache.restore_or_make(content, [folder / name], partial(write, document, folder, name))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from fairer_stockton.definitions.release_calendar import ReleaseCalendar
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.all_pages import make_methods_page, make_sources_page
 from fairer_stockton.report.pages.dictionary import STATISTIC_WORDS
@@ -41,3 +42,16 @@ def test_a_source_says_what_was_read_and_what_is_made_of_it(edition: Edition, sa
     page = make_sources_page(edition)
     assert "open-government-licence/version/3" in page
     assert view.source.make_attribution_line(edition.council.supplied_by) in page
+
+
+def test_a_source_says_how_old_it_is_and_when_more_is_due(edition: Edition, sampled: Edition) -> None:
+    assert make_sources_view(edition)[0].age == "The latest period ended in December 2022."
+    assert make_sources_view(sampled)[0].age == ""
+    calendar = ReleaseCalendar(every_months=12, months_after=4, basis="as before")
+    sources = {"homes": replace(edition.sources["homes"], calendar=calendar)}
+    dated = replace(edition, sources=sources, date="2026-11-29")
+    words = "ended in December 2022, 3.9 years before the date of this edition. The next release is due in April 2024."
+    assert make_sources_view(dated)[0].age == f"The latest period {words}"
+    page = make_sources_page(dated)
+    assert words in page
+    assert f"Edition {edition.name}, of 29 November 2026." in page

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.editions.published import MANIFEST, PublishedEdition
+from fairer_stockton.editions.manifests import read_manifest
+from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.editions.sums import InputFile
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value, read_rows_by_measure
-from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class EarlierEdition:
 
     @cached_property
     def _manifest(self) -> dict[str, Any]:
-        return read_json(self.published.folder / MANIFEST)
+        return read_manifest(self.published.folder)
 
     @cached_property
     def inputs(self) -> dict[str, tuple[InputFile, ...]]:

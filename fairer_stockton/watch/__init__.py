@@ -1,0 +1,1 @@
+"""Watch: what is published, how old its sources are, how runs ended, and who is told of it."""
