@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from docs_generator.house import PROJECT
-from fairer_stockton.cli import make_exit_code_table
+from fairer_stockton.run.exit_codes import make_exit_code_table
 
 PAGE = Path("operations.md")
 TABLE = re.compile(r"^\| code \|.*\n(?:\|.*\n)+", re.MULTILINE)

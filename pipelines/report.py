@@ -22,7 +22,7 @@ def report(settings: Settings, progress: Progress, *, name: str = "", as_publish
 
 def rebuild(settings: Settings, progress: Progress) -> Path:
     """Make an edition again from the register of sources, to the byte, or write nothing; return where it is."""
-    from fairer_stockton.rebuild.rebuilding import rebuild_edition
+    from fairer_stockton.recovery.rebuilding import rebuild_edition
 
     return rebuild_edition(settings, progress, (ingest, validate, measure))
 
@@ -66,13 +66,11 @@ def publish(settings: Settings, progress: Progress) -> Path:
         stage.link_latest_to_edition(settings)
     elif is_held_back(settings, edition.content()):
         progress.say(
-            f"edition {settings.edition} stays as it was put back by `fairer publish`: nothing that it rests on has "
-            "changed since it was replaced"
+            f"edition {settings.edition} stays as it was put back by `fairer publish`: it rests on the same still"
         )
     else:
         stage.refuse_to_replace_folders_of_others(settings.reports, settings.edition)
-        # Slow to import, and where the edition is current none of it is needed.
-        from fairer_stockton.report.build import build_edition
+        from fairer_stockton.report.build import build_edition  # slow, and not needed where the edition is current
 
         finished = stage.build_edition_beside_published(settings, edition, progress, build_edition)
         recording.record_finished_edition(settings, finished)  # recorded and never shown does no harm

@@ -10,8 +10,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source, load_sources
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
-
-PROJECT_FILE = "pyproject.toml"  # lies beside the package in a clone, and nowhere else
+from fairer_stockton.run.software import PROJECT_FILE
 
 
 def find_file_to_write(settings: Settings, source: Source) -> Path:

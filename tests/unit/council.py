@@ -85,7 +85,8 @@ def write_version(folder: Path, found: pd.DataFrame, council: Council, edition: 
     write_cells(found.reindex(columns=[*OBSERVATION_COLUMNS])).to_csv(folder / "csv/observations.csv", index=False)
     held = council.published_memberships().query("breakdown == 'all'")
     held.drop(columns=["breakdown", "category"]).to_csv(folder / "csv/memberships.csv", index=False)
-    inputs = [{"source": source, "sha256": total} for source, total in sums.items()]
+    facts = {"file": "a.csv", "period": edition, "synthetic": True}
+    inputs = [{"source": source, "sha256": total, **facts} for source, total in sums.items()]
     (folder / "manifest.json").write_text(json.dumps({"edition": edition, "content": edition * 3, "inputs": inputs}))
     return folder
 

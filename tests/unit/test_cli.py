@@ -14,11 +14,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from fairer_stockton.cli import COMMANDS, EXIT_CODES, find_exit_code, main
+from fairer_stockton.cli import COMMANDS, main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, indent_following_lines
+from fairer_stockton.run.exit_codes import EXIT_CODES, find_exit_code
 from fairer_stockton.run.fingerprints import compute_content_checksum, read_stamp, write_table_and_stamp
 from fairer_stockton.run.lock import hold_locks_of_folders
 from tests.conftest import PROJECT, RecordedProgress

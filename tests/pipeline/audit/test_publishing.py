@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from fairer_stockton.cli import find_exit_code
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.record import read_record
 from fairer_stockton.measure import results
@@ -15,6 +14,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.report import build
 from fairer_stockton.report.tables.csv_files import write_csv_files
 from fairer_stockton.run.errors import DisclosureError
+from fairer_stockton.run.exit_codes import find_exit_code
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from tests.conftest import DEFINITIONS, PART, QUIET, copied, run_chain, with_measures
 from tests.pipeline.audit.spoiling import CONTACTS, KEY, changed_everywhere, first, said, table

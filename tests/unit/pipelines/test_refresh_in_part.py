@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton.cli import EXIT_CODES, find_exit_code, main
+from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.stale_sources import STANDINGS, read_stale_sources
@@ -19,6 +19,7 @@ from fairer_stockton.fetch.last_good import note_good_versions
 from fairer_stockton.ingest.stage import describe_staged_output
 from fairer_stockton.pipelines import refresh as recipe
 from fairer_stockton.run.errors import FairerError, InputError, PartialError, ValidationError
+from fairer_stockton.run.exit_codes import EXIT_CODES, find_exit_code
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.reduced_file import ReducedFile

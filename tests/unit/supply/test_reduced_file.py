@@ -162,7 +162,7 @@ def test_nothing_of_what_is_left_out_is_kept_or_said(tmp_path: Path) -> None:
     assert entry["reduced"] == {"written": "anew, of the columns that the source names", "left_out": ["remarks"]}
     original = hashlib.sha256(file.read_bytes()).hexdigest()
     kept = [path for root in (settings.raw, settings.processed) for path in root.rglob("*") if path.is_file()]
-    assert len(kept) == 4, "the reduced file and its provenance, the staged table and its stamp"
+    assert len(kept) == 6, "the reduced file and its provenance, both in the register, the staged table and its stamp"
     for path in kept:
         assert MARK.encode() not in path.read_bytes().lower()
         assert original.encode() not in path.read_bytes()

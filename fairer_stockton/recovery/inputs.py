@@ -14,7 +14,7 @@ from fairer_stockton.definitions.stale_sources import STANDINGS
 from fairer_stockton.editions.published import MANIFEST
 from fairer_stockton.editions.record import STORE
 from fairer_stockton.fetch import raw_folder, register
-from fairer_stockton.rebuild.past_edition import PastEdition
+from fairer_stockton.recovery.past_edition import PastEdition
 from fairer_stockton.report.versions import list_versions
 from fairer_stockton.run.errors import MissingSourceError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json

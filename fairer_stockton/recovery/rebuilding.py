@@ -9,8 +9,8 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import MANIFEST
 from fairer_stockton.editions.record import STORE
-from fairer_stockton.rebuild.inputs import gather_inputs
-from fairer_stockton.rebuild.past_edition import (
+from fairer_stockton.recovery.inputs import gather_inputs
+from fairer_stockton.recovery.past_edition import (
     find_past_edition,
     refuse_differing_build,
     refuse_other_software_or_files,

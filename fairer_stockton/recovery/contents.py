@@ -16,13 +16,21 @@ from fairer_stockton.report.stage import find_edition_of_latest
 from fairer_stockton.run.council import FILE
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.journal import JOURNAL
 from fairer_stockton.run.private_files import OTHERS
 
 FORMAT = 1
 LIST = "list.json"  # the first file of a backup
 BLOBS = "bytes"  # its folder of bytes, each under its sum
 RAW_PART, REPORTS_PART, COUNCIL_PART = "raw", "reports", "council"
-NOT_HELD = (SAMPLE, NEW_RELEASES, DOORS, LATEST, "README.md")  # comes with the package, or is fetched or made again
+NOT_HELD = (
+    SAMPLE,
+    NEW_RELEASES,
+    DOORS,
+    LATEST,
+    JOURNAL,
+    "README.md",
+)  # comes with the package, or is fetched or made again
 PASSING = re.compile(r"\.lock.*|.*\.unfinished|.*\.link")  # of runs that are, or were, under way
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 

@@ -1,1 +1,0 @@
-"""Rebuild: a past edition made again from the register of sources, to the byte."""
