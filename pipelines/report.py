@@ -53,9 +53,8 @@ def prepare(settings: Settings, progress: Progress) -> Settings:
 def publish(settings: Settings, progress: Progress) -> Path:
     """Build the edition anew where anything that it rests on has changed; return where it is."""
     from fairer_stockton.editions.record import refuse_unrecorded_editions
-    from fairer_stockton.report import recording, stage
+    from fairer_stockton.report import recording, stage, versions
     from fairer_stockton.report.manifest import make_edition_output
-    from fairer_stockton.report.versions import is_held_back
     from fairer_stockton.validate.verdicts import require_verdicts
 
     require_verdicts(settings)
@@ -64,7 +63,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     edition = make_edition_output(settings)
     if edition.is_current():
         stage.link_latest_to_edition(settings)
-    elif is_held_back(settings, edition.content()):
+    elif versions.is_held_back(settings, edition.content()):
         progress.say(
             f"edition {settings.edition} stays as it was put back by `fairer publish`: it rests on the same still"
         )

@@ -98,7 +98,8 @@ class Council:
         rows = published.observations.reindex(columns=list(OBSERVATION_COLUMNS))
         write_cells(rows).to_csv(folder / "csv/observations.csv", index=False)
         published.memberships.to_csv(folder / "csv/memberships.csv", index=False)
-        inputs = [{"source": self.source, "sha256": self.file}]
+        facts = {"file": "a.csv", "period": "2025", "synthetic": True}
+        inputs = [{"source": self.source, "sha256": self.file, **facts}]
         (folder / "manifest.json").write_text(json.dumps({"edition": published.edition, "inputs": inputs}))
         return folder
 
