@@ -72,7 +72,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
         from fairer_stockton.report.build import build_edition  # slow, and not needed where the edition is current
 
         finished = stage.build_edition_beside_published(settings, edition, progress, build_edition)
-        recording.record_finished_edition(settings, finished)  # recorded and never shown does no harm
+        recording.record_finished_edition(settings, finished, progress)  # and never shown does no harm
         stage.publish_finished_edition(settings, finished, progress)
     return settings.reports / settings.edition
 

@@ -80,8 +80,20 @@ class Definitions:
     def without_absent_sources(self, raw_folder: Path) -> Self:
         """Return the definitions of a report that can be made from what lies in the raw folder.
 
+        Of a source whose last good version stands in the notes say so.
+        """
+        definitions, stale = self.keep_sources_that_are_there(raw_folder), read_stale_sources(raw_folder)
+        noted = {
+            name: replace(source, notes=(stale[name].note, *source.notes)) if name in stale else source
+            for name, source in definitions.sources.items()
+        }
+        return replace(definitions, sources=noted) if stale else definitions
+
+    def keep_sources_that_are_there(self, raw_folder: Path) -> Self:
+        """Return these definitions with the sources that lie in the raw folder.
+
         A source without any file is absent, and with it the measures that rest on it; not those that places rest on,
-        without which there is no report. Of one whose last good version stands in the notes say so.
+        without which there is no report.
         """
         required = self.national.maps.place_tables
         absent = {
@@ -89,13 +101,8 @@ class Definitions:
             for name, source in self.sources.items()
             if name not in required and not has_files_in_raw_folder(raw_folder, name)
         }
-        stale = read_stale_sources(raw_folder)
-        there = {
-            name: replace(source, notes=(stale[name].note, *source.notes)) if name in stale else source
-            for name, source in self.sources.items()
-            if name not in absent
-        }
-        return replace(self, sources=there, absent_sources=absent) if absent or stale else self
+        there = {name: source for name, source in self.sources.items() if name not in absent}
+        return replace(self, sources=there, absent_sources={**self.absent_sources, **absent}) if absent else self
 
 
 @cache

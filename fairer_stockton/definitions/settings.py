@@ -107,6 +107,11 @@ class Settings:
         )
 
     @property
+    def rebuilding(self) -> Path:
+        """The folder, among what is made, in which a past edition is made again."""
+        return self.processed / ".as-published"
+
+    @property
     def at_home(self) -> bool:
         """Whether the report is of the council in whose folder it is made, and not of another."""
         return self.authority == self.council.code
@@ -125,7 +130,7 @@ class Settings:
 
     def with_fixed_sources(self) -> "Settings":
         """Return settings of a run that sees the sources that lie in the raw folder now, whatever is brought later."""
-        return replace(self, handed_definitions=self.definitions)
+        return replace(self, handed_definitions=self.declared_definitions.keep_sources_that_are_there(self.raw))
 
     @property
     def definitions_at_home(self) -> "Definitions":

@@ -7,7 +7,7 @@ could not be fetched, it is set aside, those that were good are in force again, 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from fairer_stockton.definitions.stale_sources import STANDINGS, read_stale_sour
 from fairer_stockton.fetch import placing, raw_folder, register
 from fairer_stockton.run.clock import read_moment, write_moment
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json, read_stamp
 from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
 
 NOT_FETCHED = "the latest release could not be fetched"
@@ -27,11 +27,17 @@ FileSums = list[list[str]]  # period, name and sum of each file of a source, in 
 
 
 def note_good_versions(settings: Settings, sources: Iterable[Source]) -> None:
-    """Write down the versions in force of sources that passed their checks: another set than before is not stale."""
+    """Write down the versions of sources that passed their checks: another set than before is not stale.
+
+    What was brought after the tables were staged has not been judged yet.
+    """
     standings = _read_standings(settings.raw)
     before = json.dumps(standings, sort_keys=True)
     for source in sources:
         in_force = _list_sums_in_force(settings.raw, source.name)
+        judged = {(period, name, total) for name, period, total, _ in _list_staged_files(settings, source.name)}
+        if not {tuple(entry) for entry in in_force} <= judged:
+            continue
         if in_force and standings.get(source.name, {}).get("good") != in_force:
             aside = standings.get(source.name, {}).get("set_aside", [])
             standings[source.name] = {"good": in_force, "set_aside": aside, "stale": None}
@@ -78,6 +84,16 @@ def put_back_last_good_versions(settings: Settings, source: Source, why: str, mo
     return True
 
 
+def forget_versions(raw_root: Path, source_name: str, checksums: Collection[str]) -> None:
+    """Leave out what is written down of versions with these sums: which was good, and which was set aside."""
+    standings = _read_standings(raw_root)
+    standing = standings.get(source_name, {})
+    aside = [entry["file"] for entry in standing.get("set_aside", ())]
+    if any(total in checksums for _, _, total in (*(standing.get("good") or ()), *aside)):
+        del standings[source_name]
+        _write_standings(raw_root, standings)
+
+
 def refuse_sources_stale_for_too_long(settings: Settings, moment: datetime) -> None:
     """Refuse to go on where a last good version has stood in for longer than is declared.
 
@@ -112,6 +128,12 @@ def _write_standings(raw_root: Path, standings: Mapping[str, Standing]) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(path)
+
+
+def _list_staged_files(settings: Settings, source_name: str) -> list[list[Any]]:
+    """Return name, period, sum and origin of each file that a staged table was read from."""
+    staged = settings.staged / f"{source_name}.parquet"
+    return list(read_stamp(staged).get("inputs", ())) if staged.is_file() else []
 
 
 def _list_sums_in_force(raw_root: Path, source_name: str) -> FileSums:

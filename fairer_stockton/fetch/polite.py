@@ -103,6 +103,7 @@ class PoliteClient:
         self._clock, self._sleep = clock, sleep
         self._end_of_run = clock() + self.limits.whole_run
         self._bytes_left = self.limits.bytes_of_run
+        self.asked = self.answered = 0  # addresses, and those of them that gave what was asked for
 
     def download(self, request: Request, target: Path, held: Validators | None = None) -> Validators | None:
         """Download a file whole, or leave nothing.
@@ -120,10 +121,12 @@ class PoliteClient:
         """
         end = min(self._clock() + self.limits.whole_file, self._end_of_run)
         unfinished = target.with_name(target.name + PART_ENDING)
+        self.asked += 1
         try:
             answer: Validators | None = self._make_retrying(end)(self._try, request, unfinished, held, end)
             if answer is not None:
                 unfinished.replace(target)
+            self.answered += 1
             return answer
         finally:
             unfinished.unlink(missing_ok=True)

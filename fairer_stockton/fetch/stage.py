@@ -28,6 +28,9 @@ from fairer_stockton.run.errors import InputError, MissingSourceError, indent_fo
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.progress import Progress
 
+# Of fewer addresses that do not answer each publisher may have its own reason; of all of so many it is the connection.
+FEWEST_SILENT = 5
+
 
 @dataclass
 class FetchRun:
@@ -91,6 +94,15 @@ def fetch(
     for release in run.releases:
         propose(release)
     _report_what_is_not_fetched(run)
+    if run.client.asked >= FEWEST_SILENT and not run.client.answered:
+        run.refused.append(
+            InputError(
+                file="what publishers have",
+                found=f"no answer from any of {run.client.asked} addresses",
+                expected="that the internet can be reached from here",
+                remedy="see to the connection, the proxy or the firewall; what is in force stays",
+            )
+        )
     if run.refused:
         raise run.refused[0].followed_by_errors(run.refused[1:])
     _report_what_mirror_lacks(run)

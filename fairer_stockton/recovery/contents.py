@@ -10,6 +10,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE
 from fairer_stockton.editions.published import LATEST, list_edition_links
+from fairer_stockton.fetch.first_seen import FIRST_SEEN
 from fairer_stockton.fetch.raw_folder import NEW_RELEASES
 from fairer_stockton.report.door import DOORS
 from fairer_stockton.report.stage import find_edition_of_latest
@@ -96,7 +97,13 @@ def _list_files(settings: Settings) -> Iterator[tuple[str, Path]]:
         folder = settings.council.folder
         commentary = settings.commentary.rglob("*") if settings.commentary.is_dir() else ()
         look = [settings.council.look.logo] if settings.council.look.logo else []
-        own = [*settings.declared_definitions.layers.list_council_files(), *look, folder / FILE, *commentary]
+        own = [
+            *settings.declared_definitions.layers.list_council_files(),
+            *look,
+            folder / FILE,
+            folder / FIRST_SEEN,
+            *commentary,
+        ]
         for file in sorted({path.resolve() for path in own if path.is_file()}):
             if file.is_relative_to(folder.resolve()):
                 yield f"{COUNCIL_PART}/{file.relative_to(folder.resolve()).as_posix()}", file

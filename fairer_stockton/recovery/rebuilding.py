@@ -21,8 +21,6 @@ from fairer_stockton.report.versions import AGAIN, make_version_name
 from fairer_stockton.run.private_files import make_owner_folder
 from fairer_stockton.run.progress import Progress
 
-AS_PUBLISHED = ".as-published"  # the folder, among what is made, in which a past edition is made again
-
 
 def rebuild_edition(
     settings: Settings, progress: Progress, stages: Iterable[Callable[[Settings, Progress], None]]
@@ -44,7 +42,7 @@ def rebuild_edition(
     """
     past = find_past_edition(settings, settings.edition)
     refuse_other_software_or_files(settings, past)
-    work = settings.processed / AS_PUBLISHED
+    work = settings.rebuilding
     shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
     try:
         then = past.make_settings_of_then(settings, make_owner_folder(work))
@@ -73,8 +71,11 @@ def _put_back(settings: Settings, rebuilt_folder: Path, manifest: Mapping[str, A
     shutil.copytree(rebuilt_folder, unfinished)
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (unfinished / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)  # it is damaged
+    link = settings.reports / settings.edition
+    if target.exists() and link.resolve() == target.resolve():  # damaged, and read: it stays until its name leads away
+        target = target.with_name(f"{target.name}{AGAIN}")
+    shutil.rmtree(target, ignore_errors=True)
     unfinished.rename(target)
-    if not (settings.reports / settings.edition).exists():  # its name leads nowhere
+    if not link.exists() or target.name.endswith(AGAIN):
         stage.link_edition_to_version(settings.reports, settings.edition, target.name)
     return target

@@ -15,18 +15,34 @@ from fairer_stockton.editions.record import (
 )
 from fairer_stockton.editions.sums import find_sum_key, make_input_file
 from fairer_stockton.fetch.raw_folder import RawFile, find_raw_files
-from fairer_stockton.measure.results import compute_checksum_of_inputs, list_files_of_results
+from fairer_stockton.measure.results import compute_checksum_of_inputs, list_files_of_results, results_are_current
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 
-def record_finished_edition(settings: Settings, finished_folder: Path) -> None:
+def record_finished_edition(settings: Settings, finished_folder: Path, progress: Progress) -> None:
     """Write down what is to be shown, with the extracts of the council's own that it was made from.
 
+    The record is one for all councils that share a raw folder: so it is held meanwhile, and what another run has
+    published since these figures were made must be known to them.
+
     Raises:
-        ValidationError: an extract is not in the raw folder any more.
+        ValidationError: an extract is not in the raw folder any more, or another edition was published meanwhile.
     """
+    with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+        if not results_are_current(settings):
+            raise ValidationError(
+                results=settings.measures,
+                found="figures that do not know of an edition that another run has published meanwhile",
+                expected="figures that are protected together with all that was published",
+                remedy="run `make measure`, and then `make report`",
+            )
+        _record(settings, finished_folder)
+
+
+def _record(settings: Settings, finished_folder: Path) -> None:
     files: dict[RecordedExtract, Path] = {}
     published = _list_recorded_extracts_by_published_sum(settings)
     key, used = find_sum_key(settings), list_files_of_results(settings, find_sum_key(settings))

@@ -115,6 +115,10 @@ def publish_finished_edition(
     publication = Publication(settings.edition, finished_folder.name, write_moment(moment), by_hand)
     leads_here = not by_hand or find_edition_of_latest(settings.reports) in ("", settings.edition)
     write_down_publication(settings.reports, publication)
+    if leads_here and settings.at_home:
+        _make_door(
+            settings, finished_folder
+        )  # with a full disk there is no room for one later, and nothing has moved yet
     link_edition_to_version(settings.reports, settings.edition, finished_folder.name)
     versions = list_versions(settings.reports)
     publications = read_publications(settings.reports)
@@ -145,6 +149,12 @@ def link_latest_to_edition(settings: Settings, leaving: Collection[Path] = ()) -
     """
     if not settings.at_home:
         return
+    door = _make_door(settings, (settings.reports / settings.edition).resolve(), leaving)
+    _replace_link(settings.reports / LATEST, Path(DOORS, door.name))
+
+
+def _make_door(settings: Settings, version_folder: Path, leaving: Collection[Path] = ()) -> Path:
+    """Write the door to a version, with an address for each that somebody may still read; return its folder."""
     readable = [
         version.folder
         for version in list_versions(settings.reports)
@@ -152,8 +162,7 @@ def link_latest_to_edition(settings: Settings, leaving: Collection[Path] = ()) -
         if version.manifest.get("authority") == settings.authority
     ]
     title = f"{settings.council.title}: edition {settings.edition}"
-    door = write_door(settings.reports, (settings.reports / settings.edition).resolve(), readable, title)
-    _replace_link(settings.reports / LATEST, Path(DOORS, door.name))
+    return write_door(settings.reports, version_folder, readable, title)
 
 
 def _replace_link(link: Path, target: Path) -> None:

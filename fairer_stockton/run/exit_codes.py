@@ -58,7 +58,14 @@ EXIT_CODES = (
         "a staged table that breaks its contract, or has no passing verdict",
         "see `data/processed/verdicts/<source>.json` and `.faults.csv`",
     ),
-    ExitCode(5, LockedError, "another run holds the lock", "another run holds the lock", "wait for it"),
+    ExitCode(
+        5,
+        LockedError,
+        "another run holds the lock",
+        "another run holds the lock",
+        "wait for it",
+        RunOutcome.STOPPED,
+    ),
     ExitCode(
         6,
         MissingSourceError,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
-from fairer_stockton.fetch import raw_folder, register
+from fairer_stockton.fetch import last_good, raw_folder, register
 from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import CatalogueError, QuestionedError, indent_following_lines
 from fairer_stockton.run.fingerprints import read_json
@@ -66,6 +66,7 @@ def forget_extract(
     paths = list(_list_paths_to_remove(settings, source, extract, versions, sums))
     _refuse_without_reason_and_agreement(choices, source, extract, paths)
     _write_down(settings.raw, source, extract, choices, len(sums), moment or read_clock())
+    last_good.forget_versions(settings.raw, source.name, sums)
     for path in paths:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         progress.say(f"removed {path}")
@@ -98,8 +99,10 @@ def _list_paths_to_remove(
     }
     yield from dict.fromkeys(version.bytes_path for version in versions if version.sha256 not in shared)
     yield from (version.entry_path for version in versions)
-    recorded = (settings.raw / RECORDED_EXTRACTS / total for total in sorted(sums))
+    recorded = (settings.raw / RECORDED_EXTRACTS / total for total in sorted(sums - shared))
     yield from (folder for folder in recorded if folder.is_dir())
+    if settings.rebuilding.is_dir():  # of a past edition whose rebuilding was killed
+        yield settings.rebuilding
     # The staged table has rows of all periods: it is made again from what is left.
     yield from sorted(settings.staged.glob(f"{source.name}.parquet*"))
     yield from sorted(settings.verdicts.glob(f"{source.name}.*"))

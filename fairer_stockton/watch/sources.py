@@ -10,6 +10,7 @@ from typing import Any
 from fairer_stockton.definitions.release_calendar import find_last_day_of_period
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE, Source
+from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.editions.manifests import read_manifest
 from fairer_stockton.fetch.raw_folder import NEW_RELEASES, PROVENANCE, read_provenance
 from fairer_stockton.run.errors import CatalogueError, InputError
@@ -51,6 +52,7 @@ def _read_standing(
     provenance = settings.raw / source.name / period / PROVENANCE
     reasons = _describe_overdue_release(source, period, due) if due and due < today else []
     reasons += _describe_waiting_releases(settings.raw, source.name)
+    reasons += [stale.note for name, stale in read_stale_sources(settings.raw).items() if name == source.name]
     if held and checksums and not _are_published(settings, source, held.values(), checksums):
         reasons.append("brought in, and not in the published edition yet")
     return SourceStanding(

@@ -7,10 +7,12 @@ from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.manifests import MANIFEST, read_manifest
-from fairer_stockton.editions.published import LATEST, list_edition_links
+from fairer_stockton.editions.published import list_edition_links
+from fairer_stockton.report.stage import find_edition_of_latest
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.journal import TIME
+from fairer_stockton.run.vocabulary import RunOutcome
 from fairer_stockton.watch.runs import Run, read_runs
 from fairer_stockton.watch.sources import SourceStanding, read_standings_of_sources
 
@@ -45,7 +47,8 @@ class Status:
     @property
     def last_refresh(self) -> Run | None:
         """The last run of the whole chain that has ended, by itself or not."""
-        return next((run for run in reversed(self.runs) if run.command == "refresh" and not run.is_running), None)
+        refreshes = (run for run in reversed(self.runs) if run.command == "refresh" and not run.is_running)
+        return next((run for run in refreshes if run.outcome != RunOutcome.STOPPED), None)
 
     @property
     def stale_sources(self) -> tuple[SourceStanding, ...]:
@@ -92,7 +95,7 @@ def _read_build(reports_folder: Path, link: Path, runs: list[Run]) -> PublishedB
         published=datetime.fromtimestamp(seconds, UTC),
         code=str(code.get("version", "")) if isinstance(code, dict) else "",
         synthetic=bool(manifest.get("synthetic", True)),
-        is_latest=(reports_folder / LATEST).resolve() == link.resolve(),
+        is_latest=find_edition_of_latest(reports_folder) == link.name,
         audit=audits[-1] if audits else "",
     )
 

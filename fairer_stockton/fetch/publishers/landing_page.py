@@ -24,6 +24,7 @@ from fairer_stockton.fetch.publishers.answers import (
 from fairer_stockton.fetch.publishers.periods import PERIOD_PATTERN, PeriodKey, read_period_key
 
 SHOWN_LINKS = 3
+LONGEST_NAME = 200  # of a file, in bytes: every file system takes it, with an ending for what is not finished
 TITLES = ("aria-label", "title")  # attributes of a link in which its title can stand
 
 
@@ -100,14 +101,25 @@ def _read_links(page: str, title: str, ending: str, client: PoliteClient) -> lis
     pattern = _compile_title(title)
     links: dict[str, Link] = {}
     for address, titles in reader.links:
-        whole = urljoin(page, address).partition("#")[0]
-        titles = [*titles, Link(whole, "").file_name]
+        try:
+            whole = urljoin(page, address).partition("#")[0]
+            file_name = Link(whole, "").file_name
+        except ValueError:
+            continue  # no address at all
+        if not is_file_name(file_name):
+            continue
+        titles = [*titles, file_name]
         fitting = [(words, match) for words in titles if (match := pattern.search(words))]
         if fitting and unquote(whole).lower().endswith(ending.lower()):
             words, match = fitting[0]
             period = read_period_key(match["period"]) if PERIOD_IN_WAY in title else ()
             links.setdefault(whole, Link(whole, words, period))
     return list(links.values())
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether a file can bear a name that a page gives it."""
+    return name not in ("..", ".") and len(name.encode()) <= LONGEST_NAME and name.isprintable()
 
 
 def _compile_title(title: str) -> re.Pattern[str]:
