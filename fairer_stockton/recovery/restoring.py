@@ -53,6 +53,13 @@ def restore_backup(settings: Settings, progress: Progress, backup: Path, is_chec
     progress.say(f"checked {backup}: {len(held.files):,} files, {len(held.sizes):,} sums, all right")
     if is_check:
         return
+    if not settings.council.has_own_folder and any(file.path.startswith(f"{COUNCIL_PART}/") for file in held.files):
+        raise CatalogueError(
+            file=backup,
+            found="a council's own folder, and no such folder to write it into",
+            expected="the folder of a council, with its council.toml",
+            remedy="make it by `fairer init`, and restore in that folder, or name it by COUNCIL=",
+        )
     roots = find_roots(settings)
     missing = _list_missing_files(held, roots)
     for folder in held.private_folders:
