@@ -116,9 +116,7 @@ def publish_finished_edition(
     leads_here = not by_hand or find_edition_of_latest(settings.reports) in ("", settings.edition)
     write_down_publication(settings.reports, publication)
     if leads_here and settings.at_home:
-        _make_door(
-            settings, finished_folder
-        )  # with a full disk there is no room for one later, and nothing has moved yet
+        _make_door(settings, finished_folder)  # now, since on a disk that is full nothing has moved yet
     link_edition_to_version(settings.reports, settings.edition, finished_folder.name)
     versions = list_versions(settings.reports)
     publications = read_publications(settings.reports)
