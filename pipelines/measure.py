@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fairer_stockton.measure.figures import MeasuringInputs
+    from fairer_stockton.measure.first_published import FirstPublished
     from fairer_stockton.run.record import TrackedOutput
 
 
@@ -35,16 +36,10 @@ def measure(settings: Settings, progress: Progress, *, explain: str = "", area: 
 
 def measure_figures(settings: Settings, output: "TrackedOutput", progress: Progress) -> None:
     """Write every table of figures, and say which extracts are shown as first published."""
-    from fairer_stockton.measure.figures import open_measuring_inputs
     from fairer_stockton.measure.first_published import describe_first_published, list_facts_of_first_published
     from fairer_stockton.measure.stage import write_results
 
-    try:
-        with open_measuring_inputs(settings) as inputs:
-            tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
-    except DisclosureError:  # what differs by many, and cannot be protected together with what it replaces
-        with open_measuring_inputs(settings, even_if_many=True) as inputs:
-            tables, first_published = make_tables_from_inputs(inputs), inputs.first_published
+    tables, first_published = make_protected_tables(settings)
     for line in describe_first_published(first_published):
         progress.say(line)
     write_results(output, tables, progress, first_published=list_facts_of_first_published(first_published))
@@ -52,10 +47,19 @@ def measure_figures(settings: Settings, output: "TrackedOutput", progress: Progr
 
 def make_tables_of_figures(settings: Settings) -> "dict[str, pd.DataFrame]":
     """Return every table of figures: observed in each area, protected, and set beside the others."""
+    return make_protected_tables(settings)[0]
+
+
+def make_protected_tables(settings: Settings) -> "tuple[dict[str, pd.DataFrame], tuple[FirstPublished, ...]]":
+    """Return every table of figures, and the extracts that are shown as first published."""
     from fairer_stockton.measure.figures import open_measuring_inputs
 
-    with open_measuring_inputs(settings) as inputs:
-        return make_tables_from_inputs(inputs)
+    try:
+        with open_measuring_inputs(settings) as inputs:
+            return make_tables_from_inputs(inputs), inputs.first_published
+    except DisclosureError:  # what differs by many, and cannot be protected together with what it replaces
+        with open_measuring_inputs(settings, even_if_many=True) as inputs:
+            return make_tables_from_inputs(inputs), inputs.first_published
 
 
 def make_tables_from_inputs(inputs: "MeasuringInputs") -> "dict[str, pd.DataFrame]":

@@ -83,6 +83,8 @@ def list_puzzle_makers(
                     yield PuzzleMaker(make_survey_puzzle, (asked, places, widths), rows)
                 for measure in asked:
                     own = rows[rows["measure"] == measure.name].reset_index(drop=True)
+                    if len(own) <= MOST_FIGURES_LINKED < len(rows):
+                        yield PuzzleMaker(make_survey_puzzle, ([measure], places, widths), own)
                     yield PuzzleMaker(make_base_puzzle, (measure, places, widths), own)
                 continue
             yield PuzzleMaker(make_count_puzzle, (present, closed_tables, places, widths), rows)

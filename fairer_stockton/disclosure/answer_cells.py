@@ -80,7 +80,7 @@ class _Population:
     @property
     def rows(self) -> Any:
         """Return the rows of all measures that show these people, as their base or as one side of it."""
-        return self.table.positions[[*self.population.bases, *(number for number, _ in self.population.sides)]]
+        return self.table.positions[[*self.population.bases, *self._side_numbers]]
 
     @property
     def core(self) -> Floats:
@@ -119,11 +119,11 @@ class _Population:
         threshold = fewest - (smallest - sums)[figures]
         # That nobody lacks a neighbourhood tells of nobody.
         is_guarded = ~(table.is_unplaced & ~(table.holds @ bases.max(axis=0)).astype(bool))[figures]
-        widths, threshold = np.where(is_guarded, fewest, 0.0), np.where(is_guarded, threshold, 0.0)
+        widths, threshold = np.where(is_guarded, fewest + MARGIN, 0.0), np.where(is_guarded, threshold, 0.0)
         around, known, is_inside = self._list_what_is_known_around(hidden)
         parts: list[Part] = [
             (table.holds[figures], (1,), np.arange(len(figures)), widths, threshold),
-            (derivable, (1,), BY_SUBTRACTION, fewest, fewest),
+            (derivable, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest),
             # Of everyone the largest base is shown with the smallest, and could bound it.
             *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
             *((sums_known, blocks, NEVER_NEGATIVE, 0.0, 0.0) for sums_known, blocks in known),
@@ -143,12 +143,21 @@ class _Population:
         if self.population == self.everyone:
             yield shown, (0, 1), SHOWN_BEFORE, 0.0, 0.0
         fewest = self.rules.fewest_respondents
-        yield hidden, (1,), BY_SUBTRACTION, fewest, fewest
+        yield hidden, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest
 
     def _mark_inherited(self, hidden: Flags) -> Flags:
-        """Mark the figures of which the whole is hidden: a part would say at least how many the whole are."""
-        whole = self.table.positions[list(self.everyone.bases)]
-        return np.asarray((whole >= 0).any(axis=0) & hidden[whole].all(axis=0) & (self.population != self.everyone))
+        """Mark the figures of which the whole is hidden, or that side of another question which these people said.
+
+        A part would say at least how many the whole are; and less a part that is shown, the whole would say how few are
+        left, who gave the other answer.
+        """
+        whole, sides = (self.table.positions[numbers] for numbers in (list(self.everyone.bases), self._side_numbers))
+        inherited = (whole >= 0).any(axis=0) & hidden[whole].all(axis=0) & (self.population != self.everyone)
+        return np.asarray(inherited | (hidden[sides] & (sides >= 0)).any(axis=0))
+
+    @property
+    def _side_numbers(self) -> list[int]:
+        return [number for number, _ in self.population.sides]
 
     def _list_what_is_known_around(self, hidden: Flags) -> tuple[list[Floats], list[tuple[Floats, Blocks]], Blocks]:
         """Return people besides the smallest base, in blocks after it, of what their sums are known, and who holds it.
@@ -217,7 +226,7 @@ class _Answers:
             *((unplaced, side, BY_SUBTRACTION, answers + MARGIN, answers) for side in ((1, 0), (0, 1))),
             (derivable, (1, 0), BY_SUBTRACTION, answers + MARGIN, answers),
             (derivable, (0, 1), BY_SUBTRACTION, answers + MARGIN, answers),
-            (holds[unknown], (1, 1), unknown, respondents, respondents),
+            (holds[unknown], (1, 1), unknown, respondents + MARGIN, respondents),
             (known, (1, 1), NEVER_NEGATIVE, 0.0, 0.0),
             *((before, side, SHOWN_BEFORE, 0.0, 0.0) for side in ((1, 0), (0, 1))),
             *((hidden_then, side, BY_SUBTRACTION, answers + MARGIN, answers) for side in ((1, 0), (0, 1))),
@@ -251,9 +260,9 @@ class _OwnBases:
         table, number, fewest = self.table, self.measure_number, self.rules.fewest_respondents
         rows = table.positions[number][self.figures]
         parts: list[Part] = [
-            (table.holds[self.figures], (1,), np.arange(len(rows)), fewest, fewest),
+            (table.holds[self.figures], (1,), np.arange(len(rows)), fewest + MARGIN, fewest),
             (table.holds_before[table.shown_before[number]], (1,), SHOWN_BEFORE, 0.0, 0.0),
-            (table.holds_before[table.hidden_before[number]], (1,), BY_SUBTRACTION, fewest, fewest),
+            (table.holds_before[table.hidden_before[number]], (1,), BY_SUBTRACTION, fewest + MARGIN, fewest),
         ]
         return LinkedSystem(
             _link_parts(parts, [table.count_answers(number)]), pd.Index(rows), np.zeros(len(rows), bool)

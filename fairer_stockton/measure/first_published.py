@@ -231,6 +231,8 @@ def _take_first_published(
     from fairer_stockton.ingest.stage import build_staged_table
 
     files, key = list(_list_staged_files(settings, source)), find_sum_key(settings)
+    if _name_what_is_published_once(definitions, source):
+        leave_for = {Revision.FEW, Revision.MANY}
     cells_now = count_cells_of_extract(connection, source.name, definitions)
     for number, file in enumerate(list(files)):
         published = revised.get((file.extract.name, file.extract.period, file.synthetic), [])
@@ -256,18 +258,25 @@ def _take_first_published(
 
 
 def _refuse_correction_that_cannot_be_protected(definitions: Definitions, source: Source, extract: Extract) -> None:
-    """Refuse to publish anew what two editions together would tell of: answers to a survey, and rounded counts."""
-    from fairer_stockton.definitions.measures import SurveyMeasure
-
-    measures = [measure for measure in definitions.measures_with_sources.values() if source.name in measure.tables]
-    surveyed = any(isinstance(measure, SurveyMeasure) for measure in measures)
-    if surveyed or definitions.rules.of([source.name]).method == DisclosureMethod.ROUNDING:
+    """Refuse to publish anew what two editions together would tell of."""
+    if words := _name_what_is_published_once(definitions, source):
         raise DisclosureError(
             source=f"{source.name} {extract.period}",
-            found="a declared correction of " + ("a survey" if surveyed else "counts that are rounded"),
+            found=f"a declared correction of {words}",
             expected="counts that are not rounded: of others two editions together would tell of single people",
             remedy="take the correction out of corrections.toml: the extract then stays as first published",
         )
+
+
+def _name_what_is_published_once(definitions: Definitions, source: Source) -> str:
+    """Return in words what a source holds that no protection joins over two editions; empty where it holds none."""
+    from fairer_stockton.definitions.measures import SurveyMeasure
+
+    measures = [measure for measure in definitions.measures_with_sources.values() if source.name in measure.tables]
+    if any(isinstance(measure, SurveyMeasure) for measure in measures):
+        return "a survey"
+    is_rounded = definitions.rules.of([source.name]).method == DisclosureMethod.ROUNDING
+    return "counts that are rounded" if is_rounded else ""
 
 
 def _describe(

@@ -113,6 +113,22 @@ def test_the_base_of_one_is_the_yes_of_another() -> None:
     assert apart[1].inside == ((work, "yes"),)  # all who were asked are in work, and others are too
 
 
+def test_the_few_who_said_no_are_not_told_by_who_is_asked_more() -> None:
+    """Of the 60 of W 57 are in work, and 57 are asked of their contract: 60 less 57 would be who is not in work."""
+
+    def own(yes: int, no: int) -> dict[str, list[float]]:
+        half = (yes + no) // 2
+        asked_more = answers(yes // 2, yes - yes // 2, no)
+        return {"damp": answers(half, yes + no - half), "work": answers(yes, no), "contract": asked_more}
+
+    respondents = people(L1=own(57, 3), L2=own(150, 50), L3=own(150, 50))
+    rows = together(*(figures("W W2 W3 B", name) for name in ("damp", "work", "contract")))
+    hidden = hide(rows, respondents, TOWN)
+    assert "W" in areas_hidden(rows, hidden, "work")
+    assert "W" in areas_hidden(rows, hidden, "contract")
+    assert areas_hidden(rows, hidden, "damp") == []
+
+
 def test_a_characteristic_without_a_small_group_is_safe_and_those_who_did_not_say_give_room() -> None:
     rows = together(figures("B"), figures("B", breakdown="sex", categories="women men"))
 
