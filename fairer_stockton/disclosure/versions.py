@@ -190,6 +190,8 @@ def make_rows_of_counts_without_neighbourhood(rows: pd.DataFrame) -> pd.DataFram
 def _list_neighbourhoods_of_areas(edition: PublishedEdition, figures: pd.DataFrame) -> pd.DataFrame:
     """Return which neighbourhoods the areas of a version hold, and its fifths and parts of the borough too."""
     published = edition.table("memberships")
+    if published.empty:
+        return pd.DataFrame(columns=MEMBERSHIP)
     rows = published.rename(columns={"lsoacd": "place", "lsoa_vintage": "place_vintage"}).astype({"share": float})
     areas = rows[rows["area_type"].isin(WITHIN)].assign(breakdown="all", category="all")
     borough = areas[areas["area_type"] == AreaType.BOROUGH]

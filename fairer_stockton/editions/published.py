@@ -87,7 +87,7 @@ class PublishedEdition:
         return self.table("observations")
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Read one CSV file as text and numbers."""
+        """Read one CSV file as text and numbers; of a table that the edition had not, nothing."""
         import pandas as pd
 
         from fairer_stockton.schemas.results.communities import COMMUNITY_NUMBERS
@@ -95,8 +95,11 @@ class PublishedEdition:
         from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
 
         numbers = {*OBSERVATION_NUMBERS, "rounded_to", *GAP_NUMBERS, *COMMUNITY_NUMBERS, *SIDES}
+        path = self.folder / "csv" / f"{name}.csv"
+        if path.is_file() and not path.stat().st_size:
+            return pd.DataFrame()  # the record has such a file where the edition had none
         rows = pd.read_csv(
-            self.folder / "csv" / f"{name}.csv",
+            path,
             dtype=dict.fromkeys(TEXT, str),
             keep_default_na=False,
             na_values={number: [""] for number in numbers},

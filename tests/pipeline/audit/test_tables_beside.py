@@ -123,7 +123,7 @@ def test_a_difference_or_a_limit_of_a_suppressed_community_is_found(
     sample: Settings, folder: Path, files_alone: None, column: str
 ) -> None:
     rows = table(folder, "communities")
-    hidden = (rows["status"] == "suppressed") & (rows["group_value"] == "") & (rows["else_value"] != "")
+    hidden = (rows["status"] == "suppressed") & (rows["group_value"] == "")
     rows.loc[rows.index[hidden][0], column] = "12.5"
     put(folder, "communities", rows)
     found_in(sample, folder)
