@@ -35,8 +35,8 @@ def note_good_versions(settings: Settings, sources: Iterable[Source]) -> None:
     before = json.dumps(standings, sort_keys=True)
     for source in sources:
         in_force = _list_sums_in_force(settings.raw, source.name)
-        judged = {(period, name, total) for name, period, total, _ in _list_staged_files(settings, source.name)}
-        if not {tuple(entry) for entry in in_force} <= judged:
+        staged = _list_staged_files(settings, source.name)
+        if staged and not {tuple(entry) for entry in in_force} <= {(at, name, total) for name, at, total, _ in staged}:
             continue
         if in_force and standings.get(source.name, {}).get("good") != in_force:
             aside = standings.get(source.name, {}).get("set_aside", [])

@@ -77,5 +77,8 @@ def _put_back(settings: Settings, rebuilt_folder: Path, manifest: Mapping[str, A
     shutil.rmtree(target, ignore_errors=True)
     unfinished.rename(target)
     if not link.exists() or target.name.endswith(AGAIN):
+        is_latest = stage.find_edition_of_latest(settings.reports) == settings.edition
         stage.link_edition_to_version(settings.reports, settings.edition, target.name)
+        if is_latest:
+            stage.link_latest_to_edition(settings)
     return target

@@ -24,7 +24,7 @@ from fairer_stockton.fetch.publishers.answers import (
 from fairer_stockton.fetch.publishers.periods import PERIOD_PATTERN, PeriodKey, read_period_key
 
 SHOWN_LINKS = 3
-LONGEST_NAME = 200  # of a file, in bytes: every file system takes it, with an ending for what is not finished
+LONGEST_FILE_NAME = 200  # of a file, in bytes: every file system takes it, with an ending for what is not finished
 TITLES = ("aria-label", "title")  # attributes of a link in which its title can stand
 
 
@@ -119,7 +119,7 @@ def _read_links(page: str, title: str, ending: str, client: PoliteClient) -> lis
 
 def is_file_name(name: str) -> bool:
     """Return whether a file can bear a name that a page gives it."""
-    return name not in ("..", ".") and len(name.encode()) <= LONGEST_NAME and name.isprintable()
+    return name not in ("..", ".") and len(name.encode()) <= LONGEST_FILE_NAME and name.isprintable()
 
 
 def _compile_title(title: str) -> re.Pattern[str]:

@@ -38,7 +38,13 @@ def report(tmp_path: Path) -> Settings:
         {"source": "fuel_poverty", "file": "a.xlsx", "period": period, "sha256": period, "synthetic": False}
         for period in ("2021", "2022")
     ]
-    manifest = {"content": "abcdef0123456789", "code": {"version": "9"}, "synthetic": True, "inputs": inputs}
+    manifest = {
+        "edition": "2026",
+        "content": "abcdef0123456789",
+        "code": {"version": "9"},
+        "synthetic": True,
+        "inputs": inputs,
+    }
     (build / "manifest.json").write_text(json.dumps(manifest))
     os.utime(build / "manifest.json", (NOW.timestamp() - 86_400, NOW.timestamp() - 86_400))
     (tmp_path / "reports/2026").symlink_to(".editions/2026-abc")
