@@ -96,6 +96,7 @@ class _Links:
         geographic = pd.MultiIndex.from_frame(rows[PART[3:]]).isin(pd.MultiIndex.from_frame(held[PART[3:]]))
         self.of_areas, self.of_groups = rows[geographic], rows[~geographic]
         self.splits = sorted(self.of_groups["breakdown"].unique())
+        self._parts_of_areas: dict[str, Integers] = {}  # most characteristics have figures of the borough alone
         self.blocks = {name: self._part_places_by_split(name) for name in self.splits}
         self.bundle = self._bundle_places()
         self.bundle_sizes = np.bincount(self.bundle)
@@ -121,6 +122,13 @@ class _Links:
     def _part_places_by_split(self, split: str) -> Integers:
         """Number the places that no figure by a characteristic tells apart; -1 where no such figure counts them."""
         own = self.of_groups.loc[self.of_groups["breakdown"] == split, MAP[:4]].drop_duplicates()
+        areas = "\n".join(sorted(map(str, own.to_numpy().tolist())))
+        if areas not in self._parts_of_areas:
+            self._parts_of_areas[areas] = self._part_places(own)
+        return self._parts_of_areas[areas]
+
+    def _part_places(self, own: pd.DataFrame) -> Integers:
+        """Number the places that some areas do not tell apart; -1 where none holds them."""
         shares = self._spread_over_places(own.merge(self.whole_areas, on=MAP[:4]), MAP[:4])
         counted = shares.any(axis=1)
         number = np.full(len(self.places), -1, np.int64)
