@@ -237,6 +237,16 @@ def test_new_release_is_brought_beside_and_named(tmp_path: Path, publisher) -> N
     assert raw_folder.find_raw_files(tmp_path / "raw", here.definitions.sources["homes"])[0].path.read_bytes() == BODY
 
 
+def test_no_answer_from_any_publisher_is_the_connection_s_fault(tmp_path: Path, publisher) -> None:
+    address, pages = publisher
+    every = [dataclasses.replace(source(f"{address}/homes.csv"), name=f"homes_{number}") for number in range(5)]
+    pages["/homes.csv"] = BODY
+    fetching.fetch(settings(tmp_path, *every), QUIET)
+    del pages["/homes.csv"]
+    with pytest.raises(InputError, match="no answer from any of 5 addresses"):
+        fetching.fetch(settings(tmp_path, *every), QUIET)
+
+
 def test_publisher_that_does_not_answer_leaves_in_force_what_is(tmp_path: Path, publisher) -> None:
     address, pages = publisher
     pages["/homes.csv"] = BODY

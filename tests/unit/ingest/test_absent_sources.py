@@ -8,6 +8,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Extract, Source
+from fairer_stockton.definitions.stale_sources import STANDINGS
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.ingest.stage import build_staged_table, describe_absent_extracts
 from fairer_stockton.run.errors import MissingSourceError
@@ -42,6 +43,22 @@ def test_a_source_without_any_file_is_no_part_of_the_report(tmp_path: Path) -> N
     assert list(describe_absent_extracts(settings)) == ["not fetched yet, and so not reported: homes"]
     put(tmp_path / "raw/homes", "2021")
     assert "homes" in settings.definitions.sources
+
+
+def test_a_run_keeps_the_sources_that_it_began_with_and_still_names_the_absent(tmp_path: Path) -> None:
+    absent = replace(source_of("2021"), name="streets")
+    settings = with_sources(Settings(tmp_path / "raw", tmp_path / "processed"), source_of("2021"), absent, *LOOKUPS)
+    put(tmp_path / "raw/homes", "2021")
+    fixed = settings.with_fixed_sources()
+    stale = {"stale": {"good": "2026-03-02T00:00:00Z", "since": "2026-03-09T00:00:00Z", "why": "it cannot be read"}}
+    (tmp_path / "raw" / STANDINGS).parent.mkdir(parents=True)
+    (tmp_path / "raw" / STANDINGS).write_text(json.dumps({"homes": stale}))
+    put(tmp_path / "raw/streets", "2021")
+    assert list(fixed.definitions.absent_sources) == ["streets"]
+    assert [("2 March 2026" in note) for note in fixed.definitions.sources["homes"].notes] == [True], "once"
+    assert fixed.with_fixed_sources().definitions.sources["homes"].notes == fixed.definitions.sources["homes"].notes
+    (tmp_path / "raw" / STANDINGS).unlink()
+    assert fixed.definitions.sources["homes"].notes == (), "and not when it is good again"
 
 
 def test_what_the_council_has_not_supplied_is_listed_apart(tmp_path: Path) -> None:
