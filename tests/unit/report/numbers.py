@@ -328,7 +328,7 @@ def count_scope(edition: Edition) -> set[str]:
     beside["similar"] += beside["about_the_same"]
     sums += [beside[word] for word in ("worse", "similar", "better")] + [beside["higher"] + beside["lower"]]
     sums += [beside["worse"] + beside["similar"] + beside["better"]]
-    per_domain = [len(domain.rows) for domain in domains]
+    per_domain = [number for domain in domains for number in (len(domain.rows), len(domain.missing))]
     for domain in domains:
         per_domain += Counter(row.comparison for row in domain.rows).values()
         per_domain += count_directions(row.direction for row in domain.rows)
