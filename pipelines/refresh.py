@@ -1,4 +1,4 @@
-"""Refresh: all five stages, one after the other; where a source fails its last good version stands in."""
+"""Refresh: all five stages, one after the other; where a source fails its last good version is used."""
 
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ NOT_READ, NOT_PASSED = "the latest version cannot be read", "the latest version 
 
 
 def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) -> None:
-    """Do all five stages, safely, as a schedule does; where a source fails its last good version stands in."""
+    """Do all five stages, safely, as a schedule does; where a source fails its last good version is used."""
     from fairer_stockton.definitions.stale_sources import read_stale_sources
 
     # What failed is set aside among the extracts: so they are held until all are read and judged.

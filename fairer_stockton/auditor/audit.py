@@ -80,7 +80,7 @@ def audit(
         cache_file: a file of what was found before of the same puzzles; nothing is saved of an edition that is refused.
 
     Raises:
-        DisclosureError: something hidden can be found, or stands in one of the files.
+        DisclosureError: something hidden can be found, or is in one of the files.
     """
     edition = PublishedEdition(edition_folder)
     rows = edition.observations

@@ -1,4 +1,4 @@
-"""What stands in an edition's files by itself: numbers of hidden figures, small counts, surveys told too finely."""
+"""What an edition's files show by themselves: numbers of hidden figures, small counts, surveys told too finely."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -80,7 +80,7 @@ class Definitions:
     def without_absent_sources(self, raw_folder: Path) -> Self:
         """Return the definitions of a report that can be made from what lies in the raw folder.
 
-        Of a source whose last good version stands in the notes say so.
+        A source whose last good version is used says so in its notes.
         """
         definitions, stale = self.keep_sources_that_are_there(raw_folder), read_stale_sources(raw_folder)
         noted = {

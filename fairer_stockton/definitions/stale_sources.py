@@ -1,4 +1,4 @@
-"""Stale sources: those whose latest version could not be used, so that the last good one stands in for it."""
+"""Stale sources: those whose latest version could not be used, so that the last good one is used instead."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ STANDINGS = Path(".register", "supplied", "standings.json")
 
 @dataclass(frozen=True, slots=True)
 class StaleSource:
-    """A source whose last good version is used: when that was brought, since when it stands in, and what for."""
+    """A source whose last good version is used: when that was brought, since when it is used, and in place of what."""
 
     name: str
     good: str

@@ -99,7 +99,7 @@ EXIT_CODES = (
         10,
         PartialError,
         "done in part",
-        "published, but a source could not be fetched, read or passed: its last good version stands in and is marked "
+        "published, but a source could not be fetched, read or passed: its last good version is used and marked "
         "as stale",
         "see to the sources that the message names",
         RunOutcome.PARTIAL,
