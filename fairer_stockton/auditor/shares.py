@@ -8,6 +8,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from fairer_stockton.auditor.links import Statements, link
+from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.run.vocabulary import AreaType
 
 # A share is of weights, and the number behind it is not shown. With weights that vary by a quarter of their mean, as
@@ -35,9 +36,9 @@ def narrow_shares(
     middle = share * sides["base"]
     # The halves of both sides are rounded so that they still add up to the base.
     exact = np.where(sides["is_yes"], np.floor(middle + 0.5), np.ceil(middle - 0.5))
-    blur = _find_least_blur(
-        sides[shown], middle[shown], exact[shown], whole[shown], bases, quantities, questions, held, waves
-    )
+    behind = pd.DataFrame({"middle": middle, "exact": exact, "whole": whole})
+    blur, is_whole_exact = _find_least_blur(sides.join(behind)[shown], bases, quantities, questions, held, waves)
+    whole &= is_whole_exact
     of_question = sides["quantity"].map(blur).fillna(0.0)
     reach = ONE + sides["base"] * np.maximum(POINT, MORE * of_question)
     low, high = np.ceil(middle - reach), np.floor(middle + reach)
@@ -49,16 +50,16 @@ def narrow_shares(
 
 def _find_least_blur(
     sides: pd.DataFrame,
-    middle: "pd.Series[float]",
-    exact: np.ndarray,
-    whole: "pd.Series[bool]",
     bases: pd.DataFrame,
     quantities: pd.DataFrame,
     questions: list[tuple[int, int, int]],
     held: pd.DataFrame,
     waves: int,
-) -> dict[int, float]:
+) -> tuple[dict[int, float], bool]:
     """Return by what part of a base the answers of each question must differ from its shown shares at the least.
+
+    Besides, whether the borough's own can be the nearest whole numbers: not where its areas, with as many on both sides
+    as the rule asks for, have more or fewer than that together.
 
     Only how much an attacker is taken to know rests on it, so a solver's word is enough.
     """
@@ -70,34 +71,43 @@ def _find_least_blur(
     rows["row"] = rows.groupby(["figure", "quantity"], sort=False).ngroup()
     plain = quantities.assign(single=False, counted=np.where(quantities["counted"] == "sides", "sides", ""))
     puzzle = link(Statements(rows, plain, questions, (), waves), held)
-    table = pd.DataFrame({"figure": sides["figure"][yes], "quantity": sides["quantity"][yes]}).assign(
-        middle=middle[yes], exact=exact[yes], whole=whole[yes], base=sides["base"][yes]
-    )
+    table = sides.loc[yes, ["figure", "quantity", "middle", "exact", "whole", "base", "fewest"]]
     if table.empty:
-        return {}
+        return {}, True
     table = puzzle.cells[["figure", "quantity"]].merge(table.drop_duplicates(["figure", "quantity"]))
-    sums = puzzle.most.astype(float)
     names = sorted(table["quantity"].unique())
-    blurred = np.flatnonzero(~table["whole"].to_numpy(bool))
+    for is_whole_exact in (True, False):
+        solved = _solve_for_blur(puzzle, table, names, table["whole"].to_numpy(bool) & is_whole_exact)
+        if solved is not None:
+            blur = dict(zip(names, solved, strict=True))
+            return blur | {no: blur.get(yes_number, 0.0) for _, yes_number, no in questions}, is_whole_exact
+    return dict.fromkeys(names, 0.0), True
+
+
+def _solve_for_blur(
+    puzzle: Puzzle, table: pd.DataFrame, names: list[int], is_exact: "np.ndarray[Any, np.dtype[np.bool_]]"
+) -> "np.ndarray[Any, np.dtype[np.float64]] | None":
+    """Return the least blur of each question, or None where no table agrees with the exact numbers."""
+    sums = puzzle.most.astype(float)
+    blurred = np.flatnonzero(~is_exact)
     number = np.searchsorted(names, table["quantity"].to_numpy()[blurred])
     bases_of_rows = table["base"].to_numpy(float)[blurred]
     column = csr_array(coo_array((bases_of_rows, (np.arange(len(blurred)), number)), (len(blurred), len(names))))
     values = table["middle"].to_numpy(float)[blurred]
     above = hstack([sums[blurred], -column])
     below = hstack([-sums[blurred], -column])
-    fixed = np.flatnonzero(table["whole"].to_numpy(bool))
+    fixed = np.flatnonzero(is_exact)
     known = puzzle.sums.astype(float)
     equal = np.flatnonzero(puzzle.low == puzzle.high)
     nothing = csr_array((len(equal) + len(fixed), len(names)))
+    fewest, base = (table[name].to_numpy(float) for name in ("fewest", "base"))
+    both_sides = hstack([vstack([-sums, puzzle.least.astype(float)]), csr_array((2 * len(table), len(names)))])
     program: dict[str, Any] = {
         "c": np.concatenate([np.zeros(puzzle.unknowns), np.ones(len(names))]),
-        "A_ub": vstack([above, below]),
-        "b_ub": np.concatenate([values + ONE, ONE - values]),
+        "A_ub": vstack([above, below, both_sides]),
+        "b_ub": np.concatenate([values + ONE, ONE - values, -fewest, base - fewest]),
         "A_eq": hstack([vstack([known[equal], sums[fixed]]), nothing]),
         "b_eq": np.concatenate([puzzle.low[equal], table["exact"].to_numpy(float)[fixed]]),
     }
     solved = linprog(**program)
-    if solved.x is None:
-        return dict.fromkeys(names, 0.0)
-    blur = dict(zip(names, solved.x[puzzle.unknowns :], strict=True))
-    return blur | {no: blur.get(yes_number, 0.0) for _, yes_number, no in questions}
+    return None if solved.x is None else np.asarray(solved.x[puzzle.unknowns :])

@@ -66,6 +66,13 @@ def test_hidden_wards_of_a_question_are_open() -> None:
     assert not faults(table(LONELY, B=(50.0, 200), W1=None, W2=None), LONELY)
 
 
+@pytest.mark.parametrize("shares", [(8.3, 8.3, 8.3), (6.2, 6.2, 6.2), (12.5, 5.0, 20.0)])
+def test_wards_in_which_as_few_as_may_be_said_yes_fit_a_borough_of_fewer(shares: tuple[float, float, float]) -> None:
+    """Of 120 ten or more said yes, five in each ward at the least, however low the weights make the share."""
+    whole, first, second = shares
+    assert not faults(table(LONELY, B=(whole, 120), W1=(first, 60), W2=(second, 60)), LONELY)
+
+
 def test_the_base_of_one_question_tells_that_of_another() -> None:
     """All answered both questions: the wards of the one have the bases that the other hides."""
     hidden = table(LONELY, B=(50.0, 48), W1=None, W2=None)
