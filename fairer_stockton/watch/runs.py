@@ -4,7 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,21 @@ def read_runs(reports_folder: Path) -> list[Run]:
             lines = first_lines if line["outcome"] == RunOutcome.BEGAN else last_lines
             lines[line["run"]] = line
     runs = [_make_run(line, last_lines.get(name)) for name, line in first_lines.items()]
-    return sorted(runs, key=lambda run: run.began)
+    return _end_runs_that_others_followed(sorted(runs, key=lambda run: run.began))
+
+
+def _end_runs_that_others_followed(runs: list[Run]) -> list[Run]:
+    """Return runs of which none goes on where a later one of the same command did its work: it would have waited.
+
+    So a killed run is known as one also where its machine or its process number has another holder by now.
+    """
+    followed: set[str] = set()
+    ended = []
+    for run in reversed(runs):
+        ended.append(replace(run, is_running=run.is_running and run.command not in followed))
+        if run.code is not None and run.outcome != RunOutcome.STOPPED:
+            followed.add(run.command)
+    return ended[::-1]
 
 
 def _read_lines(journal: Path) -> Iterator[dict[str, Any]]:
@@ -92,6 +106,8 @@ def _is_process_alive(first_line: dict[str, Any]) -> bool:
     """Return whether the process of a run is still there; one on another machine is taken to be."""
     if first_line.get("machine") != socket.gethostname():
         return True
+    if first_line.get("process") == os.getpid():
+        return False  # a number that was given again: this process has written no such line, or has ended the run
     try:
         os.kill(int(first_line["process"]), 0)
     except PermissionError:  # another account's

@@ -103,8 +103,16 @@ def test_run_that_was_killed_is_not_well(report: Settings) -> None:
     (run,) = read_runs(report.reports)
     assert (run.was_killed, run.has_failed) == (True, True)
     assert "ended without a word: it was killed" in write_status(read_status(report, NOW))
-    (report.reports / JOURNAL).write_text(json.dumps({**dead, "process": os.getpid()}))
+    alive = {**dead, "process": os.getppid()}
+    (report.reports / JOURNAL).write_text(json.dumps(alive))
     assert read_runs(report.reports)[0].is_running
+    (report.reports / JOURNAL).write_text(json.dumps({**dead, "process": os.getpid()}))
+    assert read_runs(report.reports)[0].was_killed, "this process has a number that another had"
+    elsewhere = {**dead, "machine": "another"}
+    later = {**line, "run": "b", "time": "2026-11-30T06:00:00Z", "process": 1, "machine": "another"}
+    end = {**later, "outcome": "done", "seconds": 1.0, "code": 0}
+    (report.reports / JOURNAL).write_text("\n".join(map(json.dumps, (elsewhere, later, end))))
+    assert [run.was_killed for run in read_runs(report.reports)] == [True, False], "else the later one had waited"
 
 
 @pytest.mark.parametrize(
