@@ -35,6 +35,7 @@ from fairer_stockton.report.pages.priorities import PrioritiesView
 from fairer_stockton.report.pages.quality import (
     make_table_of_agreement_with_publisher,
     make_table_of_confirmed_questions,
+    make_table_of_revised_extracts,
     write_sentence_on_agreement,
     write_verdict_for_readers,
 )
@@ -185,6 +186,7 @@ def make_quality_page(edition: Edition, audited: Audit) -> str:
         passed=checks[True],
         failed=checks[False],
         confirmed=make_table_of_confirmed_questions(edition),
+        revised=make_table_of_revised_extracts(edition),
         agreement=make_table_of_agreement_with_publisher(edition),
         agreed=write_sentence_on_agreement(edition),
         suppression=make_suppression_table(edition),

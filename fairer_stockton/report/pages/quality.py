@@ -86,6 +86,25 @@ def write_sentence_on_agreement(edition: Edition) -> str:
     )
 
 
+def make_table_of_revised_extracts(edition: Edition) -> Table | None:
+    """Return a row for each extract that is shown as first published, and for each declared correction, if any."""
+    rows = edition.observations[edition.observations["as_first_published"] != ""]
+    rows = rows.assign(source=rows["sources"].str.split()).explode("source")
+    frozen = rows.loc[rows["source"].isin(edition.definitions.supplied), ["source", "period", "as_first_published"]]
+    why = "a later extract differs by so few that the two together would tell of single people"
+    lines = [
+        (edition.sources[source].title, period, f"as first published, in edition {then}", why)
+        for source, period, then in frozen.drop_duplicates().sort_values([*frozen]).itertuples(index=False)
+    ]
+    lines += [
+        (edition.sources[correction.source].title, correction.period, f"corrected {correction.date}", correction.reason)
+        for correction in edition.definitions.corrections
+        if correction.source in edition.sources
+    ]
+    header = ("Extract", "Period", "What is shown", "Why")
+    return Table("Extracts that were revised after they were published", header, tuple(lines)) if lines else None
+
+
 def make_table_of_confirmed_questions(edition: Edition) -> Table | None:
     """Return a row for each extract that was questioned when it was supplied, and why it is right; nothing without any.
 
