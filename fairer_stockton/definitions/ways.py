@@ -95,7 +95,7 @@ class EducationDataSet(Way):
 class StatXploreTable(Way):
     """The answer of Stat-Xplore to a query, as JSON.
 
-    The key itself stands in no file: it is read from the environment, and goes nowhere but into the one header.
+    The key itself is in no file: it is read from the environment, and goes nowhere but into the one header.
     """
 
     address: str

@@ -1,4 +1,4 @@
-"""Where a source fails its last good version stands in: it is marked, said to readers, and not for ever."""
+"""Where a source fails its last good version is used: it is marked, readers are told, and not for ever."""
 
 import json
 import os
@@ -34,7 +34,7 @@ OPEN = replace(OPEN, extracts=(replace(OPEN.extracts[0], sha256=""),))  # whatev
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Return settings of two sources whose bytes say how they fare: `unreadable` is not read, `bad` does not pass."""
+    """Return settings of two sources whose bytes say how they are: `unreadable` is not read, `bad` does not pass."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
     settings = with_sources(Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports"), OWN, OPEN)
     settings.raw.mkdir()
