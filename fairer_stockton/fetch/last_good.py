@@ -35,8 +35,7 @@ def note_good_versions(settings: Settings, sources: Iterable[Source]) -> None:
     before = json.dumps(standings, sort_keys=True)
     for source in sources:
         in_force = _list_sums_in_force(settings.raw, source.name)
-        staged = _list_staged_files(settings, source.name)
-        if staged and not {tuple(entry) for entry in in_force} <= {(at, name, total) for name, at, total, _ in staged}:
+        if _is_any_brought_after_staging(settings, source, in_force):
             continue
         if in_force and standings.get(source.name, {}).get("good") != in_force:
             aside = standings.get(source.name, {}).get("set_aside", [])
@@ -128,6 +127,16 @@ def _write_standings(raw_root: Path, standings: Mapping[str, Standing]) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(path)
+
+
+def _is_any_brought_after_staging(settings: Settings, source: Source, in_force: FileSums) -> bool:
+    """Return whether a file that the source declares is in force and is not the one that its table was read from."""
+    staged = _list_staged_files(settings, source.name)
+    read = {(period, name, total) for name, period, total, _ in staged}
+    declared = {(extract.period, extract.name) for extract in source.extracts}
+    return bool(staged) and any(
+        (period, name) in declared and (period, name, total) not in read for period, name, total in in_force
+    )
 
 
 def _list_staged_files(settings: Settings, source_name: str) -> list[list[Any]]:

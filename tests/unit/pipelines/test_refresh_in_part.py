@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.stale_sources import STANDINGS, read_stale_sources
-from fairer_stockton.fetch import placing, raw_folder, register
+from fairer_stockton.fetch import last_good, placing, raw_folder, register
 from fairer_stockton.fetch.last_good import note_good_versions
 from fairer_stockton.ingest.stage import describe_staged_output
 from fairer_stockton.pipelines import refresh as recipe
@@ -128,6 +129,23 @@ def test_a_new_good_version_is_not_stale(settings: Settings) -> None:
     assert read_stale_sources(settings.raw) == {}
     aside = json.loads((settings.raw / STANDINGS).read_text())["debt_advice"]["set_aside"]
     assert [entry["file"][:2] for entry in aside] == [[EXTRACT.period, EXTRACT.name]]
+
+
+def test_only_what_was_staged_is_marked_as_good(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def list_good() -> list[list[str]]:
+        note_good_versions(settings, [OWN])
+        return [*json.loads((settings.raw / STANDINGS).read_text())[OWN.name]["good"]]
+
+    supply(settings, b"good")
+    (first,) = last_good._list_sums_in_force(settings.raw, OWN.name)
+    period, name, total = first
+    monkeypatch.setattr(last_good, "_list_staged_files", lambda *_: [[name, period, total, False]])
+    assert list_good() == [first]
+    supply(settings, b"bad")  # and not read yet
+    assert list_good() == [first]
+    supply(settings, b"good")
+    shutil.copytree(settings.raw / OWN.name / period, settings.raw / OWN.name / "1999")  # that no entry is of any more
+    assert len(list_good()) == 2
 
 
 def test_a_source_that_was_never_good_stops_the_run(settings: Settings) -> None:
