@@ -8,7 +8,7 @@ from fairer_stockton.run.progress import Progress
 
 def backup(settings: Settings, progress: Progress, *, file: Path) -> None:
     """Write extracts, register, record, key and editions into one file, whose every sum a restore checks."""
-    from fairer_stockton.recovery.writing import write_backup
+    from fairer_stockton.recovery.backup_writing import write_backup
 
     write_backup(settings, progress, file)
 

@@ -8,7 +8,7 @@ from fairer_stockton.run.progress import Progress
 
 def restore(settings: Settings, progress: Progress, *, file: Path, check: bool = False) -> None:
     """Write what a backup holds back where it was, once every sum of it is right; nothing is overwritten."""
-    from fairer_stockton.recovery.restoring import restore_backup
+    from fairer_stockton.recovery.backup_restoring import restore_backup
 
     restore_backup(settings, progress, file, check)
 

@@ -9,12 +9,12 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import MANIFEST
 from fairer_stockton.editions.record import STORE
-from fairer_stockton.recovery.inputs import gather_inputs
 from fairer_stockton.recovery.past_edition import (
     find_past_edition,
     refuse_differing_build,
     refuse_other_software_or_files,
 )
+from fairer_stockton.recovery.past_inputs import gather_inputs
 from fairer_stockton.report import stage
 from fairer_stockton.report.manifest import make_edition_output, read_published_manifest
 from fairer_stockton.report.versions import AGAIN, make_version_name

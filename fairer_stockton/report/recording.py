@@ -39,10 +39,10 @@ def record_finished_edition(settings: Settings, finished_folder: Path, progress:
                 expected="figures that are protected together with all that was published",
                 remedy="run `make measure`, and then `make report`",
             )
-        _record(settings, finished_folder)
+        _write_into_record(settings, finished_folder)
 
 
-def _record(settings: Settings, finished_folder: Path) -> None:
+def _write_into_record(settings: Settings, finished_folder: Path) -> None:
     files: dict[RecordedExtract, Path] = {}
     published = _list_recorded_extracts_by_published_sum(settings)
     key, used = find_sum_key(settings), list_files_of_results(settings, find_sum_key(settings))

@@ -14,8 +14,8 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import raw_folder
 from fairer_stockton.fetch.register import list_versions_of_source
 from fairer_stockton.pipelines import report as recipe
-from fairer_stockton.recovery.inputs import gather_inputs
 from fairer_stockton.recovery.past_edition import PastEdition, find_past_edition, refuse_other_software_or_files
+from fairer_stockton.recovery.past_inputs import gather_inputs
 from fairer_stockton.report import stage
 from fairer_stockton.report.versions import list_versions
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError

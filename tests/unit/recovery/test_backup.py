@@ -17,8 +17,8 @@ import pytest
 from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, register
-from fairer_stockton.recovery.restoring import restore_backup
-from fairer_stockton.recovery.writing import write_backup
+from fairer_stockton.recovery.backup_restoring import restore_backup
+from fairer_stockton.recovery.backup_writing import write_backup
 from fairer_stockton.report import stage
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
@@ -227,7 +227,7 @@ def test_names_that_no_backup_can_have(settings: Settings, tmp_path: Path) -> No
 def test_file_that_changes_meanwhile_leaves_no_backup(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fairer_stockton.recovery.contents.compute_file_checksum", lambda _: "0" * 64)
+    monkeypatch.setattr("fairer_stockton.recovery.backup_contents.compute_file_checksum", lambda _: "0" * 64)
     with pytest.raises(FairerError, match="changed while it was read"):
         write_backup(settings, QUIET, tmp_path / "all.tar")
     assert [path.name for path in tmp_path.iterdir()] == ["before"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.recovery.contents import (
+from fairer_stockton.recovery.backup_contents import (
     BLOBS,
     CHECKSUM,
     COUNCIL_PART,
@@ -22,7 +22,7 @@ from fairer_stockton.recovery.contents import (
     find_roots,
     read_list,
 )
-from fairer_stockton.recovery.writing import CHUNK
+from fairer_stockton.recovery.backup_writing import CHUNK
 from fairer_stockton.report.stage import link_edition_to_version, link_latest_to_edition
 from fairer_stockton.run.errors import CatalogueError, InputError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.recovery.contents import BLOBS, LIST, list_contents
+from fairer_stockton.recovery.backup_contents import BLOBS, LIST, list_contents
 from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.private_files import OWNER_FILE, open_owner_file
 from fairer_stockton.run.progress import Progress
