@@ -108,6 +108,8 @@ class Command:
     has_fixed_sources: bool = False  # whether a source that another run brings meanwhile stays out of account
     on_report: bool = True  # whether it works on a report that there is, and so has its settings and its lock
     only_looks: bool = False  # whether it changes nothing, and so waits for nobody and is no run to be watched
+    option_to_look: str = ""  # with which it only looks
+    is_for_half_restored: bool = False  # whether it goes on with folders into which a backup is written back in part
 
     @property
     def sentence(self) -> str:
@@ -126,11 +128,13 @@ COMMANDS = {
     "validate": Command(validate.validate, locks=("processed",), has_fixed_sources=True),
     "measure": Command(measure.measure, FIGURE, locks=("processed",), has_fixed_sources=True),
     "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
-    "publish": Command(publish.publish, VERSION, locks=("reports",)),
+    "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),
     "backup": Command(backup.backup, BACKUP, positional=("file",)),
-    "restore": Command(restore.restore, RESTORED, positional=("file",)),
+    "restore": Command(
+        restore.restore, RESTORED, positional=("file",), option_to_look="check", is_for_half_restored=True
+    ),
     "sample": Command(sample.sample, locks=("raw",)),
     "status": Command(status.status, FORM, only_looks=True),
     "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
@@ -145,6 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = vars(_make_parser().parse_args(arguments))
     command = COMMANDS[name := options.pop("command")]
+    if command.option_to_look and options[command.option_to_look]:
+        command = dataclasses.replace(command, only_looks=True)
     watched = _watch_run(name, command, options)
     try:
         code = _run_and_report_end(command, options, watched)
@@ -225,6 +231,7 @@ def _report_stop(stop: BaseException) -> int:
 
 
 def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
+    from fairer_stockton.fetch.raw_folder import refuse_half_restored_folder
     from fairer_stockton.ingest.private_data import has_private_data
     from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
@@ -243,6 +250,8 @@ def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun
         command.recipe(settings, progress, **own)
         return
     watched.begin(settings, progress)
+    if not command.is_for_half_restored:
+        refuse_half_restored_folder(settings.raw)
     _put_raw_folder_in_order(settings, progress)
     wait = SHORT_WAIT if "raw" in command.locks else 0.0  # a run that is beginning puts that folder in order
     with hold_locks_of_folders(*(getattr(settings, name) for name in command.locks), wait=wait):
@@ -259,8 +268,19 @@ def _put_raw_folder_in_order(settings: Settings, progress: Progress) -> None:
 
     with suppress(LockedError), hold_lock_of_folder(settings.raw):
         tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    _finish_forgetting_after_interruption(settings, progress)
     with suppress(FileNotFoundError):  # what that run has just replaced
         restrict_private_data(settings, progress)
+
+
+def _finish_forgetting_after_interruption(settings: Settings, progress: Progress) -> None:
+    """Remove the rest of an extract that was being forgotten by a run that was killed; no run goes on before that."""
+    from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
+    from fairer_stockton.supply.removal import finish_removal, is_removal_under_way
+
+    if is_removal_under_way(settings.raw):
+        with hold_locks_of_folders(settings.raw, settings.processed, settings.reports, wait=SHORT_WAIT):
+            finish_removal(settings, progress.say)
 
 
 def _read_settings(options: Mapping[str, Any]) -> Settings:

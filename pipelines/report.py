@@ -64,6 +64,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
     if edition.is_current():
         stage.link_latest_to_edition(settings)
     elif versions.is_held_back(settings, edition.content()):
+        stage.link_latest_to_edition(settings)  # which whoever put it back may have been kept from
         progress.say(
             f"edition {settings.edition} stays as it was put back by `fairer publish`: it rests on the same still"
         )

@@ -9,7 +9,6 @@ import os
 import pickle
 import signal
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import PROJECT
-from benchmarks.soak.faults import Operations, operations_heard, operations_passed_over
+from benchmarks.soak.faults import Operations, operations_passed_over, read_operations, run_in_fork
 from fairer_stockton import cli
 from fairer_stockton.definitions import project
 from fairer_stockton.definitions.settings import Settings
@@ -82,33 +81,20 @@ class World:
             The exit code, and the operations on files that it did if it ended by itself.
         """
         record = self.memory / "operations"
-        record.unlink(missing_ok=True)
-        child = os.fork()
-        if child == 0:
-            self._run_in_child(words, Operations(self.folder, number, fault), record)
-        if fault == "kill later":
-            time.sleep(seconds)
-            os.kill(child, signal.SIGKILL)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        return code, record.read_text().splitlines() if record.is_file() else []
+        code = run_in_fork(
+            lambda: self._run_in_child(words),
+            Operations(self.folder, number, fault),
+            record,
+            seconds if fault == "kill later" else None,
+        )
+        return code, read_operations(record)
 
-    def _run_in_child(self, words: tuple[str, ...], operations: Operations, record: Path) -> None:
-        """Run a command, and end this process with its exit code: 1 for a fault of the pipeline, which is printed."""
-        code = 1
-        try:
-            sys.stderr = sys.stdout = (self.memory / "output").open("w")
-            self._make_small()
-            folders = [f"--{name}={self.folder / name}" for name in ("raw", "processed", "reports")]
-            with operations_heard(operations):
-                code = cli.main([*words, *folders])
-            record.write_text("\n".join(operations.names))
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            os._exit(code)
+    def _run_in_child(self, words: tuple[str, ...]) -> int:
+        """Run a command, and return its exit code; what it prints goes into a file."""
+        sys.stderr = sys.stdout = (self.memory / "output").open("w")
+        self._make_small()
+        folders = [f"--{name}={self.folder / name}" for name in ("raw", "processed", "reports")]
+        return cli.main([*words, *folders])
 
     def _make_small(self) -> None:
         """Leave out, in this process, all that the soak does not need."""

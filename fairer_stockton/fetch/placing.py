@@ -69,6 +69,7 @@ def move_finished_files_to_extract_folder(
 
 def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[str], None]) -> None:
     """Put the raw folder in order after a run that was interrupted while it placed an extract, and report it."""
+    register.remove_unfinished_files(raw_root)
     again = "If you were bringing in a new file, bring it in again"
     for retired in _find_folders_ending_with(raw_root, *raw_folder.RETIRED):
         folder = retired.with_suffix("")

@@ -114,6 +114,13 @@ def register_files_in_force(extract_folder: Path, owner_only: bool) -> None:
             register_files(extract_folder, extract_folder, {**provenance, "files": missing}, owner_only)
 
 
+def remove_unfinished_files(raw_root: Path) -> None:
+    """Remove what a run that was killed had begun to write down: the bytes of an extract may be in it."""
+    for part in (raw_root / REGISTER / name for name in (SUPPLIED, PUBLISHED)):
+        for path in (*part.glob(f"{BYTES}/.*"), *part.glob(f"{ENTRIES}/*/*/.*"), *part.glob(f".{STANDINGS.name}.*")):
+            path.unlink()
+
+
 def list_versions_of_source(raw_root: Path, source: str) -> list[RegisteredVersion]:
     """Return every version of a source, by period and in the order in which they were brought."""
     folders = [raw_root / REGISTER / part / ENTRIES / source for part in (SUPPLIED, PUBLISHED)]

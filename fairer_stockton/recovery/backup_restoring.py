@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.raw_folder import RESTORING
 from fairer_stockton.recovery.backup_contents import (
     BLOBS,
     CHECKSUM,
@@ -62,6 +63,9 @@ def restore_backup(settings: Settings, progress: Progress, backup: Path, is_chec
         )
     roots = find_roots(settings)
     missing = _list_missing_files(held, roots)
+    settings.raw.mkdir(parents=True, exist_ok=True)
+    marker = settings.raw / RESTORING
+    marker.write_text(f"{backup.resolve()}\n", encoding="utf-8")  # until it is removed no other command goes on
     for folder in held.private_folders:
         make_owner_folder(_find_path(folder, roots))
     wanted: dict[str, list[HeldFile]] = {}
@@ -80,6 +84,7 @@ def restore_backup(settings: Settings, progress: Progress, backup: Path, is_chec
         link_edition_to_version(settings.reports, name, version)
     if held.latest:
         link_latest_to_edition(replace(settings, edition=held.latest))
+    marker.unlink()
     progress.say(f"restored {len(missing):,} files; {len(held.files) - len(missing):,} were there already")
 
 

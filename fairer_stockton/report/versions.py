@@ -6,7 +6,7 @@ of each stay, and one that was put back by hand is not undone by the next run.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -146,9 +146,12 @@ def _is_moment(text: object) -> bool:
 def write_down_publication(reports_folder: Path, publication: Publication) -> None:
     """Write down that a version is put in force, and before it the one that it replaces where nobody did.
 
-    It is written down before it is done: what was never in force and is said to have been does no harm.
+    It is written down before it is done: what was never in force and is said to have been does no harm. A run that was
+    killed after that leaves its line to the run that does the same again.
     """
     publications = read_publications(reports_folder)
+    if publications and replace(publications[-1], moment=publication.moment) == publication:
+        publications.pop()
     known = {entry.version for entry in publications}
     before = [
         Publication(version.edition, version.name, version.published)

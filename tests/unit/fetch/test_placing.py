@@ -1,12 +1,12 @@
 """Placing: killed before any step, it leaves the earlier extract or the new one in force, and the next run repairs."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.soak.faults import Operations, run_in_fork
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, raw_folder
 from fairer_stockton.run.errors import InputError
@@ -17,11 +17,6 @@ from tests.conftest import DEFINITIONS
 
 SOURCE = DEFINITIONS.sources["debt_advice"]
 EXTRACT = SOURCE.extracts[-1]
-STEPS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "shutil.copyfile", "open")
-KILLED = 86
-
-_before_step: list[Callable[[str], None]] = []
-sys.addaudithook(lambda event, _: _before_step[0](event) if _before_step and event in STEPS else None)
 
 
 @pytest.fixture(autouse=True)
@@ -42,20 +37,9 @@ def store(root: Path, file: Path) -> None:
     supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, ReducedFile(file.read_bytes(), ()), file.name)
 
 
-def killed_before(step: int, act: Callable[[], None]) -> bool:
-    """Do something in a process that ends at once before its nth step on the disk; return whether it came so far."""
-    child = os.fork()
-    if child == 0:
-        steps = iter(range(step))
-
-        def count(_: str) -> None:
-            if next(steps, None) is None:
-                os._exit(KILLED)
-
-        _before_step.append(count)
-        act()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+def is_killed_before(step: int, act: Callable[[], None], folder: Path) -> bool:
+    """Do something in a process that is killed before its nth change below a folder; return whether it came so far."""
+    return run_in_fork(lambda: act() or 0, Operations(folder, step, "kill"), folder.with_suffix(".operations")) != 0
 
 
 @pytest.fixture
@@ -77,36 +61,11 @@ def sampled(root: Path) -> Path:
     return root
 
 
-def test_correction_killed_at_any_step(tmp_path: Path, files: list[Path]) -> None:
-    earlier, new, newer = files
-    steps, seen = 0, set()
-    while True:
-        root = sampled(tmp_path / f"raw{steps}")
-        store(root, earlier)
-        killed = killed_before(steps, lambda root=root: store(root, new))
-        (found,) = in_force(root)
-        seen.add(found)
-        lines: list[str] = []
-        placing.tidy_raw_folder_after_interruption(root, lines.append)
-        assert in_force(root) == [found], "putting the folder in order changes nothing of what is in force"
-        folder = root / SOURCE.name / EXTRACT.period
-        assert len(list(folder.iterdir())) == 2
-        assert list(folder.parent.iterdir()) == [folder]
-        store(root, newer)
-        assert in_force(root) == [(newer.read_bytes(), False)]
-        assert sorted(path.name for path in folder.iterdir()) == ["debt_advice_2024-25.csv", "provenance.json"]
-        if not killed:
-            break
-        steps += 1
-    assert seen == {(earlier.read_bytes(), False), (new.read_bytes(), False)}
-    assert steps > 8
-
-
 def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path, files: list[Path]) -> None:
     steps = 0
     while True:
         root = sampled(tmp_path / f"raw{steps}")
-        if not killed_before(steps, lambda root=root: store(root, files[1])):
+        if not is_killed_before(steps, lambda root=root: store(root, files[1]), root):
             break
         if (root / SOURCE.name).exists() and list((root / SOURCE.name).iterdir()):
             with pytest.raises(InputError, match="interrupted"):

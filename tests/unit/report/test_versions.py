@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import httpx
@@ -20,6 +21,7 @@ import pytest
 from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.library import load
+from fairer_stockton.pipelines.report import publish as publish_as_refresh_does
 from fairer_stockton.report import stage
 from fairer_stockton.report.manifest import read_published_manifest
 from fairer_stockton.report.versions import find_version, is_held_back, list_versions
@@ -169,6 +171,28 @@ def test_interrupted_publishing_is_finished_by_the_next(
     publish(settings, "b")
     assert (settings.reports / "latest/csv/gaps.csv").read_text() == "b"
     assert (settings.reports / "2026/csv/gaps.csv").read_text() == "b"
+
+
+def test_run_after_putting_back_was_interrupted_leads_latest_there_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings, "a")
+    publish(settings, "b")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(stage, "link_latest_to_edition", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish(settings, "a", by_hand=True)
+    assert (settings.reports / "latest/csv/gaps.csv").read_text() == "b"
+    for refusal in (
+        "validate.verdicts.require_verdicts",
+        "editions.record.refuse_unrecorded_editions",
+        "report.stage.refuse_outdated_results",
+    ):
+        monkeypatch.setattr(f"fairer_stockton.{refusal}", lambda _: None)
+    of_b = SimpleNamespace(is_current=lambda: False, content=lambda: "b" * 64)
+    monkeypatch.setattr("fairer_stockton.report.manifest.make_edition_output", lambda _: of_b)
+    publish_as_refresh_does(settings, QUIET)
+    assert (settings.reports / "latest/csv/gaps.csv").read_text() == "a"
 
 
 def ends_before(step: int, act: Callable[[], object]) -> bool:
