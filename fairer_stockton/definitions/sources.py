@@ -1,5 +1,6 @@
 """The published extracts: one TOML file a source, read here into frozen dataclasses."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from fairer_stockton.run.vocabulary import OtherColumns
 
 LARGEST_PUBLISHED_MB = 500  # that a file may unpack to, unless its entry says `largest_mb`
 LARGEST_SUPPLIED_MB = 100
+NAME_OF_FOLDER = r"[0-9A-Za-z][0-9A-Za-z _-]*"  # which a period is, in the raw folder
 SAMPLE = "sample"  # the folder of invented extracts, within that of real ones
 YEAR_IN_HEADING = "{year}"  # where a heading has its year
 YEAR_COLUMN = "year"  # what staging calls the year of a column for each year
@@ -236,6 +238,8 @@ def _read_extract_entry(
     copied = _make_columns_of_mirror_copy(columns, entry.pop("copy")) if "copy" in entry else None
     if entry:
         raise ValueError(f"unknown key {sorted(entry)[0]!r} in file {known['name']!r}")
+    if not re.fullmatch(NAME_OF_FOLDER, known["period"]):
+        raise ValueError(f"period {known['period']!r} cannot be the name of a folder: write it as 2025 or 2024-25")
     return Extract(
         **known,
         **optional,

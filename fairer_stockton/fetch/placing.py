@@ -70,6 +70,7 @@ def move_finished_files_to_extract_folder(
 def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[str], None]) -> None:
     """Put the raw folder in order after a run that was interrupted while it placed an extract, and report it."""
     register.remove_unfinished_files(raw_root)
+    _move_nested_folders_of_periods(raw_root)
     again = "If you were bringing in a new file, bring it in again"
     for retired in _find_folders_ending_with(raw_root, *raw_folder.RETIRED):
         folder = retired.with_suffix("")
@@ -93,6 +94,16 @@ def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[st
                 f"{_label_source_and_period(folder)}: a correction was interrupted; removed what it left, and one "
                 "extract is in force"
             )
+
+
+def _move_nested_folders_of_periods(raw_root: Path) -> None:
+    """Move what earlier versions put into 2013/14, a folder in a folder, to 2013-14, where all look for it."""
+    for nested in sorted(path.parent for path in raw_root.glob(f"[!.]*/[12]*/[0-9]*/{raw_folder.PROVENANCE}")):
+        folder = nested.parent.with_name(f"{nested.parent.name}-{nested.name}")
+        if not folder.exists():
+            nested.rename(folder)
+            if not any(nested.parent.iterdir()):
+                nested.parent.rmdir()
 
 
 def _finish_replacing_files(extract_folder: Path) -> bool:

@@ -12,7 +12,7 @@ with msoas as (
         before.lower_percent as before_lower_percent,
         before.upper_percent as before_upper_percent,
         homes.households,
-        after.period,
+        replace(after.period, '-', '/') as period,
         after.source_file,
         after.source_row
     from after

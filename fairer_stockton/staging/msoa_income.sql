@@ -34,7 +34,7 @@ with editions as (
 
 msoas as (
     select
-        editions.*,
+        editions.* replace (replace(editions.period, '-', '/') as period),
         latest.ladcd,
         latest.rgncd,
         homes.households

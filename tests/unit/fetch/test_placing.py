@@ -1,6 +1,7 @@
 """Placing: killed before any step, it leaves the earlier extract or the new one in force, and the next run repairs."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from benchmarks.soak.faults import Operations, run_in_fork
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, raw_folder
-from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.reduced_file import ReducedFile
-from tests.conftest import DEFINITIONS
+from tests.conftest import DEFINITIONS, load_source
 
 SOURCE = DEFINITIONS.sources["debt_advice"]
 EXTRACT = SOURCE.extracts[-1]
@@ -95,6 +97,26 @@ def test_correction_that_an_earlier_version_left_half_done(tmp_path: Path, files
     assert in_force(root) == [(files[0].read_bytes(), False)]
     assert "the earlier extract is in force again" in lines[0]
     assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_period_that_an_earlier_version_wrote_as_a_folder_in_a_folder(tmp_path: Path, files: list[Path]) -> None:
+    root = sampled(tmp_path / "raw")
+    store(root, files[0])
+    folder = root / SOURCE.name / EXTRACT.period
+    nested = folder.parent / "2024/25"
+    nested.parent.mkdir()
+    folder.rename(nested)
+    placing.tidy_raw_folder_after_interruption(root, pytest.fail)
+    assert in_force(root) == [(files[0].read_bytes(), False)]
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_period_that_would_be_a_folder_in_a_folder_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "turnout.toml"
+    before = (PACKAGE / "sources/turnout.toml").read_text(encoding="utf-8")
+    path.write_text(re.sub('(?m)^period = "([0-9]+)"', 'period = "2013/14"', before, count=1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match="period '2013/14' cannot be the name of a folder"):
+        load_source(path)
 
 
 def test_nothing_to_settle_is_silent(tmp_path: Path, files: list[Path]) -> None:

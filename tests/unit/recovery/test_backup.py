@@ -22,6 +22,7 @@ from fairer_stockton.recovery.backup_writing import write_backup
 from fairer_stockton.report import stage
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.lock import hold_lock_of_folder
 from fairer_stockton.run.sum_key import create_sum_key
 from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.reduced_file import ReducedFile
@@ -253,7 +254,8 @@ def test_commands(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monkey
     }
     backup = str(tmp_path / "all.tar")
     assert main(["backup", backup, *options[settings]]) == 0
-    assert main(["restore", backup, "--check", *options[after]]) == 0
+    with hold_lock_of_folder(after.raw):
+        assert main(["restore", backup, "--check", *options[after]]) == 0, "whoever only looks waits for nobody"
     assert contents(after.raw).keys() <= {".lock"}
     assert main(["restore", backup, *options[after]]) == 0
     assert (after.reports / "2026/index.html").read_text() == "c"

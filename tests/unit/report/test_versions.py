@@ -27,6 +27,7 @@ from fairer_stockton.report.manifest import read_published_manifest
 from fairer_stockton.report.versions import find_version, is_held_back, list_versions
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.lock import hold_lock_of_folder
 from tests.conftest import QUIET, RecordedProgress
 
 START = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
@@ -133,7 +134,8 @@ def test_command_lists_and_puts_back(
     for number, mark in enumerate("abc"):
         publish(settings, mark, START + timedelta(hours=number))
     (settings.reports / f".editions/2026-{'b' * 12}/gaps.html").unlink()
-    assert main(["publish", "--list", *folders]) == 0
+    with hold_lock_of_folder(settings.reports):
+        assert main(["publish", "--list", *folders]) == 0, "whoever only looks waits for nobody"
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "2026-cccccccccccc  published 2026-11-30T07:30:00Z  in force"
     assert len(lines) == 3

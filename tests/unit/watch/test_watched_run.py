@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from fairer_stockton.cli import COMMANDS, main
 from fairer_stockton.run import journal as journal_module
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.journal import JOURNAL
+from fairer_stockton.run.journal import JOURNAL, Journal
 from tests.unit.watch.conftest import write_provenance
 
 
@@ -139,7 +140,27 @@ def test_journal_that_grows_too_long_loses_its_older_half(
     assert run(tmp_path, monkeypatch, lambda *_: None) == 0
     lines = (tmp_path / "reports" / JOURNAL).read_text().splitlines()
     assert (lines.count("old"), lines.count("new")) == (0, 100)
-    assert [path.name for path in (tmp_path / "reports").iterdir() if "runs" in path.name] == [JOURNAL]
+    assert [path.name for path in (tmp_path / "reports").glob(f"{JOURNAL}*")] == [JOURNAL]
+
+
+def test_line_that_another_run_writes_while_the_older_half_goes_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / JOURNAL
+    file.write_text("old\n" * 200)
+    monkeypatch.setattr(journal_module, "MOST_BYTES", 799)
+    other = Thread(target=Journal(file, "report", lambda _: 1).write_step, args=("report", "pages", 1.0))
+    write_bytes = Path.write_bytes
+
+    def write_while_another_run_does(path: Path, content: bytes) -> int:
+        other.start()
+        other.join(0.2)  # it is given the time in which it would have written
+        return write_bytes(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", write_while_another_run_does)
+    Journal(file, "refresh", lambda _: 1).begin_run()
+    other.join()
+    assert sorted(json.loads(line)["command"] for line in file.read_text().splitlines()[100:]) == ["refresh", "report"]
 
 
 def test_journal_that_cannot_be_written_fails_no_run(

@@ -23,7 +23,7 @@ def tables(homes: list[tuple[str | None, int | None]]) -> dict[str, pd.DataFrame
     """Return the tables of shares after and before housing costs, and of households."""
     after = pd.DataFrame(SHARES, columns=["msoa11cd", "ladcd", "rgncd", "percent"])
     after = after.assign(lower_percent=after["percent"] - 5, upper_percent=after["percent"] + 5)
-    after = after.assign(period="2013/14", source_file="low.csv", source_row=range(2, 2 + len(after)))
+    after = after.assign(period="2013-14", source_file="low.csv", source_row=range(2, 2 + len(after)))
     before = after.assign(percent=after["percent"] / 2)
     return {"after": after, "before": before, "homes": pd.DataFrame(homes, columns=["msoa11cd", "households"])}
 
@@ -37,6 +37,7 @@ def stage(statement: str, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def test_larger_areas_are_weighted_by_households() -> None:
     rows = stage(LOW_INCOME, tables(HOMES))
+    assert set(rows["period"]) == {"2013/14"}
     larger = rows.dropna(subset=["areacd"]).set_index("areacd")
     assert larger["after_percent"].to_dict() == pytest.approx(
         {"E06000001": 17.5, "E06000002": 20.0, "E12000001": 18.75, "E92000001": 18.75}
@@ -58,7 +59,7 @@ def test_editions_are_named_by_their_years_and_the_lower_limit_is_in_its_column(
         {"msoa11cd": ["E02000001", "E02000002"], "year_ending": 2012, "income_gbp": [20_000, 30_000]}
     )
     latest = pd.DataFrame({
-        "msoa11cd": ["E02000001", "E02000002"], "ladcd": "E06000001", "rgncd": "E12000001", "period": "2019/20",
+        "msoa11cd": ["E02000001", "E02000002"], "ladcd": "E06000001", "rgncd": "E12000001", "period": "2019-20",
         "income_gbp": [24_000, 34_000], "upper_gbp": [27_000, 38_000], "lower_gbp": [21_000, 30_000],
     })  # fmt: skip
     places = {"source_file": "income.csv", "source_row": [2, 3]}
@@ -68,6 +69,7 @@ def test_editions_are_named_by_their_years_and_the_lower_limit_is_in_its_column(
     others["total"] = others["total"].assign(income_gbp=[44_000, 54_000])
     rows = stage(INCOME, {**frames, **others})
     assert rows.groupby("kind")["period"].nunique().to_dict() == {"after_housing_costs": 2, **dict.fromkeys(others, 1)}
+    assert set(rows["period"]) == {"2011/12", "2019/20"}
     assert rows.query("kind == 'total' and areacd == 'E06000001'")["income_gbp"].tolist() == [46_500]
     rows = rows[rows["kind"] == "after_housing_costs"]
     council = rows[rows["areacd"] == "E06000001"].set_index("period")["income_gbp"].to_dict()
