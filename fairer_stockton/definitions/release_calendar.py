@@ -7,39 +7,62 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fairer_stockton.run.vocabulary import NextRelease
+
 MONTHS = 12
+RHYTHMS = {1: "monthly", 3: "quarterly", 12: "yearly"}
 DAYS_OF_YEAR = 365.25  # on average
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseCalendar:
-    """How often a source has a new period, how long after its end that is published, and what that rests on."""
+    """How often a source has a new period, how long after its end that is published, and what that rests on.
 
-    every_months: int
-    months_after: int
+    A rhythm without the months after a period names no day. Without a rhythm it is declared why there is none.
+    """
+
     basis: str
+    every_months: int | None = None
+    months_after: int | None = None
+    next_release: NextRelease = NextRelease.EXPECTED
 
     def find_due_day(self, period: str) -> date | None:
         """Return the last day of the month in which the release after that of a period is due.
 
-        None of a period whose end its name does not show.
+        None where no months are declared, or the name of the period does not show its end.
         """
         end = find_last_day_of_period(period)
-        return end and _find_last_day_of_month(end.year, end.month + self.every_months + self.months_after)
+        if end is None or self.every_months is None or self.months_after is None:
+            return None
+        return _find_last_day_of_month(end.year, end.month + self.every_months + self.months_after)
+
+    @property
+    def rhythm(self) -> str:
+        """How often there is a release, in a word or two; empty where there is no rhythm."""
+        if self.every_months is None:
+            return ""
+        years, months = divmod(self.every_months, MONTHS)
+        return RHYTHMS.get(self.every_months) or (
+            f"every {self.every_months} months" if months else f"every {years} years"
+        )
 
 
 def read_calendar(entry: Mapping[str, Any]) -> ReleaseCalendar:
     """Take a calendar out of its table in a source's file.
 
     Raises:
-        ValueError: a key is unknown, or a number of months is none.
+        ValueError: a key is unknown, a number of months is none, or it has not one of a rhythm and a reason why not.
     """
-    found_calendar = ReleaseCalendar(**entry)
-    for key in ("every_months", "months_after"):
+    found_calendar = ReleaseCalendar(**{**entry, "next_release": NextRelease(entry.get("next_release", "expected"))})
+    for key, least in (("every_months", 1), ("months_after", 0)):
         months = getattr(found_calendar, key)
-        least = 1 if key == "every_months" else 0
-        if type(months) is not int or not least <= months <= 10 * MONTHS:
+        if months is not None and (type(months) is not int or not least <= months <= 10 * MONTHS):
             raise ValueError(f"calendar.{key} = {months!r} is not a number of months from {least} to {10 * MONTHS}")
+    has_rhythm = found_calendar.every_months is not None
+    if has_rhythm != (found_calendar.next_release == NextRelease.EXPECTED):
+        raise ValueError(f"calendar has to have every_months, or next_release, one of {', '.join([*NextRelease][1:])}")
+    if found_calendar.months_after is not None and not has_rhythm:
+        raise ValueError("calendar.months_after needs every_months")
     return found_calendar
 
 

@@ -313,6 +313,15 @@ class RunOutcome(StrEnum):
     STOPPED = "stopped"  # by a person or the system
 
 
+class NextRelease(StrEnum):
+    """What is known of a source's next release."""
+
+    EXPECTED = "expected"  # after its rhythm
+    IRREGULAR = "irregular"  # there are further ones, at no fixed time
+    FINISHED = "finished"  # there will be none in this form
+    NOT_ANNOUNCED = "not announced"
+
+
 class SourceOrigin(StrEnum):
     """Where the figures of a source come from, as it lies in the raw folder."""
 

@@ -31,6 +31,7 @@ class SourceStanding:
     brought: date | None  # the day on which that came into the raw folder
     age_days: int | None  # since the end of that period
     next_due: date | None
+    next_release: str  # what is known of it in words, where no day is
     stale: tuple[str, ...]  # why, in words
 
 
@@ -65,6 +66,7 @@ def _read_standing(
         brought=datetime.fromtimestamp(provenance.stat().st_mtime, UTC).date() if held else None,
         age_days=(today - end).days if end else None,
         next_due=due,
+        next_release=_describe_next_release(source),
         stale=tuple(reasons),
     )
 
@@ -73,6 +75,10 @@ def _find_origin(source: Source, is_held: bool, has_sample: bool) -> SourceOrigi
     if is_held:
         return SourceOrigin.SUPPLIED if source.supplied else SourceOrigin.PUBLISHED
     return SourceOrigin.SAMPLE if has_sample else SourceOrigin.ABSENT
+
+
+def _describe_next_release(source: Source) -> str:
+    return (source.calendar.rhythm or source.calendar.next_release) if source.calendar else ""
 
 
 def _describe_overdue_release(source: Source, period: str, due: date) -> list[str]:

@@ -12,7 +12,7 @@ from fairer_stockton.watch.status import SHOWN_RUNS, PublishedBuild, Status
 MARGIN = 11  # characters before what stands behind a label
 MINUTE = "%Y-%m-%d %H:%M UTC"
 UNRECORDED_AUDIT = "passed, since nothing is published without it (the journal does not have it)"
-HEADINGS = ("source", "is", "period", "age", "brought in", "next due", "licence")
+HEADINGS = ("source", "is", "period", "age", "brought in", "next release", "licence")
 
 
 def write_status(status: Status) -> str:
@@ -94,7 +94,7 @@ def _describe_tables(status: Status) -> str:
 def _describe_source(source: SourceStanding) -> tuple[str, ...]:
     age = "" if source.age_days is None else f"{max(source.age_days, 0) / DAYS_OF_YEAR:.1f} years"
     brought = f"{source.brought}" if source.brought else ""
-    due = f"{source.next_due:%b %Y}" if source.next_due else ""
+    due = f"{source.next_due:%b %Y}" if source.next_due else source.next_release
     return (source.name, source.origin, source.period, age, brought, due, source.licence)
 
 

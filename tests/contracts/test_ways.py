@@ -31,6 +31,12 @@ def test_each_published_source_says_how_it_is_had(name: str) -> None:
     assert all(len(of_file) == 1 for of_file in ways.values()), "a file comes one way"
 
 
+def test_each_source_says_when_its_next_release_comes_or_why_that_is_not_known() -> None:
+    assert [
+        name for name, source in DEFINITIONS.sources.items() if not (source.calendar and source.calendar.basis)
+    ] == []
+
+
 def test_each_kind_has_a_module_that_cites_its_publisher() -> None:
     assert PUBLISHERS.keys() == set(WAYS.values()) - {ByHand}
     for kind, publisher in PUBLISHERS.items():

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.release_calendar import DAYS_OF_YEAR, find_last_day_of_period
+from fairer_stockton.definitions.release_calendar import DAYS_OF_YEAR, ReleaseCalendar, find_last_day_of_period
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.words.figures import write_count_with_noun, write_period
+from fairer_stockton.run.vocabulary import NextRelease
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ def _describe_age(source: Source, latest_period: str, edition_day: date | None) 
         return ""
     days = (edition_day - end).days if edition_day else 0
     before = f", {days / DAYS_OF_YEAR:.1f} years before the date of this edition" if days > 0 else ""
-    due = source.calendar.find_due_day(latest_period) if source.calendar else None
-    following = f" The next release is due in {due:%B %Y}." if due else ""
+    following = _write_next_release(source.calendar, latest_period) if source.calendar else ""
     return f"The latest period ended in {end:%B %Y}{before}.{following}"
+
+
+def _write_next_release(calendar: ReleaseCalendar, latest_period: str) -> str:
+    if due := calendar.find_due_day(latest_period):
+        return f" The next release is due in {due:%B %Y}."
+    return {
+        NextRelease.EXPECTED: f" Releases are {calendar.rhythm}; we do not know the month of the next one.",
+        NextRelease.IRREGULAR: " New releases come at no fixed time.",
+        NextRelease.FINISHED: " We expect no further release of these figures.",
+        NextRelease.NOT_ANNOUNCED: " We know of no date for the next release.",
+    }[calendar.next_release]

@@ -47,6 +47,41 @@ def test_calendar_without_a_number_of_months_is_refused(months: object) -> None:
         read_calendar({"every_months": months, "months_after": 1, "basis": ""})
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {},
+        {"months_after": 1},
+        {"next_release": "irregular", "months_after": 1},
+        {"next_release": "irregular", "every_months": 12},
+        {"next_release": "soon"},
+    ],
+)
+def test_calendar_without_exactly_one_of_rhythm_and_reason_is_refused(entry: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"calendar|is not a valid NextRelease"):
+        read_calendar({**entry, "basis": "as before"})
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"every_months": 12, "months_after": 16}, "Apr 2025"),
+        ({"every_months": 12}, "yearly"),
+        ({"every_months": 18}, "every 18 months"),
+        ({"every_months": 120}, "every 10 years"),
+        ({"next_release": "finished"}, "finished"),
+    ],
+)
+def test_a_rhythm_is_no_day(report: Settings, entry: dict[str, object], words: str) -> None:
+    calendar = read_calendar({**entry, "basis": "as before"})
+    definitions = report.declared_definitions
+    fuel = replace(definitions.sources["fuel_poverty"], calendar=calendar)
+    settings = replace(report, handed_definitions=replace(definitions, sources={fuel.name: fuel}))
+    (line,) = [line for line in write_status(read_status(settings, NOW)).splitlines() if line.startswith(fuel.name)]
+    assert line.endswith(f"  {words}  OGL-3.0")
+    assert bool(read_status(settings, NOW).stale_sources) == ("months_after" in entry)
+
+
 def test_status_names_what_is_published_and_what_is_stale(report: Settings) -> None:
     status = read_status(report, NOW)
     (edition,) = status.editions
