@@ -319,7 +319,7 @@ class NextRelease(StrEnum):
     EXPECTED = "expected"  # after its rhythm
     IRREGULAR = "irregular"  # there are further ones, at no fixed time
     FINISHED = "finished"  # there will be none in this form
-    NOT_ANNOUNCED = "not announced"
+    NOT_ANNOUNCED = "not_announced"
 
 
 class SourceOrigin(StrEnum):

@@ -78,7 +78,8 @@ def _find_origin(source: Source, is_held: bool, has_sample: bool) -> SourceOrigi
 
 
 def _describe_next_release(source: Source) -> str:
-    return (source.calendar.rhythm or source.calendar.next_release) if source.calendar else ""
+    calendar = source.calendar
+    return (calendar.rhythm or calendar.next_release.replace("_", " ")) if calendar else ""
 
 
 def _describe_overdue_release(source: Source, period: str, due: date) -> list[str]:

@@ -69,7 +69,7 @@ def test_calendar_without_exactly_one_of_rhythm_and_reason_is_refused(entry: dic
         ({"every_months": 12}, "yearly"),
         ({"every_months": 18}, "every 18 months"),
         ({"every_months": 120}, "every 10 years"),
-        ({"next_release": "finished"}, "finished"),
+        ({"next_release": "not_announced"}, "not announced"),
     ],
 )
 def test_a_rhythm_is_no_day(report: Settings, entry: dict[str, object], words: str) -> None:
@@ -78,7 +78,7 @@ def test_a_rhythm_is_no_day(report: Settings, entry: dict[str, object], words: s
     fuel = replace(definitions.sources["fuel_poverty"], calendar=calendar)
     settings = replace(report, handed_definitions=replace(definitions, sources={fuel.name: fuel}))
     (line,) = [line for line in write_status(read_status(settings, NOW)).splitlines() if line.startswith(fuel.name)]
-    assert line.endswith(f"  {words}  OGL-3.0")
+    assert f"  {words}  " in line
     assert bool(read_status(settings, NOW).stale_sources) == ("months_after" in entry)
 
 
