@@ -4,11 +4,13 @@ One of a source whose way says `auto = true` is taken in by itself, unless anyth
 person must look at it.
 """
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 
 from fairer_stockton.adopt.stage import AdoptionChoices, Proposal, examine_file, take_in, write_command
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.ways import FeatureService
 from fairer_stockton.fetch.releases import Release
 from fairer_stockton.run.errors import CatalogueError, FairerError
 from fairer_stockton.run.fingerprints import compute_file_checksum
@@ -23,6 +25,9 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
 
     What cannot be read as the file of before is named all the same: nothing that is in force waits for it.
     """
+    is_lookup = isinstance(release.extract.way, FeatureService) and release.path.suffix == ".csv"
+    if release.is_later and is_lookup and _report_new_vintage(progress, release):
+        return
     source = settings.declared_definitions.sources[release.source.name]  # with what was taken in before
     refusal: FairerError | None = None
     for choices in _list_choices(release):
@@ -41,6 +46,25 @@ def propose_release(settings: Settings, progress: Progress, release: Release) ->
     why = ", expected ".join(str(fact).splitlines()[0] for fact in facts[1:] if fact) or str(refusal).splitlines()[0]
     where = f"{facts[0]}: " if facts and facts[0] else ""
     progress.say(f"{release.sentence}; it cannot be taken in as it is ({where}{why}): look at it by `{command}`")
+
+
+def _report_new_vintage(progress: Progress, release: Release) -> bool:
+    """Report a lookup whose columns are named by another vintage; return whether it is one.
+
+    Its codes are others, so it never takes the place of the lookup in force.
+    """
+    with release.path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        headings, count = next(rows, []), sum(1 for _ in rows)
+    if {column.header for column in release.extract.columns} <= {*headings}:
+        return False
+    progress.say(
+        f"{release.sentence}; its codes are of another vintage, so add it beside this one as a source of its own "
+        f"(docs/how-to/add-a-source.md): {release.path}"
+    )
+    progress.say(f"  asked at {release.address}")
+    progress.say(f"  {count:,} rows of {', '.join(headings)}")
+    return True
 
 
 def _list_choices(release: Release) -> list[AdoptionChoices]:

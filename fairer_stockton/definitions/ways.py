@@ -65,11 +65,16 @@ class NomisTable(Way):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureService(Way):
-    """A layer of an ArcGIS feature service, such as those of the Open Geography Portal, page by page."""
+    """A layer of an ArcGIS feature service, such as those of the Open Geography Portal, page by page.
+
+    Where each vintage is a service of its own, `service` is what their names have in common: `{period}` for the month
+    and year in it, or for two digits of the year, and a star for any words.
+    """
 
     address: str
     order_by: str  # a column that tells the rows apart, so that pages neither overlap nor leave anything out
     where: str = "1=1"
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

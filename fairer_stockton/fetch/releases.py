@@ -4,7 +4,7 @@ Nothing takes the place of what is in force here: a new release is handed on, to
 """
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -84,14 +84,24 @@ def look_for_changed_files(
     return releases
 
 
-def look_for_later_files(raw_root: Path, source: Source, client: PoliteClient, progress: Progress) -> list[Release]:
-    """Ask the publisher whether it has files of later periods than a source lists, and bring them."""
+def look_for_later_files(
+    raw_root: Path, source: Source, client: PoliteClient, progress: Progress, addresses: Collection[str] = ()
+) -> list[Release]:
+    """Ask the publisher whether it has files of later periods than a source lists, and bring them.
+
+    Args:
+        raw_root: the raw folder.
+        source: whose files are meant.
+        client: what asks.
+        progress: where it is said which could not be asked.
+        addresses: those at which other sources are asked, which are no news.
+    """
     releases = []
     for extracts in _group_extracts_by_way(source):
         latest = extracts[-1]
         try:
             newer = find_newer_file(source, extracts, client)
-            if newer is None or _is_listed(newer, extracts):
+            if newer is None or _is_listed(newer, extracts) or newer.url in {*addresses} - {latest.url}:
                 continue
             path = _make_folder_beside(raw_root, source, latest) / newer.name
             arrival = download_file(source, newer, path, client)

@@ -86,11 +86,14 @@ def fetch(
     index = _list_mirror_files_by_name(mirror) if mirror else {}
     run = FetchRun(settings.raw, progress, FirstSeenSums(settings.council), mirror, index)
     published = [source for source in settings.declared_definitions.sources.values() if not source.supplied]
+    addresses = [
+        extract.url for source in published for extract in source.extracts if not extract.way.has_publishers_bytes
+    ]
     for source in progress.track_steps("fetch", published, lambda source: source.name):
         for period, extracts in _group_extracts_by_period(source.extracts).items():
             _bring_extracts_of_period(run, source, period, extracts)
         if not mirror:
-            run.releases += look_for_later_files(settings.raw, source, run.client, progress)
+            run.releases += look_for_later_files(settings.raw, source, run.client, progress, addresses)
     for release in run.releases:
         propose(release)
     _report_what_is_not_fetched(run)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from docs_generator.keys import read_toml
-from fairer_stockton.definitions.ways import WAYS, ByHand, DirectFile, read_way
+from fairer_stockton.definitions.ways import WAYS, ByHand, DirectFile, FeatureService, read_way
 from fairer_stockton.fetch.publishers.kinds import PUBLISHERS
+from fairer_stockton.fetch.publishers.service_list import read_service_name
 from tests.conftest import DEFINITIONS
 
 PUBLISHED = {name: source for name, source in DEFINITIONS.sources.items() if not source.supplied}
@@ -35,6 +36,14 @@ def test_each_source_says_when_its_next_release_comes_or_why_that_is_not_known()
     assert [
         name for name, source in DEFINITIONS.sources.items() if not (source.calendar and source.calendar.basis)
     ] == []
+
+
+def test_a_rule_of_service_names_fits_the_service_that_is_declared() -> None:
+    ways = {extract.way for source in PUBLISHED.values() for extract in source.extracts}
+    rules = [way for way in ways if isinstance(way, FeatureService) and way.service]
+    assert rules
+    for way in rules:
+        assert read_service_name(way.service, way.address.split("/rest/services/")[1].split("/")[0])
 
 
 def test_each_kind_has_a_module_that_cites_its_publisher() -> None:

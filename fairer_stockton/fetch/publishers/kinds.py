@@ -25,6 +25,7 @@ from fairer_stockton.fetch.publishers.feature_service import bring_features
 from fairer_stockton.fetch.publishers.fingertips import bring_indicators
 from fairer_stockton.fetch.publishers.landing_page import bring_linked_file, find_newer_link
 from fairer_stockton.fetch.publishers.nomis import bring_nomis_table, find_next_nomis_table
+from fairer_stockton.fetch.publishers.service_list import find_newer_service
 from fairer_stockton.fetch.publishers.stat_xplore import bring_table, make_next_table, read_key
 
 # They are called with a way of their own kind.
@@ -44,7 +45,7 @@ PUBLISHERS: Mapping[type[Way], Publisher] = {
     DirectFile: Publisher(bring_direct_file),
     LandingPage: Publisher(bring_linked_file, find_newer_link),
     NomisTable: Publisher(bring_nomis_table, find_next_nomis_table),
-    FeatureService: Publisher(bring_features),
+    FeatureService: Publisher(bring_features, find_newer_service),
     FingertipsTable: Publisher(bring_indicators),
     EducationDataSet: Publisher(bring_data_set),
     StatXploreTable: Publisher(bring_table, make_next_table),
