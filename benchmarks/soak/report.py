@@ -28,7 +28,9 @@ from fairer_stockton.measure import results
 from fairer_stockton.pipelines import measure as measuring
 from fairer_stockton.places import tables as places
 from fairer_stockton.report import build
+from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_stamp
+from fairer_stockton.run.record import compute_code_checksum
 
 SAMPLE = PROJECT / "data/raw/sample"
 MEASURES = ("debt_advice_cases", "open_space_within_300m", "patients_per_gp", "private_outdoor_space", "turnout")
@@ -37,6 +39,17 @@ SUPPLIED, PERIOD = "debt_advice", "2024-25"
 STAGES = tuple(
     f"fairer_stockton.{name}.stage" for name in ("adopt", "fetch", "ingest", "measure", "report", "supply", "validate")
 )
+# What commands import while they run, and libraries for their part when they are first used.
+LIBRARIES = (
+    "httpx", "httpcore", "tenacity", "filelock", "duckdb", "geopandas", "great_expectations", "pyarrow.csv",
+    "pyarrow.dataset", "pyarrow.parquet", "pandera", "pandera.backends.pandas.builtin_checks",
+    "pandera.backends.pandas.builtin_hypotheses", "pandera.backends.pandas.register",
+    "pandera.strategies.pandas_strategies",
+)  # fmt: skip
+MODULES = (
+    "adopt.proposals", "fetch.last_good", "ingest.private_data", "measure.explain", "measure.first_published",
+    "preflight", "report.recording", "schemas.expectations.suite", "supply.removal", "watch.watched_run",
+)  # fmt: skip
 KILLED = -signal.SIGKILL
 KEY = "0" * 64  # of sums: the same in every world, so that bytes can be compared
 
@@ -112,7 +125,9 @@ class World:
         )
         fetching.fetch = partial(_fetch_from_publisher_of_soak, fetching.fetch)
         measuring.make_protected_tables = partial(self._remember, "figures", measuring.make_protected_tables)  # type: ignore[assignment]
-        results.read_record = lambda _: []  # with it figures would depend on which of the two extracts came first
+        # Each version is protected together with those before it, so its bytes depend on which those were; here they
+        # are compared with those of a report that had none before. The record is written all the same.
+        results.read_record = lambda _: []
         places.compute_area_tables = partial(self._remember, "places", places.compute_area_tables)  # type: ignore[assignment]
         build.write_pictures = build.write_papers = lambda *_: None  # type: ignore[assignment]
         if not self.is_whole:
@@ -157,18 +172,11 @@ class World:
 def import_what_commands_import(address: str) -> None:
     """Import and read in this process what each of those forked from it would import and read again."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # nothing is sent anywhere
-    for name in (
-        "httpx",
-        "tenacity",
-        "filelock",
-        "duckdb",
-        "pandera",
-        "pyarrow.parquet",
-        "pyarrow.csv",
-        "great_expectations",
-        *STAGES,
-    ):
+    for name in (*LIBRARIES, *STAGES, *(f"fairer_stockton.{module}" for module in MODULES)):
         importlib.import_module(name)
+    settings = Settings()
+    for output in (*results.list_measuring_outputs(settings), make_edition_output(settings)):
+        compute_code_checksum(*output.code)  # which each process would read anew
     _load_few_definitions(project.load_definitions, address, Settings().council, True, None)
 
 

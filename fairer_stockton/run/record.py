@@ -8,7 +8,7 @@ import ast
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -77,29 +77,30 @@ def compute_code_checksum(*code_paths: str) -> str:
     Args:
         code_paths: folders and files, as paths in the package.
     """
-    return compute_content_checksum(
-        [],
-        sorted(
-            (path.relative_to(PACKAGE).as_posix(), total) for path, total in _list_code_files_with_checksums(code_paths)
-        ),
-    )
+    files = frozenset(file for part in code_paths for file in _list_files_of_folder_or_file(PACKAGE / part))
+    modules, data = _list_modules_that_run(PACKAGE, files)
+    _store_new_checksums_and_imports()
+    held = ((file.relative_to(PACKAGE).as_posix(), compute_file_checksum(file)) for file in data)
+    return compute_content_checksum([], sorted([*modules, *held]))
 
 
-def _list_code_files_with_checksums(code_paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """Yield each file of the parts and of all that they import, with the sum of what it does or holds."""
-    waiting = [file for part in code_paths for file in _list_files_of_folder_or_file(PACKAGE / part)]
-    seen = set(waiting)
+@cache  # as of each module: an output without changes is asked for four times in a run
+def _list_modules_that_run(
+    package: Path, files: frozenset[Path]
+) -> tuple[tuple[tuple[str, str], ...], frozenset[Path]]:
+    """Return each module of some files and of all they import, with the sum of what it does; and the other files."""
+    modules, data, waiting, seen = [], set(), [*files], {*files}
     while waiting:
         file = waiting.pop()
-        if file.suffix == ".py":
-            total, names = _find_module_checksum_and_imports(file)
-            imported = {path for name in names for path in _list_files_of_module(PACKAGE, name)} - seen
-            seen |= imported
-            waiting += imported
-        else:
-            total = compute_file_checksum(file)
-        yield file, total
-    _store_new_checksums_and_imports()
+        if file.suffix != ".py":
+            data.add(file)
+            continue
+        total, names = _find_module_checksum_and_imports(file)
+        modules.append((file.relative_to(package).as_posix(), total))
+        imported = {path for name in names for path in _list_files_of_module(package, name)} - seen
+        seen |= imported
+        waiting += imported
+    return tuple(modules), frozenset(data)
 
 
 def _list_files_of_folder_or_file(folder_or_file: Path) -> list[Path]:

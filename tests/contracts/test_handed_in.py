@@ -10,6 +10,7 @@ from docs_generator.house import PROJECT, modules
 CACHED = {
     "fairer_stockton.definitions.project.load_definitions": "the one reader of definitions, for settings to hand on",
     "fairer_stockton.run.record._list_files_of_module": "of the code, which was imported when the process began",
+    "fairer_stockton.run.record._list_modules_that_run": "of the code, which was imported when the process began",
     "fairer_stockton.run.record._find_module_checksum_and_imports": "of the code, which was imported when "
     "the process began",
     "fairer_stockton.run.record._load_stored_checksums_and_imports": "of the code: what is stored is found "

@@ -5,13 +5,14 @@ import sys
 
 from tests.conftest import PROJECT
 
-# As many as fit into half a minute; `make soak` tries a hundred, and kills before every operation on files.
-BRIEF = ("--refreshes", "10", "--brief", "--stages", "report", "--every", "12")
+# As many as fit into a minute; `make soak` tries a hundred, and kills before every operation on files, as
+# tests/unit/recovery/test_kills.py does for commands of a smaller report.
+BRIEF = ("--refreshes", "30", "--brief", "--stages")
 
 
 def test_disturbed_refreshes_lose_nothing_and_end_with_the_same_bytes() -> None:
     command = [sys.executable, "-m", "benchmarks.soak", *BRIEF]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "10 disturbed refreshes, seed 1: nothing lost, nothing half published" in done.stdout
+    assert "30 disturbed refreshes, seed 1: nothing lost, nothing half published" in done.stdout
     assert "every byte is that of an undisturbed report" in done.stdout

@@ -42,6 +42,7 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         record._find_module_checksum_and_imports.cache_clear()
+        record._list_modules_that_run.cache_clear()
 
     return edit
 
@@ -109,10 +110,12 @@ def test_readings_are_stored_for_the_next_process(tmp_path: Path, monkeypatch: p
         if content is not None:
             path.write_bytes(content)
         record._find_module_checksum_and_imports.cache_clear()
+        record._list_modules_that_run.cache_clear()
         record._load_stored_checksums_and_imports.cache_clear()
         assert compute_code_checksum("run") == expected
         assert path.stat().st_size > 100
     record._find_module_checksum_and_imports.cache_clear()
+    record._list_modules_that_run.cache_clear()
     record._load_stored_checksums_and_imports.cache_clear()
     monkeypatch.setattr(record, "compute_module_checksum_and_imports", lambda _: pytest.fail("read again"))
     assert compute_code_checksum("run") == expected
