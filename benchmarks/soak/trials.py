@@ -118,21 +118,26 @@ class Soak:
         assert read_runs(self.world.folder / "reports")[-1].outcome == RunOutcome.UNCHANGED
 
     def kill_before_every_operation(self, stage: str, every: int = 1) -> int:
-        """Kill a stage before each of its operations on files, and return how many there are.
+        """Kill a stage before each of its operations on files, until it ends by itself; return how many there are.
+
+        They are counted anew at each turn: how many builds there are to remove, for one, differs between turns.
 
         Args:
             stage: `fetch`, `supply` or `report`.
             every: 1 for all of them, 3 for each third.
         """
-        operations = self._do_stage(stage, 0)[1]
-        assert operations, "nothing was done"
-        for turn, number in enumerate(range(0, len(operations), every), start=1):
-            code, _ = self._do_stage(stage, turn, fault="kill", number=number)
-            assert self.end(code) == KILLED, f"{stage} did not come to {operations[number]}"
+        assert self._do_stage(stage, 0)[1], "nothing was done"
+        turn = 0
+        while True:
+            number, turn = turn * every, turn + 1
+            code, operations = self._do_stage(stage, turn, fault="kill", number=number)
+            self.end(code)
             self.check_but_for_date(stage)
-            assert self._do_stage(stage, turn)[0] == 0, operations[number]
+            if code == 0:
+                return len(operations)
+            assert code == KILLED, f"{stage} ended with {code} before operation {number}"
+            assert self._do_stage(stage, turn)[0] == 0, f"after {stage} was killed before operation {number}"
             self.check_but_for_date(stage)
-        return len(operations)
 
     def _do_stage(self, stage: str, turn: int, **fault: object) -> tuple[int, list[str]]:
         """Do a stage that has something to do at every turn."""
