@@ -146,8 +146,11 @@ def kill_before_each_operation(
 
     assert run_on_copy() == 0
     operations, undisturbed = read_operations(record), world.read_files()
-    assert len(operations) > 20
-    for number, operation in enumerate(operations):
+    # Where only a lock was changed since the kill before, that found the same files.
+    numbers = [number for number in range(len(operations)) if number == 0 or "/.lock" not in operations[number - 1]]
+    assert len(numbers) > 15
+    for number in numbers:
+        operation = operations[number]
         assert run_on_copy(number, "kill half written") == KILLED, operation
         check()
         if check_next:
