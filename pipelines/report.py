@@ -10,6 +10,8 @@ from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
+STAYS = "edition {} stays as it was put back by `fairer publish`: it rests on the same still"
+
 
 def report(settings: Settings, progress: Progress, *, name: str = "", as_published: bool = False) -> None:
     """Publish the edition and print where it is; or rebuild a past one, as it was published."""
@@ -65,9 +67,7 @@ def publish(settings: Settings, progress: Progress) -> Path:
         stage.link_latest_to_edition(settings)
     elif versions.is_held_back(settings, edition.content()):
         stage.link_latest_to_edition(settings)  # which whoever put it back may have been kept from
-        progress.say(
-            f"edition {settings.edition} stays as it was put back by `fairer publish`: it rests on the same still"
-        )
+        progress.say(STAYS.format(settings.edition))
     else:
         stage.refuse_to_replace_folders_of_others(settings.reports, settings.edition)
         from fairer_stockton.report.build import build_edition  # slow, and not needed where the edition is current
