@@ -23,7 +23,7 @@ PERIOD_IN_NAME = rf"\(?(?:(?:{'|'.join(MONTHS)})_)?{YEAR}\)?|\d\d"
 
 @dataclass(frozen=True, slots=True)
 class NamedService:
-    """A service whose name fits a rule: of which period it is and, of several of one period, the how manieth."""
+    """A service whose name fits a rule: of which period it is, and which version of that."""
 
     name: str
     period_in_name: str
