@@ -1,0 +1,62 @@
+"""Whether an engine adds up exactly: a small table whose sums are known, summed before any engine is used."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fairer_stockton.run.errors import ClusterError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# No binary fraction holds these sums; a group of nulls alone has no sum; a null that counts is not a nil.
+STATEMENT = r"""select
+    area,
+    sum(cast(cast(amount as decimal(28, 6)) * weight as decimal(18, 6))) filter (where kind = 'it''s \n') as "sum:of",
+    count(*) filter (where (kind = 'it''s \n') is null or amount is null) as "sum:of:missing"
+from (values
+    ('large', 'it''s \n', '99999999999.999999', cast(1 as decimal(9, 2))),
+    ('large', 'it''s \n', '0.000002', cast(1 as decimal(9, 2))),
+    ('large', 'it''s \n', '-3.5', cast(1 as decimal(9, 2))),
+    ('large', null, '7', cast(1 as decimal(9, 2))),
+    ('large', 'other', '7', cast(1 as decimal(9, 2))),
+    ('rounded', 'it''s \n', '0.333333', cast(12345.67 as decimal(9, 2))),
+    ('rounded', 'it''s \n', '0.000001', cast(0.50 as decimal(9, 2))),
+    ('null', 'it''s \n', null, cast(1 as decimal(9, 2))),
+    (null, 'it''s \n', '0.1', cast(3 as decimal(9, 2)))
+) as rows_of_check(area, kind, amount, weight)
+group by area"""
+ANSWERS = {
+    "large": (Decimal("99999999996.500001"), 1),
+    "rounded": (Decimal("4115.219219"), 0),
+    "null": (None, 1),
+    None: (Decimal("0.300000"), 0),
+}
+
+
+def refuse_inexact_engine(run_query: "Callable[[str], pa.Table]", setting: str, engine_name: str) -> None:
+    """Raise a refusal where an engine does not have the known sums of a small table of decimals and nulls.
+
+    Args:
+        run_query: runs a statement of DuckDB's SQL on the engine.
+        setting: what chose the engine.
+        engine_name: how messages name it.
+
+    Raises:
+        ClusterError: a sum differs.
+    """
+    rows = run_query(STATEMENT).to_pydict()
+    sums = dict(zip(rows["area"], zip(rows["sum:of"], rows["sum:of:missing"], strict=True), strict=True))
+    if sums != ANSWERS:
+        raise ClusterError(
+            setting=setting,
+            found=f"{engine_name} adds up a small table of decimals and nulls to {_format_sums(sums)}",
+            expected=_format_sums(ANSWERS),
+            remedy="use an engine that adds up decimals exactly, such as Spark 4 or Sail; or ENGINE=duckdb",
+        )
+
+
+def _format_sums(sums: dict[str | None, tuple[Decimal | None, int]]) -> str:
+    return ", ".join(
+        f"{area}: {amount} ({missing} missing)" for area, (amount, missing) in sorted(sums.items(), key=str)
+    )
