@@ -3,7 +3,7 @@
 import re
 import socket
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 PORT = 15002  # of Spark Connect, where an address names none
 PATIENCE_SECONDS = 10
+RETRIES = 6  # about a minute: of itself the client tries a cluster that is gone for ten
+# Spark rounds a binary fraction by how it is written in decimals, DuckDB by its millionths: so does this, to the digit.
+AMOUNT = re.compile(r"sum\(cast\((.+?) as decimal\(18, 6\)\)\)")
+AMOUNT_IN_SPARK = (
+    r"sum(if(typeof(\1) = 'double', cast(round(cast(\1 as double) * 1000000) / 1000000 as decimal(18, 6)),"
+    r" cast(\1 as decimal(18, 6))))"
+)
 # Spark's SQL has a backslash in a text mean what follows it, quotes names with back-ticks, and calls varchar string.
 OTHERWISE_IN_SPARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\bvarchar\b")
 SESSION_SETTINGS = {
@@ -79,10 +86,14 @@ def open_spark_scanner(master: str, tables: Collection[str], locate: Callable[[s
         ClusterError: nothing answers there, or what answers does not add up exactly.
     """
     session_class = _import_session()
+    from pyspark.errors import PySparkException
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
     address = _find_address_without_token(master)
     _refuse_silent_address(address)
     with refuse_failures(address):
         session = session_class.builder.remote(master).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     try:
         with refuse_failures(address):
             for name, value in SESSION_SETTINGS.items():
@@ -91,12 +102,13 @@ def open_spark_scanner(master: str, tables: Collection[str], locate: Callable[[s
         scanner.refuse_inexact_sums()
         yield scanner
     finally:
-        session.stop()
+        with suppress(PySparkException):  # a cluster that is gone has let go of the session
+            session.stop()
 
 
 def translate_to_spark(statement: str) -> str:
     """Return a statement of DuckDB's SQL in Spark's."""
-    return OTHERWISE_IN_SPARK.sub(_translate_word, statement)
+    return OTHERWISE_IN_SPARK.sub(_translate_word, AMOUNT.sub(AMOUNT_IN_SPARK, statement))
 
 
 def _translate_word(word: re.Match[str]) -> str:
