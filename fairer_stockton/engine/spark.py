@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 PORT = 15002  # of Spark Connect, where an address names none
 PATIENCE_SECONDS = 10
 RETRIES = 6  # about a minute: of itself the client tries a cluster that is gone for ten
-# Spark rounds a binary fraction by how it is written in decimals, DuckDB by its millionths: so does this, to the digit.
-AMOUNT = re.compile(r"sum\(cast\((.+?) as decimal\(18, 6\)\)\)")
-AMOUNT_IN_SPARK = (
-    r"sum(if(typeof(\1) = 'double', cast(round(cast(\1 as double) * 1000000) / 1000000 as decimal(18, 6)),"
-    r" cast(\1 as decimal(18, 6))))"
+# Of what is cast to decimals: a column, and what is summed where that is more than a column.
+CAST_OF_COLUMN = re.compile(r"cast\((?P<amount>[a-z]\w*) as decimal\((?P<digits>\d+), (?P<decimals>\d+)\)\)")
+CAST_OF_EXPRESSION = re.compile(
+    r"(?<=sum\()cast\((?!\w+ as )(?P<amount>.+?) as decimal\((?P<digits>18), (?P<decimals>6)\)\)(?=\))"
 )
 # Spark's SQL has a backslash in a text mean what follows it, quotes names with back-ticks, and calls varchar string.
 OTHERWISE_IN_SPARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\bvarchar\b")
@@ -108,7 +107,19 @@ def open_spark_scanner(master: str, tables: Collection[str], locate: Callable[[s
 
 def translate_to_spark(statement: str) -> str:
     """Return a statement of DuckDB's SQL in Spark's."""
-    return OTHERWISE_IN_SPARK.sub(_translate_word, AMOUNT.sub(AMOUNT_IN_SPARK, statement))
+    for cast in (CAST_OF_EXPRESSION, CAST_OF_COLUMN):
+        statement = cast.sub(_round_as_duckdb_does, statement)
+    return OTHERWISE_IN_SPARK.sub(_translate_word, statement)
+
+
+def _round_as_duckdb_does(cast: re.Match[str]) -> str:
+    """Return a cast to decimals that takes a binary fraction by its millionths, and not by how it is written out.
+
+    In binary 66.0527755 is a little less than that: DuckDB rounds it down to six decimals, and Spark up.
+    """
+    amount, kind, scale = cast["amount"], f"decimal({cast['digits']}, {cast['decimals']})", 10 ** int(cast["decimals"])
+    rounded = f"cast(round(cast({amount} as double) * {scale}) / {scale} as {kind})"
+    return f"if(typeof({amount}) = 'double', {rounded}, cast({amount} as {kind}))"
 
 
 def _translate_word(word: re.Match[str]) -> str:
