@@ -1,4 +1,4 @@
-"""What a million rows more cost: certificates as they are staged, summed by DuckDB here and by Sail, an engine of clusters.
+"""What a million rows more cost: certificates as they are staged, summed by DuckDB and by Sail, an engine of clusters.
 
 The table of docs/when-to-move.md is from `python -m benchmarks.cluster --millions 1 3 10 30`.
 """

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PORT = 15002  # of Spark Connect, where an address names none
 PATIENCE_SECONDS = 10
-RETRIES = 6  # about a minute: of itself the client tries a cluster that is gone for ten
+RETRIES = 5  # a quarter of a minute: of itself the client tries a server that is gone for ten minutes
+GONE = "StatusCode.UNAVAILABLE"  # in the words of the protocol
 # Of what is cast to decimals: a column, and what is summed where that is more than a column.
 CAST_OF_COLUMN = re.compile(r"cast\((?P<amount>[a-z]\w*) as decimal\((?P<digits>\d+), (?P<decimals>\d+)\)\)")
 CAST_OF_EXPRESSION = re.compile(
@@ -57,7 +58,7 @@ class SparkScanner:
             with refuse_failures(self.address, table):
                 rows = self.session.read.parquet(location)
                 if not rows.columns:  # some engines take a file that is not there for a table of nothing
-                    raise _make_refusal(self.address, table, f"there is no {location}")
+                    raise _make_refusal(f"{self.address} finds no {location}", table)
                 rows.createOrReplaceTempView(table)
             self._known.add(table)
         return self._run(statement, table)
@@ -101,7 +102,8 @@ def open_spark_scanner(master: str, tables: Collection[str], locate: Callable[[s
         scanner.refuse_inexact_sums()
         yield scanner
     finally:
-        with suppress(PySparkException):  # a cluster that is gone has let go of the session
+        session.client.set_retry_policies([DefaultPolicy(max_retries=0)])
+        with suppress(PySparkException):  # a server that is gone has let go of the session
             session.stop()
 
 
@@ -137,14 +139,16 @@ def refuse_failures(address: str, table: str | None = None) -> Iterator[None]:
     try:
         yield
     except PySparkException as failure:
-        raise _make_refusal(address, table, str(failure).strip().splitlines()[0]) from None
+        words = str(failure).strip()
+        answer = "does not answer any more" if GONE in words else f"says: {words.splitlines()[0]}"
+        raise _make_refusal(f"{address} {answer}", table) from None
 
 
-def _make_refusal(address: str, table: str | None, answer: str) -> ClusterError:
+def _make_refusal(found: str, table: str | None) -> ClusterError:
     return ClusterError(
         setting=SETTING,
         table=table,
-        found=f"{address} says: {answer}",
+        found=found,
         expected="a cluster that reads the staged tables and sums them",
         remedy="see that it can read the folder or object store of STORE; ENGINE=duckdb sums them on this machine",
     )

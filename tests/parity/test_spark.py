@@ -146,7 +146,8 @@ def test_what_is_scanned_elsewhere_is_shared_out_alike(both: tuple[duckdb.DuckDB
 def test_the_councils_own_tables_stay_here(sample: Settings, sail: str) -> None:
     with open_measuring_inputs(replace(sample, engine="spark", master=sail)) as inputs:
         assert inputs.scanner is not None
-        assert set(TABLES) - set(inputs.scanner.tables) == SUPPLIED & set(TABLES)
+        assert inputs.scanner.tables
+        assert not SUPPLIED & {*inputs.scanner.tables}
 
 
 @pytest.mark.real
