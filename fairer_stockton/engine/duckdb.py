@@ -20,7 +20,7 @@ def open_staged_tables(folder: Path, table_names: set[str]) -> Iterator[duckdb.D
 
 @contextmanager
 def open_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Iterator[None]:
-    """Let statements read rows as a table of this name meanwhile."""
+    """Open rows as a table of this name, which statements can read meanwhile."""
     connection.register(name, rows)
     try:
         yield
