@@ -17,6 +17,9 @@ AREAS   ?=
 PROFILES ?=
 SAMPLE  ?= yes
 JOBS    ?=
+ENGINE  ?=
+MASTER  ?=
+STORE   ?=
 MIRROR  ?=
 SOURCE  ?=
 PERIOD  ?=
@@ -34,7 +37,7 @@ FLAGS   ?=
 # Values reach the commands by the environment, as they were typed: neither make nor a shell reads them (but PYTHON, VENV
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
-SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS MIRROR \
+SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
 	backup restore record status bench soak simulate national-check docs clean
@@ -58,6 +61,9 @@ export FAIRER_EDITION := $(value EDITION)
 export FAIRER_DATE := $(value DATE)
 export FAIRER_SAMPLE := $(value SAMPLE)
 export FAIRER_JOBS := $(value JOBS)
+export FAIRER_ENGINE := $(value ENGINE)
+export FAIRER_MASTER := $(value MASTER)
+export FAIRER_STORE := $(value STORE)
 export FAIRER_AUTHORITY := $(value AUTHORITY)
 export FAIRER_COUNCIL := $(value COUNCIL)
 export FAIRER_AREAS := $(value AREAS)
@@ -72,6 +78,7 @@ help:  ## print this list
 	@echo "make TARGET [RAW=folder] [PROCESSED=folder] [REPORTS=folder] [EDITION=name] [DATE=2026-11-29] [SAMPLE=no]"
 	@echo "     [AUTHORITY=code of another council] [COUNCIL=its folder] [AREAS=file of named areas] [PROFILES=codes of neighbourhoods, or none]"
 	@echo "     [JOBS=how many processes may work at once; else as many as there are cores, at most 4]"
+	@echo "     [ENGINE=spark MASTER=sc://host:port [STORE=folder or object store]: a cluster adds up the published tables]"
 	@echo "     [NOTIFY=command that is told of failures and changes] [METRICS=file that is filled with metrics]"
 	@echo "     [COMMENTARY=folder] [VENV=folder] [PYTHON=program] [FLAGS=options of the command]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18

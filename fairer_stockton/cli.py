@@ -38,6 +38,7 @@ from fairer_stockton.run.errors import FairerError, LockedError, PartialError, T
 from fairer_stockton.run.exit_codes import EXIT_CODES, find_exit_code
 from fairer_stockton.run.machine_errors import find_machine_failure
 from fairer_stockton.run.progress import Progress
+from fairer_stockton.run.vocabulary import Engine
 
 if TYPE_CHECKING:
     from fairer_stockton.watch.watched_run import WatchedRun
@@ -287,7 +288,8 @@ def _read_settings(options: Mapping[str, Any]) -> Settings:
     """Return the settings of the environment, with what the options say in place of it."""
     paths = {name: options[name] for name in ("raw", "processed", "reports", "areas") if options[name]}
     # Through the environment: the edition's name follows the authority where it is not chosen itself.
-    words = {f"FAIRER_{name.upper()}": options[name] for name in ("authority", "date", "edition") if options[name]}
+    named = ("authority", "date", "edition", "engine", "master", "store")
+    words = {f"FAIRER_{name.upper()}": options[name] for name in named if options[name]}
     return dataclasses.replace(Settings.from_environment({**os.environ, **words}), **paths)
 
 
@@ -315,6 +317,11 @@ def _make_parser_of_shared_options() -> argparse.ArgumentParser:
     shared.add_argument("--date", help="day that the edition bears, such as 2026-11-29 (else FAIRER_DATE, else none)")
     shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
+    shared.add_argument(
+        "--engine", choices=list(Engine), help="what adds up the tables (else FAIRER_ENGINE, else duckdb)"
+    )
+    shared.add_argument("--master", help="the cluster's address, such as sc://host:15002 (else FAIRER_MASTER)")
+    shared.add_argument("--store", help="folder or object store that the cluster reads (else FAIRER_STORE)")
     shared.add_argument("--notify", help="command that is told, on standard input, of a failure or a change")
     shared.add_argument("--metrics-file", type=Path, help="file that is filled with metrics when the run has ended")
     shared.add_argument("--quiet", action="store_true", help="say nothing but errors")

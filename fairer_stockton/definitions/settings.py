@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from fairer_stockton.run.council import ENGLISH_AUTHORITY, Council, load_council, load_council_of_working_folder
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.vocabulary import Engine
 
 if TYPE_CHECKING:
     from fairer_stockton.definitions.project import Definitions
 
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
+SPARK_CONNECT = r"sc://[^/;\s]+(/(;.*)?)?"  # an address
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
@@ -38,6 +40,9 @@ class Settings:
     profiles: tuple[str, ...] = ()  # neighbourhoods (LSOA codes) that get a page: all where none is named
     sample: bool = True  # whether figures that rest on the generated sample are shown, marked, or left out
     jobs: int = 1  # how many processes may work at once
+    engine: str = Engine.DUCKDB  # what adds up the published tables
+    master: str = field(default="", repr=False)  # the cluster's address, which may hold a token
+    store: str = ""  # where the cluster reads them: a folder of this project's own where none is named
     council: Council = field(default_factory=load_council_of_working_folder)  # in whose folder the report is made
     # What a caller hands in, in place of what the files of the package and the council say.
     handed_definitions: "Definitions | None" = field(default=None, repr=False, compare=False)
@@ -62,6 +67,7 @@ class Settings:
                     expected=expected,
                     remedy=f"name it as in {name}={expected.split()[-1]}",
                 )
+        self._check_engine()
         if self.date and not _is_day(self.date):
             raise CatalogueError(
                 setting="DATE= (FAIRER_DATE)",
@@ -74,6 +80,31 @@ class Settings:
                 edition=repr(self.edition),
                 expected="letters, figures, dots and dashes, and not 'latest'",
                 remedy="name it as in EDITION=2026 or EDITION=2026-27",
+            )
+
+    def _check_engine(self) -> None:
+        """Refuse an engine that there is not, a cluster without its address, and an address that nothing would use."""
+        if self.engine not in set(Engine):
+            raise CatalogueError(
+                setting="ENGINE= (FAIRER_ENGINE)",
+                found=repr(self.engine),
+                expected=" or ".join(Engine),
+                remedy="name one of these, or leave it away",
+            )
+        is_cluster = self.engine == Engine.SPARK
+        if is_cluster and not re.fullmatch(SPARK_CONNECT, self.master):
+            raise CatalogueError(
+                setting="MASTER= (FAIRER_MASTER)",
+                found="no address" if not self.master else "one that does not begin with sc://host:port",
+                expected="the address of a server of Spark Connect",
+                remedy="name it as in MASTER=sc://cluster.example.gov.uk:15002",
+            )
+        if not is_cluster and (self.master or self.store):
+            raise CatalogueError(
+                setting="ENGINE= (FAIRER_ENGINE)",
+                found=f"{self.engine}, with {'MASTER' if self.master else 'STORE'}, which it does not use",
+                expected="spark, where a cluster is named",
+                remedy="set ENGINE=spark, or take MASTER and STORE away",
             )
 
     @classmethod
@@ -101,6 +132,9 @@ class Settings:
             authority=authority,
             areas=Path(environment["FAIRER_AREAS"]) if environment.get("FAIRER_AREAS") else None,
             profiles=tuple(re.findall(r"[^,\s]+", environment.get("FAIRER_PROFILES") or "")),
+            engine=environment.get("FAIRER_ENGINE") or default.engine,
+            master=environment.get("FAIRER_MASTER") or "",
+            store=environment.get("FAIRER_STORE") or "",
             sample=_read_yes_or_no(environment.get("FAIRER_SAMPLE") or "yes"),
             jobs=_read_number_of_jobs(jobs),
             council=default.council,
@@ -148,6 +182,11 @@ class Settings:
     def staged(self) -> Path:
         """The folder of staged tables: national, and so the same for every authority."""
         return self.processed / "staged"
+
+    @property
+    def store_for_cluster(self) -> str:
+        """Where copies of staged tables lie that a cluster reads."""
+        return self.store or str(self.processed / "for-cluster")
 
     @property
     def verdicts(self) -> Path:

@@ -18,6 +18,16 @@ def open_staged_tables(folder: Path, table_names: set[str]) -> Iterator[duckdb.D
         yield connection
 
 
+@contextmanager
+def open_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Iterator[None]:
+    """Open rows as a table of this name, which statements can read meanwhile."""
+    connection.register(name, rows)
+    try:
+        yield
+    finally:
+        connection.unregister(name)
+
+
 def list_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """List a table's columns."""
     return connection.table(table).columns

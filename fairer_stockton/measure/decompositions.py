@@ -13,7 +13,8 @@ from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.fifths_of_local_areas import assign_local_areas_to_fifths
 from fairer_stockton.measure.gaps import ENDS, find_gaps
 from fairer_stockton.observe.by_age import BAND
-from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
+from fairer_stockton.observe.scanning import sum_for_areas
+from fairer_stockton.observe.sums import group_sums_by_table
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Component, GapType, Statistic, Status
 from fairer_stockton.schemas.results.decompositions import DECOMPOSITION_COLUMNS, SUMS
@@ -168,10 +169,9 @@ def _sum_by_group(inputs: "MeasuringInputs", entry: Decomposition, measure: Meas
             for number, group in enumerate(entry.group)
         ]  # fmt: skip
     maps, frames = inputs.definitions.national.maps, []
-    for table, sums in group_sums_by_table(by_group).items():
+    for table, sums_of_table in group_sums_by_table(by_group).items():
         areas = maps.smallest_areas_in(engine.list_columns(inputs.connection, table))
-        statement = compile_sums_statement(table, sums, areas, group_columns=keys)
-        frames.append(engine.run_query(inputs.connection, statement).to_pandas())
+        frames.append(sum_for_areas(inputs.connection, table, sums_of_table, areas, keys, scanner=inputs.scanner))
     rows = pd.concat(frames, ignore_index=True)
     rows["group"] = (
         rows[BAND].str.extract(r"^(\d+)")[0] if keys else rows["measure"].str.rpartition(":")[2]

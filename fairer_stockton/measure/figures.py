@@ -1,6 +1,6 @@
 """Figures: the staged tables opened for measuring, and the observations that are made of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,10 +21,13 @@ from fairer_stockton.measure.results import find_versions_before, replace_by_fir
 from fairer_stockton.observe.absences import check_measures_find_rows
 from fairer_stockton.observe.inputs import find_incomplete_sources, mark_synthetic_tables
 from fairer_stockton.run.errors import MissingSourceError
+from fairer_stockton.run.vocabulary import Engine
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+
+    from fairer_stockton.engine.scanner import Scanner
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class MeasuringInputs:
         synthetic: of each staged table whether it rests on the generated sample.
         versions: what was published before, with which the figures must agree.
         first_published: the extracts that are taken as they were published first.
+        scanner: what sums the published tables by neighbourhood, where that is not the connection.
     """
 
     settings: Settings
@@ -45,6 +49,7 @@ class MeasuringInputs:
     synthetic: Mapping[str, bool]
     versions: tuple[RecordedVersion, ...] = ()
     first_published: tuple[FirstPublished, ...] = ()
+    scanner: "Scanner | None" = None
 
 
 @contextmanager
@@ -58,6 +63,7 @@ def open_measuring_inputs(settings: Settings, *, even_if_many: bool = False) -> 
     Raises:
         CatalogueError: a measure asks for rows that its table does not hold.
         DisclosureError: an extract was revised, and the one that was published is not held any more.
+        ClusterError: a cluster is to sum the tables, and cannot.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
 
@@ -75,7 +81,24 @@ def open_measuring_inputs(settings: Settings, *, even_if_many: bool = False) -> 
             connection, settings, definitions, versions, even_if_many=even_if_many
         )
         synthetic = mark_synthetic_tables(settings.staged, definitions)
-        yield MeasuringInputs(settings, connection, definitions, synthetic, versions, first_published)
+        with _open_scanner(settings, tables - definitions.supplied) as scanner:
+            yield MeasuringInputs(settings, connection, definitions, synthetic, versions, first_published, scanner)
+
+
+@contextmanager
+def _open_scanner(settings: Settings, published_tables: Collection[str]) -> "Iterator[Scanner | None]":
+    """Yield what sums published tables by neighbourhood, where a cluster is to do so: the council's own stay here."""
+    if settings.engine != Engine.SPARK:
+        yield None
+        return
+    from fairer_stockton.engine.copies import place_copy
+    from fairer_stockton.engine.spark import open_spark_scanner
+
+    def locate(table: str) -> str:
+        return place_copy(settings.staged / f"{table}.parquet", settings.store_for_cluster)
+
+    with open_spark_scanner(settings.master, published_tables, locate) as scanner:
+        yield scanner
 
 
 def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -106,7 +129,7 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         settings.sample,
         count_files_of_versions(connection, settings, inputs.definitions, inputs.versions, sums),
     )
-    observed = compute_observations(connection, inputs.definitions, inputs.synthetic)
+    observed = compute_observations(connection, inputs.definitions, inputs.synthetic, inputs.scanner)
     choices = settings.cache / "choices.json"
     protected = protect_observations(
         observed, confidential, cache_file=choices, processes=settings.worker_process_count

@@ -9,6 +9,7 @@ import pandas as pd
 from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
+from fairer_stockton.engine.scanner import Scanner
 from fairer_stockton.geography.areas import AREA_TYPES, REST
 from fairer_stockton.measure.first_published import FirstPublished, mark_first_published
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
@@ -33,6 +34,7 @@ def compute_observations(
     connection: "duckdb.DuckDBPyConnection",
     definitions: Definitions,
     synthetic_by_table: Mapping[str, bool],
+    scanner: Scanner | None = None,
 ) -> pd.DataFrame:
     """Compute the figures of every area that are counted or published there, before disclosure control.
 
@@ -41,6 +43,7 @@ def compute_observations(
         definitions: whose measures with sources are observed. The staged tables that the council supplies end at the
             borough's edge, so nothing beyond it can be summed from them.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
+        scanner: what sums the large tables by neighbourhood, where that is not the connection.
 
     Returns:
         Rows with most of the columns of `schemas.results.observations.Observations`: `complete_observations` adds more.
@@ -48,10 +51,10 @@ def compute_observations(
     measures, supplied = definitions.measures_with_sources, definitions.supplied
     own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}
     national = definitions.national
-    parts = [summed.compute_summed_observations(connection, measures.values(), national.maps, supplied)]
+    parts = [summed.compute_summed_observations(connection, measures.values(), national.maps, supplied, scanner)]
     parts.append(published.read_published_observations(connection, measures.values(), national))
     parts.append(surveyed.compute_survey_observations(connection, measures.values(), definitions))
-    parts.append(by_age.compute_observations_by_age(connection, measures.values(), national.maps))
+    parts.append(by_age.compute_observations_by_age(connection, measures.values(), national.maps, scanner))
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))

@@ -9,9 +9,11 @@ import pandas as pd
 from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import LifeExpectancy, Measure, MeasureByAge
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.engine.scanner import Scanner
 from fairer_stockton.observe.columns import FIGURE_KEY
+from fairer_stockton.observe.scanning import sum_for_areas
 from fairer_stockton.observe.summed import write_estimate_into_rows
-from fairer_stockton.observe.sums import compile_sums_statement, group_sums_by_table
+from fairer_stockton.observe.sums import group_sums_by_table
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Estimate
@@ -25,19 +27,20 @@ BAND = "age_band"
 
 
 def compute_observations_by_age(
-    connection: "duckdb.DuckDBPyConnection", measures: Iterable[Measure], maps: AreaMaps
+    connection: "duckdb.DuckDBPyConnection",
+    measures: Iterable[Measure],
+    maps: AreaMaps,
+    scanner: Scanner | None = None,
 ) -> pd.DataFrame:
     """Compute the figures by age of every area, for everyone and by each characteristic the measure names."""
     by_name = {measure.name: measure for measure in measures if isinstance(measure, MeasureByAge)}
     parts = []
     for table, sums in group_sums_by_table(by_name.values()).items():
         areas = maps.smallest_areas_in(engine.list_columns(connection, table))
-        statement = compile_sums_statement(table, sums, areas, group_columns=(BAND,))
-        parts.append(engine.run_query(connection, statement).to_pandas())
+        parts.append(sum_for_areas(connection, table, sums, areas, (BAND,), scanner=scanner))
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            statement = compile_sums_statement(table, split, areas, group_columns=(BAND, name))
-            split_sums = engine.run_query(connection, statement).to_pandas()
+            split_sums = sum_for_areas(connection, table, split, areas, (BAND, name), scanner=scanner)
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

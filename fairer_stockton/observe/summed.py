@@ -1,6 +1,7 @@
 """Proportions, rates and weighted means: two sums, divided here."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import pandas as pd
 from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
+from fairer_stockton.engine.scanner import Scanner
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
-from fairer_stockton.observe.sums import SumOfMeasure, compile_sums_statement, group_sums_by_table
+from fairer_stockton.observe.scanning import sum_for_areas
+from fairer_stockton.observe.sums import SumOfMeasure, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
@@ -28,6 +31,7 @@ def compute_summed_observations(
     measures: Iterable[Measure],
     maps: AreaMaps,
     supplied_tables: Collection[str] = (),
+    scanner: Scanner | None = None,
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
@@ -38,6 +42,7 @@ def compute_summed_observations(
         measures: those to observe; of other kinds nothing is observed.
         maps: they say which columns a table can be summed by.
         supplied_tables: the tables that the council supplies itself.
+        scanner: what sums the large tables by neighbourhood, where that is not the connection.
     """
     summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     areas_holding_parts = read_areas_holding_parts(connection) if supplied_tables else None
@@ -48,6 +53,7 @@ def compute_summed_observations(
             sums,
             maps.smallest_areas_in(engine.list_columns(connection, table)),
             areas_holding_parts if table in supplied_tables else None,
+            scanner,
         )
         for table, sums in group_sums_by_table(summed_measures).items()
     ]
@@ -87,6 +93,7 @@ def _sum_for_areas_and_groups(
     sums: list[SumOfMeasure],
     areas: Mapping[str, str],
     areas_holding_parts: pd.DataFrame | None,
+    scanner: Scanner | None,
 ) -> pd.DataFrame:
     """Sum one table for everyone and, for the measures that ask for it, by each characteristic.
 
@@ -98,15 +105,16 @@ def _sum_for_areas_and_groups(
         areas_holding_parts: of a table that the council supplies, as `read_areas_holding_parts` returns it: its rows
             without a neighbourhood are counted too, and an area is called apportioned whether or not anybody is counted
             in those of its neighbourhoods that it shares, so that this tells nothing of them.
+        scanner: what sums the table by neighbourhood, where it is one of its own.
     """
-    with_unplaced = areas_holding_parts is not None
-    statement = compile_sums_statement(table, sums, areas, with_unplaced=with_unplaced)
-    frames = [_mark_areas_holding_parts(engine.run_query(connection, statement).to_pandas(), areas_holding_parts)]
+    scan = partial(
+        sum_for_areas, connection, table, areas=areas, with_unplaced=areas_holding_parts is not None, scanner=scanner
+    )
+    frames = [_mark_areas_holding_parts(scan(sums), areas_holding_parts)]
     names = dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns)
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
-        statement = compile_sums_statement(table, split, areas, group_columns=(name,), with_unplaced=with_unplaced)
-        split_sums = _mark_areas_holding_parts(engine.run_query(connection, statement).to_pandas(), areas_holding_parts)
+        split_sums = _mark_areas_holding_parts(scan(split, group_columns=(name,)), areas_holding_parts)
         whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)

@@ -54,6 +54,13 @@ def compile_sums_statement(
             own totals.
     """
     sums = list(sums)
+    scan = compile_scan_statement(table, sums, areas, group_columns, with_unplaced=with_unplaced)
+    roll_up = compile_roll_up_statement(sums, group_columns)
+    return f"with neighbourhoods as (\n    {scan}\n),\n\n{roll_up.removeprefix('with ')}"
+
+
+def compile_roll_up_statement(sums: Collection[SumOfMeasure], group_columns: Collection[str] = ()) -> str:
+    """Compile the second half of `compile_sums_statement`: from a table `neighbourhoods`, which holds the first."""
     named = [f"{measure.name}:{part}" for measure, part, _ in sums]
     parts = ",\n        ".join(
         f'cast(cast(neighbourhoods."{name}" as decimal(24, 6)) * memberships.share as decimal(38, 6)) as "{name}",\n'
@@ -70,11 +77,7 @@ def compile_sums_statement(
     )
     lists = _format_sums_as_sql_list(sums)
     by_keys = "".join(f", {name}" for name in group_columns)
-    return f"""with neighbourhoods as (
-    {_compile_sums_by_neighbourhood(table, sums, areas, group_columns, with_unplaced)}
-),
-
-located as (
+    return f"""with located as (
     {located}
 ),
 
@@ -144,20 +147,24 @@ def compile_neighbourhood_sums_statement(
     keys = "".join(f"{name}, " for name in group_columns)
     return (
         "with neighbourhoods as (\n    "
-        f"{_compile_sums_by_neighbourhood(table, sums, areas, group_columns, with_unplaced=True)}\n)\n\n"
+        f"{compile_scan_statement(table, sums, areas, group_columns, with_unplaced=True)}\n)\n\n"
         f"select lsoacd, lsoa_vintage, period, {keys}unnest([{_format_sums_as_sql_list(sums)}], recursive := "
         "true)\nfrom neighbourhoods"
     )
 
 
-def _compile_sums_by_neighbourhood(
+def compile_scan_statement(
     table: str,
-    sums: list[SumOfMeasure],
+    sums: Collection[SumOfMeasure],
     areas: Mapping[str, str],
-    group_columns: Collection[str],
-    with_unplaced: bool,
+    group_columns: Collection[str] = (),
+    *,
+    with_unplaced: bool = False,
 ) -> str:
-    """Return the SQL that sums a table by its smallest areas, once for each column that says which they are."""
+    """Compile the first half of `compile_sums_statement`, which alone reads the table: a row an area and period.
+
+    It is plain SQL that another engine can run: a table is summed once for each column that says which areas they are.
+    """
     named = [
         (f"{entry.measure.name}:{entry.part}", entry.measure_sum, _find_condition_of_counted_rows(*entry[:2]))
         for entry in sums
@@ -170,16 +177,17 @@ def _compile_sums_by_neighbourhood(
         for name, part_sum, counts in named
     )
     keys = "".join(f"{name},\n        " for name in group_columns)
-    otherwise = f"'{UNPLACED}'" if with_unplaced else "null"
+    # Not by the name that the first column is given here: only DuckDB knows it there already.
+    code, condition = (f"coalesce({{}}, '{UNPLACED}')", "") if with_unplaced else ("{}", "\n    where {} is not null")
     return "\n    union all\n    ".join(
-        f"select\n        coalesce({column}, {otherwise}) as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
+        f"select\n        {code.format(column)} as lsoacd,\n        '{vintage}' as lsoa_vintage,\n"
         f"        period,\n        {keys}{per_lsoa}\n"
-        f"    from {table}\n    where lsoacd is not null\n    group by {', '.join((column, 'period', *group_columns))}"
+        f"    from {table}{condition.format(column)}\n    group by {', '.join((column, 'period', *group_columns))}"
         for column, vintage in areas.items()
     )
 
 
-def _format_sums_as_sql_list(sums: list[SumOfMeasure]) -> str:
+def _format_sums_as_sql_list(sums: Iterable[SumOfMeasure]) -> str:
     """Return the SQL list of the sums of a row, a sum an entry."""
     return ", ".join(
         f"{{'measure': '{measure.name}', 'part': '{part}', 'amount': cast(\"{measure.name}:{part}\" as double), "

@@ -127,5 +127,9 @@ class MachineError(FairerError):
     """The machine cannot go on: no room, no memory, no permission; the data are not to blame."""
 
 
+class ClusterError(FairerError):
+    """A cluster that cannot be reached, cannot read the staged tables, or does not add up exactly."""
+
+
 class Terminated(SystemExit):
     """The system asks the run to end (SIGTERM): raised where the run is, so that all that it holds is let go."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fairer_stockton.run.errors import (
     CatalogueError,
+    ClusterError,
     DisclosureError,
     InputError,
     LockedError,
@@ -103,6 +104,13 @@ EXIT_CODES = (
         "as stale",
         "see to the sources that the message names",
         RunOutcome.PARTIAL,
+    ),
+    ExitCode(
+        11,
+        ClusterError,
+        "a cluster that cannot be used",
+        "a cluster that does not answer, cannot read the staged tables, or does not add up decimals exactly",
+        "what the message says; or leave `ENGINE` away, so that this machine adds up ([when to move](when-to-move.md))",
     ),
     ExitCode(
         130, KeyboardInterrupt, "stopped by Ctrl-C", "somebody pressed Ctrl-C", "run it again", RunOutcome.STOPPED

@@ -26,6 +26,13 @@ class Statistic(StrEnum):
     STANDARDISED_RATE = "standardised_rate"  # directly, by age
 
 
+class Engine(StrEnum):
+    """What adds up the staged tables."""
+
+    DUCKDB = "duckdb"  # on this machine
+    SPARK = "spark"  # a cluster, over Spark Connect
+
+
 class WayKind(StrEnum):
     """How a published file is had from its publisher."""
 

@@ -38,6 +38,29 @@ def test_setting_that_there_is_not() -> None:
     assert Settings.from_environment({"FAIRER_SAMPLES": "", "FAIRER_MIRROR": "/a"}).sample
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ENGINE": "chdb"}, "ENGINE= .*\nfound     'chdb'\nexpected  duckdb or spark"),
+        ({"ENGINE": "spark"}, "MASTER= .*\nfound     no address"),
+        ({"ENGINE": "spark", "MASTER": "spark://a:7077"}, "MASTER= .*\nfound     one that does not begin with sc://"),
+        ({"MASTER": "sc://a"}, "ENGINE= .*\nfound     duckdb, with MASTER, which it does not use"),
+        ({"STORE": "s3://a"}, "ENGINE= .*\nfound     duckdb, with STORE, which it does not use"),
+    ],
+)
+def test_engine_and_cluster_that_do_not_fit(given: dict[str, str], said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        Settings.from_environment({f"FAIRER_{name}": value for name, value in given.items()})
+
+
+def test_cluster_of_the_environment() -> None:
+    given = {"FAIRER_ENGINE": "spark", "FAIRER_MASTER": "sc://a:1/;token=secret", "FAIRER_PROCESSED": "/p"}
+    settings = Settings.from_environment(given)
+    assert (settings.engine, settings.store_for_cluster) == ("spark", "/p/for-cluster")
+    assert "secret" not in repr(settings)
+    assert Settings.from_environment({**given, "FAIRER_STORE": "s3://a/b"}).store_for_cluster == "s3://a/b"
+
+
 def test_error_names_everything() -> None:
     text = str(InputError("a.csv", "'x'", "a number", "mend it", row=7, column="Homes"))
     assert text.splitlines() == [
