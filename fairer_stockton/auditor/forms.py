@@ -89,6 +89,17 @@ SHEETS_OF_TABLES = {
             "Residents on a low income above England's rate": "people_above_england", "Residents": "residents",
         },
     ),
+    "Targeting": SheetOfTable(
+        "targeting",
+        ("list_name", "people"),
+        {"List of places": "list_name", "Chosen by": "kind", "Edition of the Indices": "period", "Note": "note"},
+        {
+            "Neighbourhoods": "neighbourhoods", "Residents there": "residents",
+            "Of these people there": "people_inside", "Income-deprived there": "income_deprived_inside",
+            "Share of all income-deprived": "reached_percent", "Income-deprived in the borough": "income_deprived",
+            "Share in the best list of that size": "best_reached_percent",
+        },
+    ),
     "Other councils": SheetOfTable(
         "comparators",
         ("measure", "comparators", "period", "category"),

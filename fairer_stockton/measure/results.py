@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FIRST_PUBLISHED = "first_published"  # in the stamp of results: the extracts that are taken as first published
 MEASURES = "measures"  # the folder of what the package's measures are, which any result may rest on
-PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities")
+PLACE_RESULTS = ("memberships", "deprivation", "agreement", "movements", "priorities", "targeting")
 FIGURE_RESULTS = (
     "observations", "gaps", "decompositions", "communities", "claims", "comparators", "standings", "suppression",
 )  # fmt: skip

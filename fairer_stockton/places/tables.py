@@ -24,7 +24,7 @@ def compute_area_tables(
     not be computed again where they are known.
     """
     from fairer_stockton.engine.duckdb import open_staged_tables
-    from fairer_stockton.places import deprivation
+    from fairer_stockton.places import deprivation, targeting
     from fairer_stockton.places.earlier_editions import add_earlier_editions
 
     definitions = settings.definitions
@@ -38,6 +38,7 @@ def compute_area_tables(
         create_area_membership_tables(connection, settings.authority, definitions)
         summaries = deprivation.summarise_deprivation_of_areas(connection, facts, synthetic, england_summaries)
         answers = connection.table(deprivation.PUBLISHED_TABLE).df()
+        priorities = _compute_priority_list(connection, settings.authority, definitions, synthetic)
         tables = {
             "memberships": connection.sql(
                 "select lsoacd, lsoa_vintage, if(breakdown = 'all', area_type, breakdown) as area_type,"
@@ -57,7 +58,13 @@ def compute_area_tables(
             ),
             "agreement": deprivation.compare_summaries_with_publisher(summaries, answers, synthetic),
             "movements": deprivation.trace_movements_between_tenths(connection, synthetic),
-            "priorities": _compute_priority_list(connection, settings.authority, definitions, synthetic),
+            "priorities": priorities,
+            "targeting": targeting.compare_lists_of_places(
+                connection,
+                priorities,
+                definitions.recipe.top if definitions.recipe else 0,
+                any(synthetic[name] for name in targeting.TARGETING_SOURCES),
+            ),
         }
     if not settings.sample:
         tables = {

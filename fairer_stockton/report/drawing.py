@@ -14,6 +14,7 @@ from fairer_stockton.report.charts.movement import draw_movement_between_tenths
 from fairer_stockton.report.charts.priorities import draw_priority_chart
 from fairer_stockton.report.charts.splits import draw_split_chart
 from fairer_stockton.report.charts.style import save_svg, use_chart_style
+from fairer_stockton.report.charts.targeting import draw_targeting_chart
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.maps.drawing import draw_choropleth, pair_choropleths_with_base_maps
 from fairer_stockton.report.maps.most_deprived_tenth import draw_most_deprived_tenth_map
@@ -41,6 +42,7 @@ def list_pictures_to_draw(edition: Edition, views: PageViews) -> Iterator[Pictur
     single_charts: tuple[tuple[Any, Callable[..., Any]], ...] = (
         (views.deprivation.chart, draw_movement_between_tenths),
         (views.priorities and views.priorities.chart, draw_priority_chart),
+        (views.targeting and views.targeting.chart, draw_targeting_chart),
         (views.why and views.why.chart, draw_split_chart),
         (views.headline_picture, draw_headline_picture),
         *((councils.chart, draw_councils_chart) for councils in views.councils),

@@ -73,6 +73,7 @@ class Edition:
     movements: "pd.DataFrame"
     comparators: "pd.DataFrame"
     priorities: "pd.DataFrame"
+    targeting: "pd.DataFrame"
     standings: "pd.DataFrame"
     suppression: "pd.DataFrame"
     boundaries: "pd.DataFrame | None" = None

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from fairer_stockton.run.vocabulary import AmongTenWorst, AreaType, Comparison, PriorityKind, PriorityVerdict
+from fairer_stockton.run.vocabulary import (
+    AmongTenWorst,
+    AreaType,
+    Comparison,
+    PriorityKind,
+    PriorityVerdict,
+    TargetedPeople,
+    TargetingKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,33 @@ class PriorityRow:
     top_share: float
     verdict: PriorityVerdict
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetingRow:
+    """A row of targeting: whom of one kind a list of places reaches, and whom the best list of its size would."""
+
+    kind: TargetingKind
+    list_code: str
+    list_name: str
+    people: TargetedPeople
+    period: str
+    neighbourhoods: int
+    residents: float
+    people_inside: float
+    income_deprived_inside: float
+    reached_percent: float
+    people_counted: float
+    income_deprived: float
+    best_income_deprived_inside: float
+    best_reached_percent: float
+    best_neighbourhoods: str
+    note: str
+
+    @property
+    def people_left_out(self) -> float:
+        """Return how many income-deprived people live outside the list."""
+        return self.income_deprived - self.income_deprived_inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,23 @@ class PriorityVerdict(StrEnum):
     NOT = "not"  # nowhere in its limits
 
 
+class TargetingKind(StrEnum):
+    """What a list of places is chosen by."""
+
+    DEPRIVATION = "deprivation"  # England's most deprived tenth or fifth
+    PRIORITY_LIST = "priority_list"  # the first of the council's own ranking
+    NAMED_AREAS = "named_areas"  # all areas of a kind that the council names
+    NAMED_AREA = "named_area"  # one of them
+
+
+class TargetedPeople(StrEnum):
+    """Whom targeting by place is meant to reach: those of them on a low income, as the Indices count them."""
+
+    RESIDENTS = "residents"  # of every age
+    CHILDREN = "children"  # 0 to 15
+    OLDER_PEOPLE = "older_people"  # 60 and over
+
+
 class DisclosureMethod(StrEnum):
     """How small counts are kept from being known."""
 

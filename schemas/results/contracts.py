@@ -15,6 +15,7 @@ from fairer_stockton.schemas.results.observations import Observations
 from fairer_stockton.schemas.results.priorities import Priorities
 from fairer_stockton.schemas.results.standings import Standings
 from fairer_stockton.schemas.results.suppression import Suppression
+from fairer_stockton.schemas.results.targeting import Targeting
 
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     "observations": Observations,
@@ -30,4 +31,5 @@ CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     "comparators": Comparators,
     "standings": Standings,
     "priorities": Priorities,
+    "targeting": Targeting,
 }

@@ -52,6 +52,7 @@ ROWS_OF_TABLES = {
     "deprivation": place_rows.DeprivationRow,
     "agreement": place_rows.AgreementRow,
     "priorities": place_rows.PriorityRow,
+    "targeting": place_rows.TargetingRow,
     "comparators": place_rows.ComparatorRow,
     "claims": ClaimRow,
 }

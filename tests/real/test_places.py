@@ -310,3 +310,24 @@ def test_another_council_on_published_figures(real: Settings, tmp_path: Path, wi
     assert not any("SAMPLE" in page for page in pages.values())
     own = "A Fairer Stockton-on-Tees"  # the framework is named, but no page is the borough's
     assert not any("Stockton-on-Tees" in page.replace(own, "") for name, page in pages.items() if name == "index.html")
+
+
+def test_whom_the_target_areas_reach(tables: dict[str, pd.DataFrame], mirror: Path) -> None:
+    """Against the publisher's rates and counts of 2019, added up from its file without any code of ours."""
+    file = next(mirror.rglob("File_7_-_All_IoD2019_Scores*.csv.gz"))
+    columns = {
+        "code": "LSOA code (2011)", "council": "Local Authority District code (2019)",
+        "rate": "Income Deprivation Affecting Older People (IDAOPI) Score (rate)",
+        "people": "Older population aged 60 and over: mid 2015 (excluding prisoners)",
+    }  # fmt: skip
+    raw = pd.read_csv(file, thousands=",").rename(columns=str.strip)
+    rows = raw[[*columns.values()]].set_axis([*columns], axis=1).query("council == @STOCKTON")
+    rows = rows.assign(poor=rows["rate"] * rows["people"]).set_index("code")
+    older = tables["targeting"].query("people == 'older_people'").set_index("list_code")
+    assert older["income_deprived"].unique() == pytest.approx([rows["poor"].sum()])
+    assert older.loc["target-port-clarence", "income_deprived_inside"] == pytest.approx(rows.loc["E01012198", "poor"])
+    four = rows.loc[["E01012286", "E01012287", "E01012288", "E01012289"], "poor"].sum()
+    assert older.loc["target-north-thornaby", "income_deprived_inside"] == pytest.approx(four)
+    # Four of five older people on a low income live outside the areas that are targeted.
+    assert older.loc["target_area", "reached_percent"] == pytest.approx(18.16, abs=0.01)
+    assert (tables["targeting"].query("people == 'residents'")["period"] == "2025").all()

@@ -43,6 +43,7 @@ from fairer_stockton.report.pages.render import TEMPLATES, render_page
 from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, make_page_name_of_domain
 from fairer_stockton.report.pages.sources import make_sources_view
 from fairer_stockton.report.pages.story import make_story_view
+from fairer_stockton.report.pages.targeting import TargetingView
 from fairer_stockton.report.pages.use_of_data import make_use_of_data_view
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.pages.why import WhyView
@@ -91,6 +92,8 @@ def list_pages_with_makers(
         yield "why.html", partial(make_why_page, edition, views.why)
     if views.priorities:
         yield "priorities.html", partial(make_priorities_page, edition, views.priorities)
+    if views.targeting:
+        yield "targeting.html", partial(make_targeting_page, edition, views.targeting)
     yield from (
         (make_page_name_of_domain(domain), partial(make_domain_page, edition, domain, views))
         for domain in edition.framework.values()
@@ -233,6 +236,13 @@ def make_priorities_page(edition: Edition, view: PrioritiesView) -> str:
     """Make the page of the priority list."""
     return render_page(
         "priorities.html.j2", edition, view=view, attribution=_write_attribution_of_table(edition, edition.priorities)
+    )
+
+
+def make_targeting_page(edition: Edition, view: TargetingView) -> str:
+    """Make the page of whom targeting by place reaches."""
+    return render_page(
+        "targeting.html.j2", edition, view=view, attribution=_write_attribution_of_table(edition, edition.targeting)
     )
 
 

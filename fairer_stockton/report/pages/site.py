@@ -57,6 +57,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
             (
                 ("areas.html", "Area profiles"),
                 *((("priorities.html", "Priority neighbourhoods"),) if edition.definitions.recipe else ()),
+                *((("targeting.html", "Whom targeting reaches"),) if len(edition.targeting) else ()),
                 ("maps.html", "Maps of neighbourhoods"),
                 ("deprivation.html", "Deprivation of places"),
                 ("comparators.html", "Other councils"),

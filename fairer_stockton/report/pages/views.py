@@ -15,6 +15,7 @@ from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.comparators import ComparatorSet, make_comparator_sets
 from fairer_stockton.report.pages.deprivation import DeprivationView, make_deprivation_view
 from fairer_stockton.report.pages.priorities import PrioritiesView, make_priorities_view
+from fairer_stockton.report.pages.targeting import TargetingView, make_targeting_view
 from fairer_stockton.report.pages.why import WhyView, make_why_view
 
 
@@ -22,13 +23,15 @@ from fairer_stockton.report.pages.why import WhyView, make_why_view
 class PageViews:
     """The charts of each domain, the maps, and what the pages of places and gaps show.
 
-    There is no view of priorities where the council has no recipe for them, and none of why where nothing can be split.
+    There is no view of priorities where the council has no recipe for them, none of targeting where no edition of the
+    Indices counts people on a low income, and none of why where nothing can be split.
     """
 
     charts: Mapping[str, tuple[Chart, ...]]
     tenth: MostDeprivedTenthMap | None
     deprivation: DeprivationView
     priorities: PrioritiesView | None
+    targeting: TargetingView | None
     choropleths: tuple[Choropleth, ...]
     councils: tuple[ComparatorSet, ...]
     gaps: tuple[GapPicture, ...]
@@ -45,6 +48,7 @@ def make_page_views(edition: Edition) -> PageViews:
         tenth=make_most_deprived_tenth_map(edition),
         deprivation=make_deprivation_view(edition),
         priorities=make_priorities_view(edition, recipe) if recipe else None,
+        targeting=make_targeting_view(edition),
         choropleths=tuple(make_choropleths(edition)),
         councils=tuple(make_comparator_sets(edition)),
         gaps=tuple(make_gap_pictures(edition)),

@@ -26,7 +26,7 @@ from fairer_stockton.report.papers.domain_annex import (
     make_table_of_domains,
 )
 from fairer_stockton.report.papers.headline_blocks import make_other_gaps_blocks
-from fairer_stockton.report.papers.places import make_deprivation_blocks, make_priority_blocks
+from fairer_stockton.report.papers.places import make_deprivation_blocks, make_priority_blocks, make_targeting_blocks
 from fairer_stockton.report.table import Table, join_columns
 from fairer_stockton.report.words import gap_changes, narrative
 from fairer_stockton.report.words.missing import explain_missing_figure
@@ -115,6 +115,8 @@ def _make_table_of_changes(title: str, rows: list[GlanceRow]) -> TableWithWidths
 def _make_place_blocks(edition: Edition, views: PageViews) -> Iterator[Block]:
     if views.priorities:
         yield from make_priority_blocks(views.priorities)
+    if views.targeting:
+        yield from make_targeting_blocks(views.targeting)
     yield from make_deprivation_blocks(make_table_of_fifths(edition), views.deprivation)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from fairer_stockton.report.maps.most_deprived_tenth import MostDeprivedTenthMap
 from fairer_stockton.report.pages.deprivation import DeprivationView
 from fairer_stockton.report.pages.priorities import PrioritiesView
+from fairer_stockton.report.pages.targeting import TargetingView
 from fairer_stockton.report.papers.document import Block, BulletList, Heading, Paragraph, Picture, TableWithWidths
 from fairer_stockton.report.table import Table, join_columns, select_columns
 from fairer_stockton.report.words.figures import mark_sample
@@ -78,6 +79,13 @@ def make_places_sheet_blocks(
         yield make_picture_block(deprived_tenth_map, TENTH_QUESTION, TENTH_NOTE, tallest=6.4)
     more = "How sure this is, and every ward and group of neighbourhoods:" if priorities else "Every area:"
     yield Paragraph(more, see=(annex_label,))
+
+
+def make_targeting_blocks(view: TargetingView) -> Iterator[Block]:
+    """Yield whom targeting by place reaches and whom it misses."""
+    yield Heading(mark_sample("Whom targeting by place reaches", view.synthetic), 2)
+    yield Paragraph(view.lead)
+    yield BulletList(view.sentences)
 
 
 def _make_table_of_first_neighbourhoods(view: PrioritiesView) -> Table:

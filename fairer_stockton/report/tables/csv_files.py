@@ -20,6 +20,7 @@ TABLE_WORDS = {
     "standings": "how each area compares with the borough, and where it stands among its like",
     "communities": "each disadvantaged community against everyone else in the six gaps",
     "priorities": "the priority list: neighbourhoods and groups of them, ranked, and how firmly",
+    "targeting": "whom targeting by place reaches: people on a low income inside and outside each list of places",
     "comparators": "where the authority stands among other councils on each measure",
     "deprivation": "the Indices' official summaries: every council of England, and the authority's areas",
     "agreement": "how many councils' summaries agree with the publisher's own",

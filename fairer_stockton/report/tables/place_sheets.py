@@ -9,6 +9,7 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.words.deprivation import SUMMARY_WORDS
 from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.report.words.targeting import PEOPLE_WORDS
 from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
@@ -40,6 +41,28 @@ def make_priorities_table(edition: Edition) -> "pd.DataFrame":
         "Domains in the most deprived tenth": _round_numbers_and_mark_missing(rows["domains_in_worst_tenth"]),
         "Residents on a low income above England's rate": _round_numbers_and_mark_missing(rows["people_above_england"]),
         "Residents": _round_numbers_and_mark_missing(rows["residents"]),
+        "Note": rows["note"].replace("", "none"),
+        "Sample": rows["synthetic"].map(YES_NO),
+    })  # fmt: skip
+
+
+def make_targeting_table(edition: Edition) -> "pd.DataFrame":
+    """Return whom each list of places reaches: a row for each list and kind of people."""
+    import pandas as pd
+
+    rows = edition.targeting
+    return pd.DataFrame({
+        "List of places": rows["list_name"],
+        "Chosen by": rows["kind"],
+        "People": rows["people"].map(PEOPLE_WORDS),
+        "Edition of the Indices": rows["period"],
+        "Neighbourhoods": rows["neighbourhoods"],
+        "Residents there": _round_numbers_and_mark_missing(rows["residents"]),
+        "Of these people there": _round_numbers_and_mark_missing(rows["people_inside"]),
+        "Income-deprived there": _round_numbers_and_mark_missing(rows["income_deprived_inside"]),
+        "Share of all income-deprived": _round_numbers_and_mark_missing(rows["reached_percent"]),
+        "Income-deprived in the borough": _round_numbers_and_mark_missing(rows["income_deprived"]),
+        "Share in the best list of that size": _round_numbers_and_mark_missing(rows["best_reached_percent"]),
         "Note": rows["note"].replace("", "none"),
         "Sample": rows["synthetic"].map(YES_NO),
     })  # fmt: skip

@@ -20,6 +20,7 @@ from fairer_stockton.report.tables.place_sheets import (
     make_comparators_table,
     make_deprivation_table,
     make_priorities_table,
+    make_targeting_table,
 )
 from fairer_stockton.report.tables.sheet_layout import (
     A4_PAPER,
@@ -56,6 +57,7 @@ UNIT_WORDS = {name: unit.words for name, unit in UNITS.items()}
 SHEET_NAME_LENGTH = 31
 PLACE_SHEETS = {
     "Priorities": ("Priority neighbourhoods and groups of them, and how firmly each stands", make_priorities_table),
+    "Targeting": ("Whom targeting by place reaches, of people on a low income", make_targeting_table),
     "Other councils": ("The borough among councils like it and near it", make_comparators_table),
     "Deprivation": (
         "The Indices of Deprivation: official summaries of the borough and its areas",

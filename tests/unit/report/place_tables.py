@@ -7,7 +7,7 @@ from fairer_stockton.schemas.results.contracts import CONTRACTS
 
 NONE = float("nan")
 OF_AREAS = ("memberships", "deprivation", "agreement", "movements", "comparators", "standings", "priorities",
-            "decompositions")  # fmt: skip
+            "decompositions", "targeting")  # fmt: skip
 
 
 def make_place_tables(synthetic: bool) -> dict[str, pd.DataFrame]:

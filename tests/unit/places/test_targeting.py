@@ -1,0 +1,123 @@
+"""Whom lists of places reach, on four neighbourhoods whose answers are counted by hand."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+import pytest
+
+from fairer_stockton.places.targeting import CHOSEN_BY_INCOME, WEIGHED_BY_CENSUS, compare_lists_of_places
+from fairer_stockton.report.pages.targeting import make_targeting_view
+from fairer_stockton.schemas.results.targeting import Targeting
+
+# The oldest two were one neighbourhood until 2021: "L12" of 1,000 residents became L1 and L2, half of its people each.
+MEMBERSHIPS = [
+    *(("L12", "2011", "lsoa", code, "2021", 0.5) for code in ("L1", "L2")),
+    *((code, vintage, "lsoa", code, "2021", 1.0) for code in ("L3", "L4") for vintage in ("2011", "2021")),
+    *((code, "2021", "lsoa", code, "2021", 1.0) for code in ("L1", "L2")),
+    *((code, "2021", "borough", "B", "2022", 1.0) for code in ("L1", "L2", "L3", "L4")),
+    *((code, "2011", "borough", "B", "2022", 1.0) for code in ("L12", "L3", "L4")),
+    ("L1", "2021", "target_area", "target-old-town", "2021", 1.0),
+]
+# Edition, code of 2011, of 2021, tenth, rates of all, children and older people, and how many of each there are.
+INDICES = [
+    ("2019", "L12", None, 1, 0.5, 0.6, 0.2, 1000, 200, 100),
+    ("2019", "L3", None, 3, 0.2, 0.1, 0.8, 1000, 100, 500),
+    ("2019", "L4", None, 9, 0.1, 0.0, 0.1, 1000, 100, 100),
+    ("2025", None, "L1", 1, 0.5, None, None, None, None, None),
+    ("2025", None, "L2", 2, 0.4, None, None, None, None, None),
+    ("2025", None, "L3", 3, 0.7, None, None, None, None, None),
+    ("2025", None, "L4", 9, 0.1, None, None, None, None, None),
+]
+PRIORITIES = pd.DataFrame(
+    {"kind": ["neighbourhood"] * 2 + ["group"], "area_code": ["L1", "L2", "group-L1"], "rank": [2, 1, 1]}
+)
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[pd.DataFrame]:
+    members = pd.DataFrame(
+        MEMBERSHIPS, columns=["lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "share"]
+    ).assign(breakdown="all", area_name="Old Town")
+    indices = pd.DataFrame(
+        INDICES,
+        columns=[
+            "period", "lsoa11cd", "lsoa21cd", "imd_decile", "income_score", "idaci_score", "idaopi_score", "population",
+            "population_0_15", "population_60_plus",
+        ],
+    )  # fmt: skip
+    census = pd.DataFrame({"lsoa21cd": ["L1", "L2", "L3", "L4"], "residents": [600, 400, 600, 1000], "period": "2021"})
+    with duckdb.connect() as connection:
+        for name, rows in (
+            ("memberships", members),
+            ("indices_of_deprivation", indices),
+            ("census_disability", census),
+        ):
+            connection.register(name, rows)
+        found = compare_lists_of_places(connection, PRIORITIES, 1, synthetic=False)
+    yield Targeting.validate(found, lazy=True)
+
+
+def row_of(table: pd.DataFrame, code: str, people: str) -> pd.Series:
+    (row,) = (row for _, row in table.iterrows() if (row["list_code"], row["people"]) == (code, people))
+    return row
+
+
+def test_each_kind_of_people_is_of_the_latest_edition_that_counts_them(table: pd.DataFrame) -> None:
+    assert dict(zip(table["people"], table["period"], strict=True)) == {
+        "residents": "2025", "children": "2019", "older_people": "2019",
+    }  # fmt: skip
+    assert table["note"].str.contains(WEIGHED_BY_CENSUS).eq(table["people"] == "residents").all()
+    assert table["note"].str.contains(CHOSEN_BY_INCOME).eq(table["kind"].isin(["deprivation", "priority_list"])).all()
+
+
+def test_residents_inside_and_in_the_best_list_of_that_size(table: pd.DataFrame) -> None:
+    row = row_of(table, "target_area", "residents")
+    # L1: 600 × 0.5 = 300 of 300 + 160 + 420 + 100; L3 has as many residents, and 420.
+    assert row[["residents", "income_deprived_inside", "income_deprived"]].tolist() == [600, 300, 980]
+    assert row["reached_percent"] == pytest.approx(100 * 300 / 980)
+    assert (row["best_neighbourhoods"], row["best_income_deprived_inside"]) == ("L3", 420)
+
+
+def test_an_earlier_edition_is_counted_on_the_map_of_2021(table: pd.DataFrame) -> None:
+    children = row_of(table, "target_area", "children")
+    # Half of L12: 500 residents, 100 children, of whom 60 are poor, of 120 + 10 + 0 in the borough.
+    assert children[["residents", "people_inside", "income_deprived_inside", "income_deprived"]].tolist() == [
+        500, 100, 60, 130,
+    ]  # fmt: skip
+    older = row_of(table, "most-deprived-fifth", "older_people")
+    # L1 and L2, which are L12: 20 of 20 + 400 + 10; L3, with 1,000 residents too, has 400.
+    assert older[["neighbourhoods", "income_deprived_inside", "best_income_deprived_inside"]].tolist() == [2, 20, 400]
+
+
+def test_lists(table: pd.DataFrame) -> None:
+    assert list(dict.fromkeys(table["list_code"])) == [
+        "target_area", "target-old-town", "first-priorities", "most-deprived-tenth", "most-deprived-fifth",
+    ]  # fmt: skip
+    assert row_of(table, "first-priorities", "residents")["income_deprived_inside"] == pytest.approx(160)  # L2
+
+
+def test_the_page_says_who_is_missed_and_what_another_list_would_change(table: pd.DataFrame) -> None:
+    class Look:
+        targeting = table
+        memberships = pd.DataFrame(MEMBERSHIPS, columns=[
+            "lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "share",
+        ]).assign(area_name=lambda rows: "Square " + rows["area_code"])  # fmt: skip
+
+    view = make_targeting_view(Look())
+    assert view is not None
+    assert "69% of residents of all ages who are income-deprived" in view.lead  # 680 of 980
+    said = " ".join(view.sentences)
+    assert "misses older people (60 and over) more than children (0 to 15)" in said
+    assert "Another list with no more residents could reach 43% of income-deprived residents, 12 percentage" in said
+    assert "Of the 600 residents inside, 50% are income-deprived." in said
+    assert view.better == ("Square L3",)
+    assert [row.list_code for row in view.chart.rows].count("target-old-town") == 0  # one area is no list of its own
+
+
+def test_no_page_without_lists() -> None:
+    class Nothing:
+        targeting = pd.DataFrame(columns=list(Targeting.to_schema().columns))
+        memberships = pd.DataFrame()
+
+    assert make_targeting_view(Nothing()) is None
