@@ -77,7 +77,7 @@ def measure_all_councils_and_write_page(
     Raises:
         ValidationError: councils could not be measured; the table says why.
     """
-    councils = _read_english_councils(settings.staged, settings.definitions.national.maps.latest_wards)
+    councils = _read_english_councils(settings.staged, settings.declared_definitions.national.maps.latest_wards)
     outcomes = list(_measure_each_council(settings, progress, councils, measure_council, cache(summarise_england)))
     page_file.write_text(make_national_check_page(outcomes), encoding="utf-8")
     progress.say(f"wrote {page_file}")

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,9 @@ from fairer_stockton.run.private_files import open_owner_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+BEGAN = time.time_ns()  # this process
 
 
 def compute_content_checksum(files: Iterable[Path], facts: object = ()) -> str:
@@ -22,7 +27,20 @@ def compute_content_checksum(files: Iterable[Path], facts: object = ()) -> str:
 
 
 def compute_file_checksum(path: Path) -> str:
-    """Return the sha256 of a file's bytes."""
+    """Return the sha256 of a file's bytes; one that has not changed since this process began is read once."""
+    status = path.stat()
+    # The change time follows every write and cannot be set: a file that is written to from now on is read again.
+    if status.st_ctime_ns < BEGAN:
+        return _compute_checksum_of_old_file(path, status.st_dev, status.st_ino, status.st_size, status.st_ctime_ns)
+    return _compute_checksum(path)
+
+
+@cache
+def _compute_checksum_of_old_file(path: Path, *_state: int) -> str:
+    return _compute_checksum(path)
+
+
+def _compute_checksum(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

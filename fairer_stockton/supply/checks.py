@@ -142,7 +142,7 @@ def gather_staged_lookup_facts(settings: Settings, progress: Progress) -> Any:
     """Return what the lookups know, staging them where need be; None where there are none yet."""
     from fairer_stockton.ingest.stage import ingest_source
 
-    lookups = settings.definitions.national.maps.lookups
+    lookups = settings.declared_definitions.national.maps.lookups
     try:
         for name in lookups:
             ingest_source(settings, progress, settings.definitions.sources[name])

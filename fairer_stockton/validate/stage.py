@@ -27,7 +27,7 @@ Facts = Callable[[], Any]  # returns the facts that expectations may know
 
 def make_getter_of_lookup_facts(settings: Settings) -> Facts:
     """Return what gathers the facts that a table is judged by: once, and only if a table is judged at all."""
-    lookups = settings.definitions.national.maps.lookups
+    lookups = settings.declared_definitions.national.maps.lookups
     return cache(lambda: gather_facts_of_lookups(settings.council, read_lookups(settings.staged, lookups)))
 
 

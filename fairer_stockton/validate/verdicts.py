@@ -37,7 +37,7 @@ def make_output_of_verdict(settings: Settings, source_name: str) -> TrackedOutpu
     """
     contract = settings.declared_definitions.sources[source_name].contract_paths
     own = [path for path in contract if not path.is_relative_to(PACKAGE)]  # of a council's folder
-    lookups = settings.definitions.national.maps.lookups
+    lookups = settings.declared_definitions.national.maps.lookups
     tables = (settings.staged / f"{name}.parquet" for name in dict.fromkeys((source_name, *lookups)))
     return TrackedOutput(
         source_name,

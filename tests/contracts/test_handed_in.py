@@ -9,6 +9,8 @@ from docs_generator.house import PROJECT, modules
 # Functions whose answer is the same for the life of the process, and why it is.
 CACHED = {
     "fairer_stockton.definitions.project.load_definitions": "the one reader of definitions, for settings to hand on",
+    "fairer_stockton.run.fingerprints._compute_checksum_of_old_file": "of bytes that were there before the process, "
+    "and only while their file has not been written to",
     "fairer_stockton.run.record._list_files_of_module": "of the code, which was imported when the process began",
     "fairer_stockton.run.record._list_modules_that_run": "of the code, which was imported when the process began",
     "fairer_stockton.run.record._find_module_checksum_and_imports": "of the code, which was imported when "
