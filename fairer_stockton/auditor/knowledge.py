@@ -16,7 +16,7 @@ from fairer_stockton.run.vocabulary import Statistic
 
 # Figures of a wave whose questions are linked by who answered: of more, the search for whole numbers takes minutes.
 # Larger surveys are linked by the protection, and by the attacker of the tests; here each question stands alone.
-MOST_FIGURES_LINKED = 500
+MOST_FIGURES_LINKED = 10_000
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from fairer_stockton.auditor.hubs import HubSearch
 from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, split_into_components
 from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
 
@@ -71,7 +72,10 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     known = np.where(ends.low < ends.high, 0, ends.low)
     fixed = puzzle.least @ known, puzzle.most @ known
     settled = _is_surely_harmless(puzzle, *_bound_cells_by_ends(puzzle, ends.low, ends.high))
-    searches = [TableSearch(component, clock) for component in split_into_components(puzzle, ends)]
+    searches = [
+        (HubSearch if component.hubs.any() else TableSearch)(component, clock)
+        for component in split_into_components(puzzle, ends)
+    ]
     width = puzzle.cells["width"].to_numpy(np.int64)
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
