@@ -5,7 +5,7 @@ that lies amid all that are possible leaves nearly every hidden number of every 
 first, and each question is solved around it. Whatever is found is a table of all questions at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.puzzle import (
     Component,
     Ends,
@@ -29,6 +30,7 @@ from fairer_stockton.auditor.tables import (
     find_amid,
     make_solver,
     propose,
+    round_table,
     set_whole_columns,
 )
 
@@ -42,6 +44,7 @@ class _Visit:
 
     hubs: Integers
     searches: list[TableSearch]
+    cells: set[int] = field(default_factory=set)  # those whose ends were looked for here
 
 
 class HubSearch(TableSearch):
@@ -62,12 +65,17 @@ class HubSearch(TableSearch):
         self._amid = find_amid(self.component)
         return (self._amid is not None and self._visit_near(self._amid)) or super().find_first_table()
 
-    def seed(self, wanted: NDArray[np.bool_]) -> None:
+    def seed(self, wanted: Integers) -> None:
         """Look for tables in any direction around each table of the hubs."""
         for visit in self._visits:
             for search in visit.searches:
                 search.seed(wanted)
             self._take_over(visit)
+
+    def look_further(self, is_closed: NDArray[np.bool_]) -> None:
+        """Visit hubs on the way to the corner at which the closed cells are greatest together."""
+        if (closed := self.touched & is_closed).any():
+            self._visit_on_the_way(-(self.component.most.T @ closed).astype(float), PARTS_OF_THE_WAY[0])
 
     def widen_near(self, cell: int, width: int) -> None:
         """Look for the ends of a cell with the hubs as they were in some table: small searches."""
@@ -82,27 +90,32 @@ class HubSearch(TableSearch):
         They are looked for between what lies amid all tables and the corner where the cell is at its end: there the
         cell is far off, and the other questions still have room.
         """
-        corner = propose(self._solver, self.read_objective(cell, upward=upward))
-        for part in PARTS_OF_THE_WAY if corner is not None and self._amid is not None else ():
-            if self._visit_near((1.0 - part) * self._amid + part * corner):
+        for part in PARTS_OF_THE_WAY:
+            if self._visit_on_the_way(self.read_objective(cell, upward=upward), part):
                 self._widen_in(self._visits[-1], cell, width)
             if self.high[cell] - self.low[cell] >= width:
                 return
         super().search_whole_numbers(cell, upward=upward, width=width)
 
     def _widen_in(self, visit: _Visit, cell: int, width: int) -> None:
-        """Look for the ends of a cell around one table of the hubs: at corners first, then among whole numbers."""
+        """Look for the ends of a cell around one table of the hubs: at corners, and among whole numbers if it pays."""
+        if cell in visit.cells:
+            return
+        visit.cells.add(cell)
         own = [search for search in visit.searches if search.touched[cell]]
-        for whole in (False, True):
-            for search in own:
-                for upward in (False, True):
-                    if whole:
-                        search.search_whole_numbers(cell, upward=upward, width=width)
-                    else:
-                        search.widen_cell(cell, upward=upward)
-            self._take_over(visit)
-            if self.high[cell] - self.low[cell] >= width:
-                return
+        reach = sum(search.push_cell(cell, upward=True) + search.push_cell(cell, upward=False) for search in own)
+        self._take_over(visit)
+        if self.high[cell] - self.low[cell] >= width or reach < width - CLOSE:
+            return
+        for search in own:
+            for upward in (False, True):
+                search.search_whole_numbers(cell, upward=upward, width=width)
+        self._take_over(visit)
+
+    def _visit_on_the_way(self, cost: Floats, part: float) -> bool:
+        """Visit hubs on the way to the corner at which an objective is least; return whether there are any."""
+        corner = None if self._amid is None else propose(self._solver, cost)
+        return corner is not None and self._visit_near((1.0 - part) * self._amid + part * corner)
 
     def _visit_near(self, table: Floats) -> bool:
         """Visit whole hubs that lie next to what they are in a table; return whether there are any."""
@@ -114,10 +127,10 @@ class HubSearch(TableSearch):
         hubs, ends = component.hubs, component.ends
         low, high = ends.low.copy(), ends.high.copy()
         low[hubs], high[hubs] = (
-            np.clip(near(values), ends.low[hubs], ends.high[hubs]) for near in (np.floor, np.ceil)
+            np.clip(round_table(near(values)), ends.low[hubs], ends.high[hubs]) for near in (np.floor, np.ceil)
         )
         found = self.search(solver, np.zeros(len(hubs)), Ends(low, high))
-        return found is not None and self._visit(np.rint(found[hubs]).astype(np.int64))
+        return found is not None and self._visit(round_table(found)[hubs])
 
     def _visit(self, values: Integers) -> bool:
         """Look around hubs as they may be, where the component parts into small ones; return whether all these fit."""

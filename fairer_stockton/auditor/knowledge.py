@@ -79,18 +79,25 @@ def list_puzzle_makers(
             rows = rows.reset_index(drop=True)
             if is_survey:
                 asked = [measure for measure in present if isinstance(measure, SurveyMeasure)]
-                if len(rows) <= MOST_FIGURES_LINKED:
-                    yield PuzzleMaker(make_survey_puzzle, (asked, places, widths), rows)
-                for measure in asked:
-                    own = rows[rows["measure"] == measure.name].reset_index(drop=True)
-                    if len(own) <= MOST_FIGURES_LINKED < len(rows):
-                        yield PuzzleMaker(make_survey_puzzle, ([measure], places, widths), own)
-                    yield PuzzleMaker(make_base_puzzle, (measure, places, widths), own)
+                for linked, own in _part_large_wave(asked, rows):
+                    yield PuzzleMaker(make_survey_puzzle, (linked, places, widths), own)
+                yield PuzzleMaker(make_base_puzzle, (asked, places, widths), rows)
                 continue
             yield PuzzleMaker(make_count_puzzle, (present, closed_tables, places, widths), rows)
             for measure in present:
                 if _sums_closed_amounts(measure, closed_source_vintages) and isinstance(measure, MeasureOfSums):
                     yield PuzzleMaker(make_amount_puzzle, (measure, places, widths), rows)
+
+
+def _part_large_wave(
+    measures: list[SurveyMeasure], figures: pd.DataFrame
+) -> Iterator[tuple[list[SurveyMeasure], pd.DataFrame]]:
+    """Yield the questions of a wave with their figures: all together, or each by itself where they are too many."""
+    if len(figures) <= MOST_FIGURES_LINKED:
+        yield measures, figures
+        return
+    for measure in measures:
+        yield [measure], figures[figures["measure"] == measure.name].reset_index(drop=True)
 
 
 def _sums_closed_amounts(measure: Measure, closed_source_vintages: Mapping[str, str]) -> bool:

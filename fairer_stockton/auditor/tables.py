@@ -30,7 +30,8 @@ from fairer_stockton.run.errors import DisclosureError
 Floats = NDArray[np.float64]
 LONGEST = 1200.0  # seconds of the processor's that the puzzle of one table and period may take
 STEPS = 5040  # into which a solver's multipliers are cut: halves, thirds and the like stay what they are
-SEEDED = 8  # tables that are looked for in any direction, before single cells are
+SEEDED = 16  # tables that are looked for in any direction, before single cells are,
+FEW = 8  # as long as there are more cells than this to look for
 NEAR = 0.3  # of the best, what a table is that serves as well
 AT_ROOT, ANY_NODES = 1, 2**31 - 1  # how far a search over whole numbers goes
 
@@ -112,14 +113,26 @@ class TableSearch:
         proposed = propose(self._solver, cost)
         multipliers = _read_multipliers(self._solver, self.component)
         if proposed is not None:
-            self.see(_round_table(proposed))
+            self.see(round_table(proposed))
         proved = prove_least(self.component, cost.astype(np.int64), multipliers)
         return -proved if upward else proved
+
+    def push_cell(self, cell: int, *, upward: bool) -> float:
+        """Look for a table at a corner where a cell is greatest, or smallest; return which the solver takes it to be.
+
+        The smallest is returned below zero, so that both add up to how far a cell may range.
+        """
+        cost = self.read_objective(cell, upward=upward)
+        proposed = propose(self._solver, cost)
+        if proposed is None:
+            return math.inf
+        self.see(round_table(proposed))
+        return float(-cost @ proposed)
 
     def search_whole_numbers(self, cell: int, *, upward: bool, width: int) -> None:
         """Look for a table, among whole numbers, in which a cell is as far from its other end as is wanted."""
         target = self.find_target(cell, upward=upward, width=width)
-        self._look_for_table(self.read_objective(cell, upward=upward), target=target)
+        self._look_for_table(self.read_objective(cell, upward=upward), target)
 
     def read_objective(self, cell: int, *, upward: bool) -> Floats:
         """Return the costs by which a cell is the greater, or the smaller, the less a table costs."""
@@ -129,21 +142,22 @@ class TableSearch:
         """Return the cost at which a cell is as far from its other end as is wanted."""
         return float(-(self.low[cell] + width) if upward else self.high[cell] - width)
 
-    def _look_for_table(self, cost: Floats, *, everywhere: bool = True, target: float | None = None) -> bool:
+    def _look_for_table(self, cost: Floats, target: float | None = None) -> bool:
         """Look for the table at which an objective is least, and keep what it shows; return whether there was one.
 
         Args:
             cost: the objective.
-            everywhere: whether to search all whole numbers where those near the corner of a linear program do not fit.
             target: at which the objective is little enough.
         """
         self.clock.require_time()
         proposed = propose(self._solver, cost)
         if proposed is None:
             return False
-        if self.see(_round_table(proposed)) or self._repair(cost, proposed, target):
-            return True
-        return everywhere and self._repair(cost, None, target)
+        return (
+            self.see(round_table(proposed))
+            or self._repair(cost, proposed, target)
+            or self._repair(cost, None, target)
+        )
 
     def _repair(self, cost: Floats, proposed: Floats | None, target: float | None) -> bool:
         """Search whole numbers: with what a corner has whole already as it is, or among all."""
@@ -152,11 +166,11 @@ class TableSearch:
             set_whole_columns(self._whole_solver, np.ones(len(cost), bool))
         ends = self.component.ends
         if proposed is not None:
-            near = np.rint(proposed).astype(np.int64)
+            near = round_table(proposed)
             whole = np.abs(proposed - near) < CLOSE
             ends = Ends(np.where(whole, near, ends.low), np.where(whole, near, ends.high))
         found = self.search(self._whole_solver, cost, ends, target, AT_ROOT if proposed is not None else ANY_NODES)
-        return found is not None and self.see(_round_table(found))
+        return found is not None and self.see(round_table(found))
 
     def search(
         self, solver: Any, cost: Floats, ends: Ends, target: float | None = None, nodes: int = ANY_NODES
@@ -180,20 +194,29 @@ class TableSearch:
         self.high = np.maximum(self.high, self.component.most @ table)
         return True
 
-    def seed(self, wanted: NDArray[np.bool_]) -> None:
-        """Look for tables in any direction, before single cells are looked at: most need no table of their own then."""
+    def seed(self, wanted: Integers) -> None:
+        """Look for tables in any direction, before single cells are looked at: most need no table of their own then.
+
+        Args:
+            wanted: how far apart tables must show each cell to be.
+        """
         directions = np.random.default_rng(20260301)  # the same at every run
-        wanting = np.flatnonzero(self.touched & wanted)
-        for _ in range(SEEDED if len(wanting) >= SEEDED else 0):
+        for _ in range(SEEDED):
+            wanting = np.flatnonzero(self.touched & (self.spread < wanted))
+            if len(wanting) < FEW:
+                return
             signs = np.zeros(len(self.low), np.int64)
             signs[wanting] = directions.choice([-1, 1], len(wanting))
-            self._look_for_table(-(self.component.most.T @ signs).astype(float), everywhere=False)
+            self._look_for_table(-(self.component.most.T @ signs).astype(float))
+
+    def look_further(self, is_closed: NDArray[np.bool_]) -> None:
+        """Look for tables near which many cells that no two tables open yet have room: where hubs tie them together."""
 
     def widen_near(self, cell: int, width: int) -> None:
         """Look for the ends of a cell near tables that were met: nothing is nearer where no hubs tie unknowns together."""
 
 
-def _round_table(proposed: Floats) -> Integers:
+def round_table(proposed: Floats) -> Integers:
     """Return the whole numbers next to what a solver proposes; what is no number is below every end."""
     return np.nan_to_num(np.clip(np.rint(proposed), -1, MOST_COUNTED), nan=-1).astype(np.int64)
 
@@ -236,11 +259,12 @@ def prove_least(component: Component, cost: Integers, multipliers: Floats) -> in
     """
     sizes = _measure_rows(component)
     unit = STEPS * int(sizes.max(initial=1))
-    by_sum = np.array([round(unit / size * y) for size, y in zip(sizes.tolist(), multipliers, strict=True)], object)
-    terms = component.sums.tocoo()
+    used = np.flatnonzero(np.nan_to_num(multipliers))
+    by_sum = np.array([round(unit / sizes[row] * multipliers[row]) for row in used.tolist()], object)
+    terms = csr_array(component.sums[used]).tocoo()
     remainder = unit * cost.astype(object)
     np.subtract.at(remainder, terms.coords[1], by_sum[terms.coords[0]] * terms.data.astype(object))
-    low, high = (ends.astype(object) for ends in (component.low, component.high))
+    low, high = (ends[used].astype(object) for ends in (component.low, component.high))
     least, most = (ends.astype(object) for ends in (component.ends.low, component.ends.high))
     total = np.where(by_sum > 0, by_sum * low, by_sum * high).sum()
     total += np.where(remainder > 0, remainder * least, remainder * most).sum()

@@ -1,6 +1,6 @@
 """The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, sp
 from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
 
 Booleans = NDArray[np.bool_]
+SHARED = 2  # times that tables are looked for which open many cells, before each is looked at by itself
 UNPROVED = np.iinfo(np.int64).min // 2
 
 
@@ -79,8 +80,12 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     width = puzzle.cells["width"].to_numpy(np.int64)
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
-        search.seed(~settled)
-    for cell in np.flatnonzero(~settled):
+        search.seed(np.where(settled, 0, width))
+    for _ in range(SHARED):
+        cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
+        for search in searches:
+            search.look_further(~settled & ~cells.is_open)
+    for cell in np.flatnonzero(~settled & ~cells.is_open):
         proved = cells.widen(int(cell))
         settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
     return Verdict(*cells.ends, ~settled & ~cells.is_open, settled)
@@ -133,16 +138,25 @@ class _Cells:
         low, high = self.ends
         return np.asarray((high - low >= self._width) | (high >= self._limit))
 
+    def widen_near(self, numbers: Iterable[int]) -> None:
+        """Look for the ends of cells near tables that were met: small searches."""
+        for cell in map(int, numbers):
+            searches = self._list_searches(cell)
+            for search in searches:
+                if not self._is_cell_open(cell, searches):
+                    search.widen_near(cell, int(self._width[cell]))
+
+    def _list_searches(self, cell: int) -> list[TableSearch]:
+        return [search for search in self._searches if search.touched[cell]]
+
     def widen(self, cell: int) -> tuple[Integers, Integers] | None:
         """Look for the ends of one cell until tables show them to be far enough apart, or proofs show them not to be.
 
         Returns:
             Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
         """
-        searches = [search for search in self._searches if search.touched[cell]]
-        for search in searches:
-            if not self._is_cell_open(cell, searches):
-                search.widen_near(cell, int(self._width[cell]))
+        self.widen_near([cell])
+        searches = self._list_searches(cell)
         proved = [int(end[cell]) for end in self._fixed]
         for search in searches:
             for upward in (False, True):

@@ -29,7 +29,7 @@ def link_cells_of_survey(
     tables: Sequence[AnswerTable],
     populations: Sequence[LinkedPopulation],
     rules: DisclosureRules,
-    is_hidden: "pd.Series[bool]",
+    is_hidden: Flags,
 ) -> Iterator[LinkedSystem]:
     """Yield the linked cells of a survey's measures: of each population's bases, then of each measure's answers.
 
@@ -49,17 +49,17 @@ def link_cells_of_survey(
     for table in tables:
         for population in populations:
             linked = _Population(table, population, populations[0], rules)
-            hidden = np.append(is_hidden.to_numpy(bool), True)  # the last one is of rows that are not there
+            hidden = np.append(is_hidden, True)  # the last one is of rows that are not there
             if linked.needs_guard(hidden):
                 yield linked.link_bases(hidden)
             for measure_number in population.bases:
-                hidden = np.append(is_hidden.to_numpy(bool), True)
+                hidden = np.append(is_hidden, True)
                 answers = _Answers(table, measure_number, linked.mark_known_bases(hidden), rules)
                 if answers.needs_guard(hidden):
                     yield answers.link_answers()
         for measure_number in range(len(table.positions)):
             own = _OwnBases(table, measure_number, rules)
-            if own.needs_guard(np.append(is_hidden.to_numpy(bool), True)):
+            if own.needs_guard(np.append(is_hidden, True)):
                 yield own.link_bases()
 
 
