@@ -3,6 +3,9 @@
 How many respondents there are in each neighbourhood and group ties all questions of a wave together. One table of them
 that lies amid all that are possible leaves nearly every hidden number of every question room; so it is looked for
 first, and each question is solved around it. Whatever is found is a table of all questions at once.
+
+Hubs are the numbers of all respondents. To visit hubs is to take them for certain whole numbers: what is left is a
+small search for each question, and all of them together are one search for tables of everything.
 """
 
 from dataclasses import dataclass, field
@@ -34,7 +37,6 @@ from fairer_stockton.auditor.tables import (
     set_whole_columns,
 )
 
-
 PARTS_OF_THE_WAY = (0.5, 0.9)  # from amid all tables to a corner
 
 
@@ -62,7 +64,7 @@ class HubSearch(TableSearch):
 
     def find_first_table(self) -> bool:
         """Look for a table amid all that are possible; else for any."""
-        self._amid = find_amid(self.component)
+        self._amid: Floats | None = find_amid(self.component)
         return (self._amid is not None and self._visit_near(self._amid)) or super().find_first_table()
 
     def seed(self, wanted: Integers) -> None:
@@ -102,6 +104,7 @@ class HubSearch(TableSearch):
         if cell in visit.cells:
             return
         visit.cells.add(cell)
+        self.clock.require_time()
         own = [search for search in visit.searches if search.touched[cell]]
         reach = sum(search.push_cell(cell, upward=True) + search.push_cell(cell, upward=False) for search in own)
         self._take_over(visit)
@@ -114,8 +117,10 @@ class HubSearch(TableSearch):
 
     def _visit_on_the_way(self, cost: Floats, part: float) -> bool:
         """Visit hubs on the way to the corner at which an objective is least; return whether there are any."""
-        corner = None if self._amid is None else propose(self._solver, cost)
-        return corner is not None and self._visit_near((1.0 - part) * self._amid + part * corner)
+        amid, corner = self._amid, propose(self._solver, cost)
+        if amid is None or corner is None:
+            return False
+        return self._visit_near((1.0 - part) * amid + part * corner)
 
     def _visit_near(self, table: Floats) -> bool:
         """Visit whole hubs that lie next to what they are in a table; return whether there are any."""
@@ -170,7 +175,7 @@ class HubSearch(TableSearch):
 def _keep_hubs_and_parts(component: Component) -> Component:
     """Return what is known of the hubs and of their parts, such as how many answered, without what those consist of."""
     hubs, terms = component.hubs, component.sums.tocoo()
-    row, column, part = terms.coords[0], terms.coords[1], terms.data
+    row, column = terms.coords
     rows = len(component.low)
     holds_hubs = np.bincount(row[hubs[column]], minlength=rows) > 0
     is_near = hubs.copy()

@@ -69,7 +69,9 @@ def make_base_puzzle(
     held = choose_area_holding_most_of_neighbourhood(held)
     questions = _Questions(measures, figures, held, widths, guards_bases=True)
     rows = number_rows(questions.list_bases())
-    return link(Statements(rows, questions.quantities.table, (), questions.quantities.list_changes(), questions.waves), held)
+    return link(
+        Statements(rows, questions.quantities.table, (), questions.quantities.list_changes(), questions.waves), held
+    )
 
 
 def number_rows(rows: pd.DataFrame) -> pd.DataFrame:

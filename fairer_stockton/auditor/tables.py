@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
@@ -23,7 +22,6 @@ from fairer_stockton.auditor.puzzle import (
     Integers,
     Puzzle,
     narrow_unknowns,
-    split_into_components,
 )
 from fairer_stockton.run.errors import DisclosureError
 
@@ -154,9 +152,7 @@ class TableSearch:
         if proposed is None:
             return False
         return (
-            self.see(round_table(proposed))
-            or self._repair(cost, proposed, target)
-            or self._repair(cost, None, target)
+            self.see(round_table(proposed)) or self._repair(cost, proposed, target) or self._repair(cost, None, target)
         )
 
     def _repair(self, cost: Floats, proposed: Floats | None, target: float | None) -> bool:
@@ -213,7 +209,7 @@ class TableSearch:
         """Look for tables near which many cells that no two tables open yet have room: where hubs tie them together."""
 
     def widen_near(self, cell: int, width: int) -> None:
-        """Look for the ends of a cell near tables that were met: nothing is nearer where no hubs tie unknowns together."""
+        """Look for the ends of a cell near tables that were met: where hubs tie unknowns together."""
 
 
 def round_table(proposed: Floats) -> Integers:

@@ -54,7 +54,9 @@ def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame)
         primary[rows] |= sensitive
         hidden[rows] |= sensitive
         try:
-            hidden[rows] |= _choose_hidden_figures_of_system(system, hidden[rows], known[rows], weight[rows], task.rules)
+            hidden[rows] |= _choose_hidden_figures_of_system(
+                system, hidden[rows], known[rows], weight[rows], task.rules
+            )
         except Unprotected:
             already_published = system.rows.tolist()
             break

@@ -71,6 +71,28 @@ def test_the_verdict_is_that_of_all_tables(seed: int) -> None:
     assert stricter.sum() <= len(exposed) // 2
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_the_verdict_is_that_of_all_tables_where_hubs_tie_them_together(seed: int) -> None:
+    """Of a few people in two places some answered each of two questions; some of the numbers are shown."""
+    random = np.random.default_rng(seed)
+    people = random.integers(1, 4, 2)
+    answered = [random.integers(0, people + 1) for _ in range(2)]
+    truth = np.concatenate([people, *answered])
+    lacking = np.kron([[1, -1, 0], [1, 0, -1]], np.eye(2, dtype=int))
+    every = np.kron(np.eye(3, dtype=int), [1, 1])
+    shown = np.eye(6, dtype=int)[2:][random.random(4) < 0.3]
+    sums = np.vstack([every, lacking, shown])
+    totals = sums @ truth
+    high = np.where((sums < 0).any(axis=1), 99, totals)
+    given = replace(
+        puzzle(sums, np.where(high == 99, 0, totals), high, np.eye(6, dtype=int)[2:]), hubs=np.array([0, 1])
+    )
+    exposed = np.array(exposed_by_listing(given, int(people.sum())))
+    verdict = judge(given)
+    assert verdict.exposed[exposed].all()
+    assert ((verdict.low >= RULE) | (verdict.high <= 0))[verdict.exposed & ~exposed].all()
+
+
 def test_shared_neighbourhoods_are_counted_in_millionths() -> None:
     """A third of ten people and all of some others are shown as seven: between 3.2 and 4.2 of the others, so four."""
     third = 333_333
