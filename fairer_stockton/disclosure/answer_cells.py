@@ -123,7 +123,7 @@ class _Population:
         around, known, is_inside = self._list_what_is_known_around(hidden)
         parts: list[Part] = [
             (table.holds[figures], (1,), np.arange(len(figures)), widths, threshold),
-            (derivable, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest),
+            (derivable, (1,), BY_SUBTRACTION, fewest + MARGIN, self._compute_threshold(derivable)),
             # Of everyone the largest base is shown with the smallest, and could bound it.
             *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
             *((sums_known, blocks, NEVER_NEGATIVE, 0.0, 0.0) for sums_known, blocks in known),
@@ -142,8 +142,12 @@ class _Population:
         yield shown, (1,), SHOWN_BEFORE, 0.0, 0.0
         if self.population == self.everyone:
             yield shown, (0, 1), SHOWN_BEFORE, 0.0, 0.0
-        fewest = self.rules.fewest_respondents
-        yield hidden, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest
+        yield hidden, (1,), BY_SUBTRACTION, self.rules.fewest_respondents + MARGIN, self._compute_threshold(hidden)
+
+    def _compute_threshold(self, holds: Floats) -> Floats:
+        """Return below what the fewest of some atoms are secret: where a measure that counts more of them has few."""
+        bases = np.array([self.table.count_answers(number) for number in self.population.bases])
+        return np.asarray(self.rules.fewest_respondents - ((bases @ holds.T).min(axis=0) - holds @ self.core))
 
     def _mark_inherited(self, hidden: Flags) -> Flags:
         """Mark the figures of which the whole is hidden, or that side of another question which these people said.
