@@ -14,7 +14,7 @@ from fairer_stockton.auditor.surveys import make_base_puzzle, make_survey_puzzle
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.run.vocabulary import Statistic
 
-# Figures of a wave whose questions are linked by who answered: 2,618, the sample's most, take a quarter of a minute, and
+# Figures of a wave whose questions are linked by who answered: 2,618, the sample's most, take a quarter of a minute and
 # 6,419 more than a minute. Of more than this as many questions are linked at a time as make up so many.
 MOST_FIGURES_LINKED = 10_000
 

@@ -174,8 +174,7 @@ def _attack_measure(
             )
             puzzle.add_fact({everyone: 1.0, base: -1.0}, 0.0)
             puzzle.add_fact({base: 1.0, yes: -1.0}, 0.0)
-    for asked in asked_of_yes:
-        _write_who_was_asked_more(puzzle, split, measure, asked, rows)
+    _write_who_was_asked_more(puzzle, split, measure, asked_of_yes, rows)
     for (wave, parts), (low, high) in took_part.items():
         if wave in waves:
             puzzle.add_fact({Answers(wave, split, part): 1.0 for part in parts}, low, high)
@@ -185,12 +184,12 @@ def _attack_measure(
     return puzzle.find_narrow_targets(targets) if targets else []
 
 
-def _write_who_was_asked_more(puzzle: Puzzle, split: str, first: str, asked: str, rows: Rows) -> None:
-    """Write down the shown bases of a question that is put to those who said yes to another: nobody of them said no."""
+def _write_who_was_asked_more(puzzle: Puzzle, split: str, first: str, asked: Collection[str], rows: Rows) -> None:
+    """Write down the shown bases of questions that are put to those who said yes to another: none of them said no."""
     for row, parts in rows:
-        if row["measure"] != asked or not row["base"] >= 0:
+        if row["measure"] not in asked or not row["base"] >= 0:
             continue
-        base = {Answers(wave, split, part, asked): 1.0 for wave in row["waves"] for part in parts}
+        base = {Answers(wave, split, part, row["measure"]): 1.0 for wave in row["waves"] for part in parts}
         puzzle.add_fact(base, row["base"], row["base"])  # type: ignore[arg-type]
         for answers in base:
             everyone, said = replace(answers, measure=""), replace(answers, measure=first)

@@ -115,7 +115,7 @@ def test_the_base_of_one_is_the_yes_of_another() -> None:
 
 @pytest.mark.parametrize(("answered", "is_secret"), [(31, False), (29, True)])
 def test_what_areas_that_cut_each_other_tell_is_secret_where_few_answered(answered: int, is_secret: bool) -> None:
-    """In L1, the borough less a ward, 28 said that they work; of how many are asked more 30 is the fewest to be known."""
+    """In L1, the borough less a ward, 28 said that they work; of those asked more 30 may be known."""
     more = {"work": answers(28, 32), "contract": answers(14, answered - 14, 60 - answered)}
     many = {"work": answers(150, 50), "contract": answers(75, 75, 50)}
     rows = together(*(figures("W W2 B", name) for name in ("work", "contract")))
