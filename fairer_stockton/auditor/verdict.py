@@ -12,7 +12,6 @@ from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, sp
 from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
 
 Booleans = NDArray[np.bool_]
-SHARED = 2  # times that tables are looked for which open many cells, before each is looked at by itself
 UNPROVED = np.iinfo(np.int64).min // 2
 
 
@@ -81,10 +80,9 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
         search.seed(np.where(settled, 0, width))
-    for _ in range(SHARED):
-        cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
-        for search in searches:
-            search.look_further(~settled & ~cells.is_open)
+    cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
+    for search in searches:
+        search.look_further(~settled & ~cells.is_open)
     for cell in np.flatnonzero(~settled & ~cells.is_open):
         proved = cells.widen(int(cell))
         settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
