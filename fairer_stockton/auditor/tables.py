@@ -298,7 +298,7 @@ def make_solver(component: Component) -> Any:
 
 
 def set_whole_columns(solver: Any, is_whole: NDArray[np.bool_]) -> None:
-    """Let a solver look for tables in which these unknowns are whole numbers."""
+    """Make a solver look for tables in which these unknowns are whole numbers."""
     import highspy
 
     columns = np.flatnonzero(is_whole).astype(np.int32)
