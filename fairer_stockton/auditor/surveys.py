@@ -59,16 +59,19 @@ def make_survey_puzzle(
 
 
 def make_base_puzzle(
-    measure: SurveyMeasure, figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame, widths: RequiredRangeWidths
+    measures: list[SurveyMeasure],
+    figures: pd.DataFrame,
+    neighbourhoods_of_areas: pd.DataFrame,
+    widths: RequiredRangeWidths,
 ) -> Puzzle:
-    """Return the puzzle of how many answered one question: its bases alone, over maps, waves and groups."""
+    """Return the puzzle of how many answered, each question by its own bases alone, over maps, waves and groups."""
     figures, held = prepare_figures(figures, neighbourhoods_of_areas)
     held = choose_area_holding_most_of_neighbourhood(held)
-    questions = _Questions([measure], figures, held, widths, guards_bases=True)
+    questions = _Questions(measures, figures, held, widths, guards_bases=True)
     rows = number_rows(questions.list_bases())
-    parts = [numbers for numbers in questions.quantities.list_parts() if numbers[2] < 0]
-    changes = questions.quantities.list_changes()
-    return link(Statements(rows, questions.quantities.table, parts, changes, questions.waves), held)
+    return link(
+        Statements(rows, questions.quantities.table, (), questions.quantities.list_changes(), questions.waves), held
+    )
 
 
 def number_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -105,14 +108,16 @@ class _Questions:
     def _number(self, measure: SurveyMeasure, files: int) -> tuple[int, int, int]:
         """Return the numbers of those who answered a question, those who said yes, and the others who answered."""
         answer, add = measure.answer, self.quantities
+        if self.guards_bases:
+            # By the measure's name, so that two questions of the same people are not linked.
+            base = add.number(files, measure.name, "1", split_condition(answer.of))
+            # A base makes a figure; of a neighbourhood that has none, what must not be told is the people.
+            add.guard(base, "answers", self.widths.answered, measure.name, single_width=self.widths.fewest_answers)
+            return base, base, base
         self.everyone[files] = add.number(files, answer.table, "1", EVERYONE)
         base = add.number(files, answer.table, "1", split_condition(answer.of))
         yes = add.number(files, answer.table, "1", split_condition(answer.of, answer.yes))
         no = add.number_rest(base, yes)
-        if self.guards_bases:
-            # A base makes a figure; of a neighbourhood that has none, what must not be told is the people.
-            add.guard(base, "answers", self.widths.answered, measure.name, single_width=self.widths.fewest_answers)
-            return base, yes, no
         few = self.widths.fewest_answers
         add.guard(base, "sides", few, measure.name, single_width=few, secret_below=self.widths.answered)
         for side, name in ((yes, YES_SIDE), (no, OTHER_SIDE)):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
@@ -23,15 +22,14 @@ from fairer_stockton.auditor.puzzle import (
     Integers,
     Puzzle,
     narrow_unknowns,
-    split_into_components,
 )
 from fairer_stockton.run.errors import DisclosureError
 
 Floats = NDArray[np.float64]
 LONGEST = 1200.0  # seconds of the processor's that the puzzle of one table and period may take
 STEPS = 5040  # into which a solver's multipliers are cut: halves, thirds and the like stay what they are
-SEEDED = 8  # tables that are looked for in any direction, before single cells are
-VISITS, MOST_VISITS = 5, 40  # tables around which small searches are made: at first, and where more are met
+SEEDED = 16  # tables that are looked for in any direction, before single cells are,
+FEW = 8  # as long as there are more cells than this to look for
 NEAR = 0.3  # of the best, what a table is that serves as well
 AT_ROOT, ANY_NODES = 1, 2**31 - 1  # how far a search over whole numbers goes
 
@@ -77,21 +75,25 @@ class Clock:
 class TableSearch:
     """The tables of one component that were seen so far, by how far they let each cell reach."""
 
-    def __init__(self, component: Component, clock: Clock, table: Integers | None = None) -> None:
-        """Look for a first table, if none is at hand.
+    def __init__(self, component: Component, clock: Clock) -> None:
+        """Look for a first table.
 
         Raises:
             DoNotFitError: there is none.
         """
-        self._visits: dict[bytes, list[TableSearch]] = {}
-        self.component, self._clock = component, clock
-        self._solver = _make_solver(component)
+        self.component, self.clock = component, clock
+        self.first: Integers | None = None
+        self._solver = make_solver(component)
         self._whole_solver: Any = None
         self.touched = (np.diff(component.least.indptr) + np.diff(component.most.indptr)) > 0
         cells = component.least.shape[0]
         self.low, self.high = np.full(cells, np.iinfo(np.int64).max), np.full(cells, np.iinfo(np.int64).min)
-        if not (table is not None and self._see(table)) and not self._look_for_table(np.zeros(len(component.members))):
+        if not self.find_first_table():
             raise DoNotFitError
+
+    def find_first_table(self) -> bool:
+        """Look for any table; return whether there is one."""
+        return self._look_for_table(np.zeros(len(self.component.members)))
 
     @property
     def spread(self) -> Integers:
@@ -104,132 +106,118 @@ class TableSearch:
         Returns:
             The number that the cell surely never is above, or below: what the solver's multipliers prove.
         """
-        cost = self._read_objective(cell, upward=upward)
-        self._clock.require_time()
-        proposed = _propose(self._solver, cost)
+        cost = self.read_objective(cell, upward=upward)
+        self.clock.require_time()
+        proposed = propose(self._solver, cost)
         multipliers = _read_multipliers(self._solver, self.component)
         if proposed is not None:
-            self._see(_round_table(proposed))
+            self.see(round_table(proposed))
         proved = prove_least(self.component, cost.astype(np.int64), multipliers)
         return -proved if upward else proved
 
+    def push_cell(self, cell: int, *, upward: bool) -> float:
+        """Look for a table at a corner where a cell is greatest, or smallest; return which the solver takes it to be.
+
+        The smallest is returned below zero, so that both add up to how far a cell may range.
+        """
+        cost = self.read_objective(cell, upward=upward)
+        proposed = propose(self._solver, cost)
+        if proposed is None:
+            return math.inf
+        self.see(round_table(proposed))
+        return float(-cost @ proposed)
+
     def search_whole_numbers(self, cell: int, *, upward: bool, width: int) -> None:
         """Look for a table, among whole numbers, in which a cell is as far from its other end as is wanted."""
-        target = self.low[cell] + width if upward else self.high[cell] - width
-        self._look_for_table(self._read_objective(cell, upward=upward), target=-target if upward else target)
+        target = self.find_target(cell, upward=upward, width=width)
+        self._look_for_table(self.read_objective(cell, upward=upward), target)
 
-    def _read_objective(self, cell: int, *, upward: bool) -> Floats:
+    def read_objective(self, cell: int, *, upward: bool) -> Floats:
+        """Return the costs by which a cell is the greater, or the smaller, the less a table costs."""
         return -_read_row(self.component.most, cell) if upward else _read_row(self.component.least, cell)
 
-    def _look_for_table(self, cost: Floats, *, everywhere: bool = True, target: float | None = None) -> bool:
+    def find_target(self, cell: int, *, upward: bool, width: int) -> float:
+        """Return the cost at which a cell is as far from its other end as is wanted."""
+        return float(-(self.low[cell] + width) if upward else self.high[cell] - width)
+
+    def _look_for_table(self, cost: Floats, target: float | None = None) -> bool:
         """Look for the table at which an objective is least, and keep what it shows; return whether there was one.
 
         Args:
             cost: the objective.
-            everywhere: whether to search all whole numbers where those near the corner of a linear program do not fit.
             target: at which the objective is little enough.
         """
-        self._clock.require_time()
-        proposed = _propose(self._solver, cost)
+        self.clock.require_time()
+        proposed = propose(self._solver, cost)
         if proposed is None:
             return False
-        if self._see(_round_table(proposed)) or self._repair(cost, proposed, target):
-            return True
-        return everywhere and self._repair(cost, None, target)
+        return (
+            self.see(round_table(proposed)) or self._repair(cost, proposed, target) or self._repair(cost, None, target)
+        )
 
     def _repair(self, cost: Floats, proposed: Floats | None, target: float | None) -> bool:
         """Search whole numbers: with what a corner has whole already as it is, or among all."""
         if self._whole_solver is None:
-            self._whole_solver = _make_solver(self.component, whole=True)
-        low, high = (end.astype(float) for end in (self.component.ends.low, self.component.ends.high))
+            self._whole_solver = make_solver(self.component)
+            set_whole_columns(self._whole_solver, np.ones(len(cost), bool))
+        ends = self.component.ends
         if proposed is not None:
-            whole = np.abs(proposed - np.rint(proposed)) < CLOSE
-            low, high = np.where(whole, np.rint(proposed), low), np.where(whole, np.rint(proposed), high)
-        solver = self._whole_solver
-        solver.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
-        solver.setOptionValue("time_limit", solver.getRunTime() + self._clock.require_time())
-        # Any table will do that shows a cell to be far enough off, and some table far off where none is asked for.
-        solver.setOptionValue("objective_target", -math.inf if target is None else float(target))
-        solver.setOptionValue("mip_rel_gap", NEAR if target is None else 0.0)
-        solver.setOptionValue("mip_max_nodes", AT_ROOT if proposed is not None else ANY_NODES)
-        found = _propose(solver, cost)
-        return found is not None and self._see(_round_table(found))
+            near = round_table(proposed)
+            whole = np.abs(proposed - near) < CLOSE
+            ends = Ends(np.where(whole, near, ends.low), np.where(whole, near, ends.high))
+        found = self.search(self._whole_solver, cost, ends, target, AT_ROOT if proposed is not None else ANY_NODES)
+        return found is not None and self.see(round_table(found))
 
-    def _see(self, table: Integers) -> bool:
+    def search(
+        self, solver: Any, cost: Floats, ends: Ends, target: float | None = None, nodes: int = ANY_NODES
+    ) -> Floats | None:
+        """Return what a solver of whole numbers takes for a table between some ends that costs little enough."""
+        columns = np.arange(len(cost), dtype=np.int32)
+        solver.changeColsBounds(len(cost), columns, ends.low.astype(float), ends.high.astype(float))
+        solver.setOptionValue("time_limit", solver.getRunTime() + self.clock.require_time())
+        # Any table will do that shows a cell to be far enough off, and some table far off where none is asked for.
+        solver.setOptionValue("objective_target", -math.inf if target is None else target)
+        solver.setOptionValue("mip_rel_gap", NEAR if target is None else 0.0)
+        solver.setOptionValue("mip_max_nodes", nodes)
+        return propose(solver, cost)
+
+    def see(self, table: Integers) -> bool:
         """Keep what a table shows of the cells, if its whole numbers add up; return whether they do."""
         if not self.component.agrees(table):
             return False
+        self.first = table if self.first is None else self.first
         self.low = np.minimum(self.low, self.component.least @ table)
         self.high = np.maximum(self.high, self.component.most @ table)
-        if self.component.hubs.any():
-            self._visit(table)
         return True
 
-    def _visit(self, table: Integers) -> None:
-        """Look around a table with the hubs as they are in it, where the component parts into small ones."""
-        component, hubs = self.component, self.component.hubs
-        key = table[hubs].tobytes()
-        if key in self._visits or len(self._visits) >= MOST_VISITS:
-            return
-        ends = Ends(np.where(hubs, table, component.ends.low), np.where(hubs, table, component.ends.high))
-        parts = Puzzle(component.sums, component.low, component.high, component.least, component.most, pd.DataFrame())
-        self._visits[key] = [
-            TableSearch(part, self._clock, table[part.members]) for part in split_into_components(parts, ends)
-        ]
-        for search in self._visits[key]:
-            search.seed(np.ones(len(self.low), bool))
-        self._take_over(key)
+    def seed(self, wanted: Integers) -> None:
+        """Look for tables in any direction, before single cells are looked at: most need no table of their own then.
 
-    def _take_over(self, key: bytes) -> None:
-        """Take over what the small components of a visit show; they can be anything at the same time."""
-        component = self.component
-        known = np.zeros(len(component.members), np.int64)
-        known[component.hubs] = np.frombuffer(key, np.int64)
-        free = np.zeros(len(known), bool)
-        low, high = component.least @ known, component.most @ known
-        for search in self._visits[key]:
-            free[search.component.members] = True
-            low, high = low + np.where(search.touched, search.low, 0), high + np.where(search.touched, search.high, 0)
-        fixed = np.where(free | component.hubs, 0, component.ends.low)
-        self.low = np.minimum(self.low, low + component.least @ fixed)
-        self.high = np.maximum(self.high, high + component.most @ fixed)
-
-    def seed(self, wanted: NDArray[np.bool_]) -> None:
-        """Look for tables in any direction, before single cells are looked at: most need no table of their own then."""
+        Args:
+            wanted: how far apart tables must show each cell to be.
+        """
         directions = np.random.default_rng(20260301)  # the same at every run
-        if self.component.hubs.any():
-            for _ in range(VISITS):
-                signs = directions.choice([-1.0, 1.0], len(self.component.hubs))
-                self._look_for_table(self.component.hubs * signs, everywhere=False)
-            return
-        wanting = np.flatnonzero(self.touched & wanted)
-        for _ in range(SEEDED if len(wanting) >= SEEDED else 0):
+        for _ in range(SEEDED):
+            wanting = np.flatnonzero(self.touched & (self.spread < wanted))
+            if len(wanting) < FEW:
+                return
             signs = np.zeros(len(self.low), np.int64)
             signs[wanting] = directions.choice([-1, 1], len(wanting))
-            self._look_for_table(-(self.component.most.T @ signs).astype(float), everywhere=False)
+            self._look_for_table(-(self.component.most.T @ signs).astype(float))
+
+    def look_further(self, is_closed: NDArray[np.bool_]) -> None:
+        """Look for tables near which many cells that no two tables open yet have room: where hubs tie them together."""
 
     def widen_near(self, cell: int, width: int) -> None:
-        """Look for the ends of a cell with the hubs as they were in some table: small searches."""
-        for key, searches in self._visits.items():
-            own = [search for search in searches if search.touched[cell]]
-            for whole in (False, True):
-                for search in own:
-                    for upward in (False, True):
-                        if whole:
-                            search.search_whole_numbers(cell, upward=upward, width=width)
-                        else:
-                            search.widen_cell(cell, upward=upward)
-                self._take_over(key)
-                if self.high[cell] - self.low[cell] >= width:
-                    return
+        """Look for the ends of a cell near tables that were met: where hubs tie unknowns together."""
 
 
-def _round_table(proposed: Floats) -> Integers:
+def round_table(proposed: Floats) -> Integers:
     """Return the whole numbers next to what a solver proposes; what is no number is below every end."""
     return np.nan_to_num(np.clip(np.rint(proposed), -1, MOST_COUNTED), nan=-1).astype(np.int64)
 
 
-def _propose(solver: Any, cost: Floats) -> Floats | None:
+def propose(solver: Any, cost: Floats) -> Floats | None:
     """Return what a solver takes for the least of an objective; None where it has nothing to propose."""
     import highspy
 
@@ -267,11 +255,12 @@ def prove_least(component: Component, cost: Integers, multipliers: Floats) -> in
     """
     sizes = _measure_rows(component)
     unit = STEPS * int(sizes.max(initial=1))
-    by_sum = np.array([round(unit / size * y) for size, y in zip(sizes.tolist(), multipliers, strict=True)], object)
-    terms = component.sums.tocoo()
+    used = np.flatnonzero(np.nan_to_num(multipliers))
+    by_sum = np.array([round(unit / sizes[row] * multipliers[row]) for row in used.tolist()], object)
+    terms = csr_array(component.sums[used]).tocoo()
     remainder = unit * cost.astype(object)
     np.subtract.at(remainder, terms.coords[1], by_sum[terms.coords[0]] * terms.data.astype(object))
-    low, high = (ends.astype(object) for ends in (component.low, component.high))
+    low, high = (ends[used].astype(object) for ends in (component.low, component.high))
     least, most = (ends.astype(object) for ends in (component.ends.low, component.ends.high))
     total = np.where(by_sum > 0, by_sum * low, by_sum * high).sum()
     total += np.where(remainder > 0, remainder * least, remainder * most).sum()
@@ -286,12 +275,12 @@ def _measure_rows(component: Component) -> Integers:
     return sizes
 
 
-def _make_solver(component: Component, *, whole: bool = False) -> Any:
+def make_solver(component: Component) -> Any:
     """Return a solver that knows the component; with sums in millionths divided, so that its numbers are alike."""
     import highspy
 
     solver = highspy.Highs()
-    options = {"output_flag": False, "threads": 1, "presolve": "choose" if whole else "off", "simplex_strategy": 4}
+    options = {"output_flag": False, "threads": 1, "presolve": "off", "simplex_strategy": 4}
     for option, value in options.items():
         solver.setOptionValue(option, value)
     size = _measure_rows(component).astype(float)
@@ -304,10 +293,25 @@ def _make_solver(component: Component, *, whole: bool = False) -> Any:
     model.row_lower_, model.row_upper_ = component.low / size, component.high / size
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    if whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(component.members)
     solver.passModel(model)
     return solver
+
+
+def set_whole_columns(solver: Any, is_whole: NDArray[np.bool_]) -> None:
+    """Make a solver look for tables in which these unknowns are whole numbers."""
+    import highspy
+
+    columns = np.flatnonzero(is_whole).astype(np.int32)
+    solver.changeColsIntegrality(len(columns), columns, np.full(len(columns), highspy.HighsVarType.kInteger))
+    solver.setOptionValue("presolve", "choose")
+
+
+def find_amid(component: Component) -> Floats | None:
+    """Return unknowns that lie amid all that are possible, which a method of the interior comes to by itself."""
+    solver = make_solver(component)
+    for option, value in {"solver": "ipm", "run_crossover": "off"}.items():
+        solver.setOptionValue(option, value)
+    return propose(solver, np.zeros(len(component.members)))
 
 
 def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
@@ -319,8 +323,8 @@ def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
     whole = Component(
         np.arange(puzzle.unknowns), puzzle.sums, puzzle.low, puzzle.high, ends, puzzle.least, puzzle.most, no_hubs
     )
-    solver = _make_solver(whole)
+    solver = make_solver(whole)
     for cell in range(puzzle.least.shape[0]):
         cost = _read_row(puzzle.least, cell)
-        _propose(solver, cost)
+        propose(solver, cost)
         yield prove_least(whole, cost.astype(np.int64), _read_multipliers(solver, whole))

@@ -1,12 +1,13 @@
 """The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from fairer_stockton.auditor.hubs import HubSearch
 from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, split_into_components
 from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
 
@@ -71,12 +72,18 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     known = np.where(ends.low < ends.high, 0, ends.low)
     fixed = puzzle.least @ known, puzzle.most @ known
     settled = _is_surely_harmless(puzzle, *_bound_cells_by_ends(puzzle, ends.low, ends.high))
-    searches = [TableSearch(component, clock) for component in split_into_components(puzzle, ends)]
+    searches = [
+        (HubSearch if component.hubs.any() else TableSearch)(component, clock)
+        for component in split_into_components(puzzle, ends)
+    ]
     width = puzzle.cells["width"].to_numpy(np.int64)
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
-        search.seed(~settled)
-    for cell in np.flatnonzero(~settled):
+        search.seed(np.where(settled, 0, width))
+    cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
+    for search in searches:
+        search.look_further(~settled & ~cells.is_open)
+    for cell in np.flatnonzero(~settled & ~cells.is_open):
         proved = cells.widen(int(cell))
         settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
     return Verdict(*cells.ends, ~settled & ~cells.is_open, settled)
@@ -129,16 +136,25 @@ class _Cells:
         low, high = self.ends
         return np.asarray((high - low >= self._width) | (high >= self._limit))
 
+    def widen_near(self, numbers: Iterable[int]) -> None:
+        """Look for the ends of cells near tables that were met: small searches."""
+        for cell in map(int, numbers):
+            searches = self._list_searches(cell)
+            for search in searches:
+                if not self._is_cell_open(cell, searches):
+                    search.widen_near(cell, int(self._width[cell]))
+
+    def _list_searches(self, cell: int) -> list[TableSearch]:
+        return [search for search in self._searches if search.touched[cell]]
+
     def widen(self, cell: int) -> tuple[Integers, Integers] | None:
         """Look for the ends of one cell until tables show them to be far enough apart, or proofs show them not to be.
 
         Returns:
             Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
         """
-        searches = [search for search in self._searches if search.touched[cell]]
-        for search in searches:
-            if not self._is_cell_open(cell, searches):
-                search.widen_near(cell, int(self._width[cell]))
+        self.widen_near([cell])
+        searches = self._list_searches(cell)
         proved = [int(end[cell]) for end in self._fixed]
         for search in searches:
             for upward in (False, True):

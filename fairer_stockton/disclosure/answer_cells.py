@@ -29,7 +29,7 @@ def link_cells_of_survey(
     tables: Sequence[AnswerTable],
     populations: Sequence[LinkedPopulation],
     rules: DisclosureRules,
-    is_hidden: "pd.Series[bool]",
+    is_hidden: Flags,
 ) -> Iterator[LinkedSystem]:
     """Yield the linked cells of a survey's measures: of each population's bases, then of each measure's answers.
 
@@ -49,17 +49,17 @@ def link_cells_of_survey(
     for table in tables:
         for population in populations:
             linked = _Population(table, population, populations[0], rules)
-            hidden = np.append(is_hidden.to_numpy(bool), True)  # the last one is of rows that are not there
+            hidden = np.append(is_hidden, True)  # the last one is of rows that are not there
             if linked.needs_guard(hidden):
                 yield linked.link_bases(hidden)
             for measure_number in population.bases:
-                hidden = np.append(is_hidden.to_numpy(bool), True)
+                hidden = np.append(is_hidden, True)
                 answers = _Answers(table, measure_number, linked.mark_known_bases(hidden), rules)
                 if answers.needs_guard(hidden):
                     yield answers.link_answers()
         for measure_number in range(len(table.positions)):
             own = _OwnBases(table, measure_number, rules)
-            if own.needs_guard(np.append(is_hidden.to_numpy(bool), True)):
+            if own.needs_guard(np.append(is_hidden, True)):
                 yield own.link_bases()
 
 
@@ -123,7 +123,7 @@ class _Population:
         around, known, is_inside = self._list_what_is_known_around(hidden)
         parts: list[Part] = [
             (table.holds[figures], (1,), np.arange(len(figures)), widths, threshold),
-            (derivable, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest),
+            (derivable, (1,), BY_SUBTRACTION, fewest + MARGIN, self._compute_threshold(derivable)),
             # Of everyone the largest base is shown with the smallest, and could bound it.
             *([(table.holds[figures], (0, 1), np.arange(len(figures)), 0.0, 0.0)] * (self.population == self.everyone)),
             *((sums_known, blocks, NEVER_NEGATIVE, 0.0, 0.0) for sums_known, blocks in known),
@@ -142,8 +142,12 @@ class _Population:
         yield shown, (1,), SHOWN_BEFORE, 0.0, 0.0
         if self.population == self.everyone:
             yield shown, (0, 1), SHOWN_BEFORE, 0.0, 0.0
-        fewest = self.rules.fewest_respondents
-        yield hidden, (1,), BY_SUBTRACTION, fewest + MARGIN, fewest
+        yield hidden, (1,), BY_SUBTRACTION, self.rules.fewest_respondents + MARGIN, self._compute_threshold(hidden)
+
+    def _compute_threshold(self, holds: Floats) -> Floats:
+        """Return below what the fewest of some atoms are secret: where a measure that counts more of them has few."""
+        bases = np.array([self.table.count_answers(number) for number in self.population.bases])
+        return np.asarray(self.rules.fewest_respondents - ((bases @ holds.T).min(axis=0) - holds @ self.core))
 
     def _mark_inherited(self, hidden: Flags) -> Flags:
         """Mark the figures of which the whole is hidden, or that side of another question which these people said.

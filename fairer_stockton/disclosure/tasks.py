@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.disclosure.atoms import LinkedSystem
-from fairer_stockton.disclosure.linked import Flags
+from fairer_stockton.disclosure.linked import Flags, Floats
 from fairer_stockton.disclosure.secondary import Unprotected, add_secondary_suppression, weigh_information_loss
 from fairer_stockton.run.vocabulary import Zeros
 
@@ -23,7 +23,7 @@ class ProtectionTask:
 
     steps: tuple[Callable[[], Iterable[LinkedSystem]], ...]
     rules: DisclosureRules
-    later_steps: tuple[Callable[["pd.Series[bool]"], Iterable[LinkedSystem]], ...] = ()
+    later_steps: tuple[Callable[[Flags], Iterable[LinkedSystem]], ...] = ()
 
 
 def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame) -> dict[str, list[int]]:
@@ -39,7 +39,8 @@ def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame)
         The positions of the rows that are hidden: for themselves (`primary`) or at all (`hidden`). Where what was known
         before gives a figure away, whatever is hidden, `already_published` has the rows of its system.
     """
-    primary, hidden = state_of_figures["primary"].copy(), state_of_figures["hidden"].copy()
+    primary, hidden, known = (state_of_figures[name].to_numpy(bool).copy() for name in ("primary", "hidden", "known"))
+    weight = state_of_figures["weight"].to_numpy(float)
     already_published: list[int] = []
     makers: list[Callable[[], Iterable[LinkedSystem]]] = [
         *task.steps,
@@ -49,11 +50,12 @@ def choose_figures_to_hide(task: ProtectionTask, state_of_figures: pd.DataFrame)
         sensitive = system.spread(
             system.cells.mark_sensitive_figures(zeros_are_sensitive=task.rules.zeros == Zeros.HIDDEN) | system.dominated
         )
-        primary.loc[system.rows] |= sensitive
-        hidden.loc[system.rows] |= sensitive
+        rows = system.rows.to_numpy()
+        primary[rows] |= sensitive
+        hidden[rows] |= sensitive
         try:
-            hidden.loc[system.rows] |= _choose_hidden_figures_of_system(
-                system, hidden, state_of_figures["known"], state_of_figures["weight"], task.rules
+            hidden[rows] |= _choose_hidden_figures_of_system(
+                system, hidden[rows], known[rows], weight[rows], task.rules
             )
         except Unprotected:
             already_published = system.rows.tolist()
@@ -71,19 +73,15 @@ def renumber_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose_hidden_figures_of_system(
-    system: LinkedSystem,
-    is_hidden: "pd.Series[bool]",
-    is_already_published: "pd.Series[bool]",
-    importance: "pd.Series[float]",
-    rules: DisclosureRules,
+    system: LinkedSystem, is_hidden: Flags, is_already_published: Flags, importance: Floats, rules: DisclosureRules
 ) -> Flags:
     """Return the rows of one system that are hidden: those hidden already, and what would give them away."""
     # What one row shows of a figure that another hides is known.
-    sensitive = system.gather(~is_hidden.loc[system.rows]) == 0
+    sensitive = system.gather(~is_hidden) == 0
     size = system.cells.sum_by_figure(np.where(np.isinf(system.cells.threshold), 0.0, system.cells.sums))
     # What one row shows another shows too: to hide a figure costs all of its rows.
-    cost = weigh_information_loss(size) * system.gather(importance.loc[system.rows])
-    fixed = (system.gather(is_already_published.loc[system.rows]) > 0) & ~sensitive
+    cost = weigh_information_loss(size) * system.gather(importance)
+    fixed = (system.gather(is_already_published) > 0) & ~sensitive
     hidden = add_secondary_suppression(
         system.cells, sensitive, cost, cannot_be_hidden=fixed, zeros_are_sensitive=rules.zeros == Zeros.HIDDEN
     )

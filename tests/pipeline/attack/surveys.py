@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,9 @@ class Survey:
         return self.published.is_of_area(row)  # type: ignore[arg-type]
 
 
-def attack_links(survey: Survey, yes_counts: Any = None) -> list[Finding]:
+def attack_links(
+    survey: Survey, yes_counts: Any = None, asked_of: Mapping[str, str] = MappingProxyType({})
+) -> list[Finding]:
     """Return the bases, and the answers on one side, that are told too closely through who answered other questions.
 
     Whoever answered a question took part. So how many did in an area is known nearly from any base shown there, and
@@ -100,13 +103,17 @@ def attack_links(survey: Survey, yes_counts: Any = None) -> list[Finding]:
     Args:
         survey: what is published.
         yes_counts: how many said yes in a figure, as far as a shown share and base tell it: its least and its most.
+        asked_of: the questions that are put only to those who said yes to another, and that other: those who said no
+            to it are no more than took part, less the base of the one. (Of its yes the base is no part: who was asked
+            may lack something else that the other measure asks for, such as an age.)
     """
     findings = []
     for split in survey.splits:
         rows = list(survey.list_rows_of_split(split))
         took_part = _bound_who_took_part(survey, rows)
         for measure in survey.measures:
-            findings += _attack_measure(survey, split, measure, rows, took_part, yes_counts)
+            asked = [name for name, first in asked_of.items() if first == measure]
+            findings += _attack_measure(survey, split, measure, rows, took_part, yes_counts, asked)
     return findings
 
 
@@ -132,7 +139,13 @@ def _bound_who_took_part(survey: Survey, rows: Rows) -> Bounds:
 
 
 def _attack_measure(
-    survey: Survey, split: str, measure: str, rows: Rows, took_part: Bounds, yes_counts: Any
+    survey: Survey,
+    split: str,
+    measure: str,
+    rows: Rows,
+    took_part: Bounds,
+    yes_counts: Any,
+    asked_of_yes: Collection[str],
 ) -> list[Finding]:
     """Return the bases and counts of one measure that are told too closely."""
     puzzle, targets = Puzzle(), []
@@ -161,6 +174,7 @@ def _attack_measure(
             )
             puzzle.add_fact({everyone: 1.0, base: -1.0}, 0.0)
             puzzle.add_fact({base: 1.0, yes: -1.0}, 0.0)
+    _write_who_was_asked_more(puzzle, split, measure, asked_of_yes, rows)
     for (wave, parts), (low, high) in took_part.items():
         if wave in waves:
             puzzle.add_fact({Answers(wave, split, part): 1.0 for part in parts}, low, high)
@@ -168,6 +182,18 @@ def _attack_measure(
         terms: Terms = {Answers(wave, split, part): 1.0 for part in {part for _, parts in own for part in parts}}
         puzzle.add_fact(terms, survey.respondents[wave], survey.respondents[wave])
     return puzzle.find_narrow_targets(targets) if targets else []
+
+
+def _write_who_was_asked_more(puzzle: Puzzle, split: str, first: str, asked: Collection[str], rows: Rows) -> None:
+    """Write down the shown bases of questions that are put to those who said yes to another: none of them said no."""
+    for row, parts in rows:
+        if row["measure"] not in asked or not row["base"] >= 0:
+            continue
+        base = {Answers(wave, split, part, row["measure"]): 1.0 for wave in row["waves"] for part in parts}
+        puzzle.add_fact(base, row["base"], row["base"])  # type: ignore[arg-type]
+        for answers in base:
+            everyone, said = replace(answers, measure=""), replace(answers, measure=first)
+            puzzle.add_fact({everyone: 1.0, answers: -1.0, said: -1.0, replace(said, yes=True): 1.0}, 0.0)
 
 
 @dataclass(frozen=True)

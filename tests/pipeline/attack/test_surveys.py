@@ -65,6 +65,16 @@ def test_answers_on_one_side_are_told_by_subtraction() -> None:
     assert names == {"yes": 2}, "of 182 in the borough 180 live in other wards; two may have no neighbourhood"
 
 
+def test_who_said_no_is_told_by_who_was_asked_more() -> None:
+    """Of 60 who took part in a ward 57 were asked what those who said yes are asked: three or fewer said no."""
+    wards = [(FIRST, ward, 60.0, 50.0) for ward in WARDS[1:]]
+    hidden = [(FIRST, "W1", None, None), (FIRST, "B", 420.0, 55.0), (SECOND, "W1", 57.0, 50.0)]
+    wave = survey(*wards, *hidden, respondents=420)
+    assert attack_links(wave) == []
+    found = attack_links(wave, asked_of={SECOND: FIRST})
+    assert {finding.target.name.split()[0]: (finding.low, finding.high) for finding in found} == {"no": (0, 3)}
+
+
 def test_who_said_yes_to_one_question_is_who_answers_another() -> None:
     wards = [(FIRST, ward, 80.0, 50.0 + number) for number, ward in enumerate(WARDS[:6])]
     asked = [(SECOND, ward, round(0.8 * (50.0 + number)), 10.0) for number, ward in enumerate(WARDS[:6])]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fairer_stockton.auditor import knowledge
 from fairer_stockton.auditor.audit import bound_and_judge_puzzle
 from fairer_stockton.auditor.conditions import is_part_of, split_condition
 from fairer_stockton.auditor.files import find_surveys_shown_too_finely
@@ -80,6 +81,17 @@ def test_the_base_of_one_question_tells_that_of_another() -> None:
     assert not faults(hidden, LONELY)
     told = faults(pd.concat([hidden, shown], ignore_index=True), LONELY, ASKED)
     assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+
+
+@pytest.mark.parametrize(("most", "linked"), [(9, [3]), (6, [2, 1]), (2, [1, 1, 1])])
+def test_of_a_large_wave_as_many_questions_are_linked_as_may_be(
+    monkeypatch: pytest.MonkeyPatch, most: int, linked: list[int]
+) -> None:
+    monkeypatch.setattr(knowledge, "MOST_FIGURES_LINKED", most)
+    questions = [replace(LONELY, name=name) for name in ("first", "second", "third")]
+    figures = pd.concat([table(question, B=(50.0, 200), W1=None, W2=None) for question in questions])
+    makers = list_puzzle_makers(figures, memberships(), {q.name: q for q in questions}, SOURCES, WIDTHS)
+    assert [maker.figures["measure"].nunique() for maker in makers] == [*linked, 3]  # last the bases of all
 
 
 def test_a_base_that_may_be_as_many_as_the_rule_asks_for_is_no_secret() -> None:

@@ -1,12 +1,13 @@
 """The auditor's verdict against every table of whole numbers there is, on puzzles small enough to list them all."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.auditor import tables
+from fairer_stockton.auditor import hubs, tables
 from fairer_stockton.auditor.puzzle import MILLION, Puzzle, make_whole_matrix
 from fairer_stockton.auditor.tables import DoNotFitError, OutOfTimeError
 from fairer_stockton.auditor.verdict import judge
@@ -70,6 +71,28 @@ def test_the_verdict_is_that_of_all_tables(seed: int) -> None:
     assert stricter.sum() <= len(exposed) // 2
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_the_verdict_is_that_of_all_tables_where_hubs_tie_them_together(seed: int) -> None:
+    """Of a few people in two places some answered each of two questions; some of the numbers are shown."""
+    random = np.random.default_rng(seed)
+    people = random.integers(1, 4, 2)
+    answered = [random.integers(0, people + 1) for _ in range(2)]
+    truth = np.concatenate([people, *answered])
+    lacking = np.kron([[1, -1, 0], [1, 0, -1]], np.eye(2, dtype=int))
+    every = np.kron(np.eye(3, dtype=int), [1, 1])
+    shown = np.eye(6, dtype=int)[2:][random.random(4) < 0.3]
+    sums = np.vstack([every, lacking, shown])
+    totals = sums @ truth
+    high = np.where((sums < 0).any(axis=1), 99, totals)
+    given = replace(
+        puzzle(sums, np.where(high == 99, 0, totals), high, np.eye(6, dtype=int)[2:]), hubs=np.array([0, 1])
+    )
+    exposed = np.array(exposed_by_listing(given, int(people.sum())))
+    verdict = judge(given)
+    assert verdict.exposed[exposed].all()
+    assert ((verdict.low >= RULE) | (verdict.high <= 0))[verdict.exposed & ~exposed].all()
+
+
 def test_shared_neighbourhoods_are_counted_in_millionths() -> None:
     """A third of ten people and all of some others are shown as seven: between 3.2 and 4.2 of the others, so four."""
     third = 333_333
@@ -88,7 +111,8 @@ class Liar:
         self.proposal, self.multipliers = proposal, multipliers
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tables, "_propose", lambda solver, cost: self.propose(len(cost)))
+        for module in (tables, hubs):
+            monkeypatch.setattr(module, "propose", lambda solver, cost: self.propose(len(cost)))
         monkeypatch.setattr(tables, "_read_multipliers", lambda solver, part: np.full(len(part.low), self.multipliers))
 
     def propose(self, count: int) -> np.ndarray:
@@ -96,6 +120,15 @@ class Liar:
 
 
 TOLD = puzzle(np.array([[1, 1, 1], [1, 1, 0], [0, 1, 1]]), [6, 4, 4], [6, 4, 4], np.eye(3, dtype=int))  # 2, 2, 2
+# Of six people in two places some answered one question, and some another; how many in the first place is hidden.
+TIED = replace(
+    puzzle(
+        np.array([[1, 1, 0, 0, 0, 0], [1, 0, -1, 0, 0, 0], [0, 1, 0, -1, 0, 0], [1, 0, 0, 0, -1, 0],
+                  [0, 1, 0, 0, 0, -1], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 1, 0]]),
+        [6, 0, 0, 0, 0, 5, 6, 3], [6, 9, 9, 9, 9, 5, 6, 3], np.eye(6, dtype=int)[[2, 3]],
+    ),
+    hubs=np.array([0, 1]),
+)  # fmt: skip
 OPEN = puzzle(np.array([[1, 1, 1]]), [9], [9], np.eye(3, dtype=int))
 
 
@@ -105,7 +138,7 @@ def test_a_solver_that_lies_makes_nothing_pass(
     monkeypatch: pytest.MonkeyPatch, proposal: float, multipliers: float
 ) -> None:
     Liar(proposal, multipliers).install(monkeypatch)
-    for given in (TOLD, OPEN):
+    for given in (TOLD, OPEN, TIED):
         try:
             verdict = judge(given)
         except DoNotFitError:

@@ -113,6 +113,17 @@ def test_the_base_of_one_is_the_yes_of_another() -> None:
     assert apart[1].inside == ((work, "yes"),)  # all who were asked are in work, and others are too
 
 
+@pytest.mark.parametrize(("answered", "is_secret"), [(31, False), (29, True)])
+def test_what_areas_that_cut_each_other_tell_is_secret_where_few_answered(answered: int, is_secret: bool) -> None:
+    """In L1, the borough less a ward, 28 said that they work; of those asked more 30 may be known."""
+    more = {"work": answers(28, 32), "contract": answers(14, answered - 14, 60 - answered)}
+    many = {"work": answers(150, 50), "contract": answers(75, 75, 50)}
+    rows = together(*(figures("W W2 B", name) for name in ("work", "contract")))
+    areas = areas_of(W="L1 L2", W2="L2 L3", B="L1 L2 L3")
+    hidden = hide(rows, people(L1=more, L2=many, L3=many), areas)
+    assert bool(areas_hidden(rows, hidden, "contract")) == is_secret
+
+
 def test_the_few_who_said_no_are_not_told_by_who_is_asked_more() -> None:
     """Of the 60 of W 57 are in work, and 57 are asked of their contract: 60 less 57 would be who is not in work."""
 
