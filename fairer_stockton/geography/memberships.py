@@ -377,7 +377,8 @@ def _add_deprivation_fifths_to_memberships(
     connection.register("fifths", ranks.select(["area_code", "lsoacd"]).append_column("fifth", fifth))
     connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
-        " 'deprivation_fifth', fifth, share, converted_from from memberships inner join fifths using (area_code, lsoacd)"
+        " 'deprivation_fifth', fifth, share, converted_from"
+        " from memberships inner join fifths using (area_code, lsoacd)"
         f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{lsoa_vintage}' order by all"
     )
     connection.unregister("fifths")

@@ -15,6 +15,7 @@ from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
 from fairer_stockton.measure.survey_digits import round_gaps_of_surveys
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
@@ -50,7 +51,23 @@ Finder = Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 
 
 def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Compute every gap that a measure's file asks for and its observations allow."""
+    """Compute every gap that a measure's file asks for and its observations allow, and how each has changed."""
+    return judge_gaps(compute_gaps(observations, definitions), definitions)
+
+
+def compute_gaps(
+    observations: pd.DataFrame, definitions: Definitions, councils: OneCouncil = ONE_COUNCIL
+) -> pd.DataFrame:
+    """Compute every gap that a measure's file asks for and its observations allow.
+
+    Args:
+        observations: as `schemas.results.observations.Observations` has them, of any measures.
+        definitions: those in force.
+        councils: whose areas they are of.
+
+    Returns:
+        Rows with most of the columns of `schemas.results.gaps.Gaps`: `judge_gaps` adds the others.
+    """
     measures = definitions.measures_with_sources
     unlike = look_up_measure_field(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
@@ -58,6 +75,7 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
         polarity=look_up_measure_field(observations, measures, "polarity"),
         per=look_up_measure_field(observations, measures, "per"),
         interval=look_up_measure_field(observations, measures, "chance_interval").astype(bool),
+        council=councils.find_councils(observations),
         **_look_up_groups_to_compare(observations, measures),
     )
     rows["estimated"] = look_up_measure_field(rows, measures, "estimated").astype(bool)
@@ -68,21 +86,40 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
         parts += find(rows[rows["measure"].isin(asked)])
     parts = [part for part in parts if len(part)]
     if not parts:
-        return pd.DataFrame(columns=list(GAP_COLUMNS))
+        return pd.DataFrame()
     gaps = pd.concat(parts)
     wanted = pd.MultiIndex.from_tuples([(name, kind) for name, measure in measures.items() for kind in measure.gaps])
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
-        return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = round_gaps_of_surveys(_sort_gaps_and_add_sources(gaps, measures, observations), measures)
-    within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
-        observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
-    )
+        return pd.DataFrame()
+    gaps = round_gaps_of_surveys(_sort_gaps_and_add_sources(gaps, measures, observations, councils), measures)
+    leaving_out = observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
     england = observations.loc[observations["area_type"] == AreaType.ENGLAND, "area_code"].unique()
-    gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=within)
+    return gaps.assign(
+        within_england=gaps["area_code"].isin(england),
+        never_compared=gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(leaving_out),
+    )
+
+
+def judge_gaps(gaps: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Add to the gaps of all measures how each has changed, allowing for how many are looked at together.
+
+    Args:
+        gaps: as `compute_gaps` returns them.
+        definitions: those in force.
+
+    Returns:
+        Rows as `schemas.results.gaps.Gaps` has them.
+    """
+    if not len(gaps):
+        return pd.DataFrame(columns=list(GAP_COLUMNS))
+    measures, england = definitions.measures_with_sources, gaps.loc[gaps["within_england"], "area_code"].unique()
+    never = gaps["never_compared"]
+    gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=never)
     gaps = round_gaps_of_surveys(gaps, measures)
+    gaps = gaps[list(GAP_COLUMNS)]
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
-    return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
+    return gaps.astype({word: "str" for word in words})
 
 
 def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
@@ -95,13 +132,14 @@ def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measur
 
 
 def _sort_gaps_and_add_sources(
-    gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame
+    gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame, councils: OneCouncil
 ) -> pd.DataFrame:
     """Sort the gaps in the order of the observations, and add what they rest on."""
     by_measure = observations.groupby("measure", sort=False)
     order = {name: position for position, name in enumerate(by_measure.groups)}
     gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-    sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
+    facts = councils.list_facts(observations, ["measure", "sources"]).groupby(["council", "measure"])["sources"]
+    sources = facts.agg(lambda names: " ".join(sorted({*" ".join(names).split()})))
     unit = look_up_measure_field(gaps, measures, "unit")
     return gaps.assign(
         unit=np.where(
@@ -112,7 +150,7 @@ def _sort_gaps_and_add_sources(
             look_up_measure_field(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED
         ),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
-        sources=gaps["measure"].map(sources),
+        sources=sources.reindex(pd.MultiIndex.from_frame(gaps[["council", "measure"]])).to_numpy(),
     )
 
 
@@ -140,6 +178,7 @@ def _make_gap_rows(
             "area_code": rows["area_code"].to_numpy(),
             "group_a": np.asarray(compared_groups[0]),
             "group_b": np.asarray(compared_groups[1]),
+            "council": rows["council"].to_numpy(),
             "period": rows["period"].to_numpy(),
             "value": gap_estimate.value,
             "lower_95": gap_estimate.lower_95,
@@ -161,8 +200,8 @@ def _divide_figures(first: Any, second: Any) -> Any:
 
 
 def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
-    same = ["measure", "period"]
+    """Compare each borough's fifths: most with least deprived, and along the whole gradient."""
+    same = ["measure", "area_code", "period"]
     fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values([*same, "category"])
     fifths = fifths[(fifths.groupby(same)["value"].transform("count") == FIFTHS) & fifths["value"].notna()]
     first = fifths[fifths["category"] == "1"]
@@ -265,7 +304,7 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=other_groups)[other_groups.notna() & (other_groups != rows["category"])]
     second = rows[[*same, "category", *VALUE_AND_LIMITS]].rename(columns={"category": "against"})
-    both = first[[*same, "category", "against", *VALUE_AND_LIMITS]].merge(
+    both = first[[*same, "category", "against", "council", *VALUE_AND_LIMITS]].merge(
         second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
@@ -281,23 +320,40 @@ def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterato
     whole = rows[rows["breakdown"] == "all"]
     borough = whole[whole["area_type"] == AreaType.BOROUGH]
     wards = whole[(whole["area_type"] == AreaType.WARD) & (whole["vintage"] == ward_vintage)]
-    smaller = whole.loc[whole["area_type"].isin([AreaType.WARD, AreaType.LSOA]), "measure"].unique()
-    msoas = whole[(whole["area_type"] == AreaType.MSOA) & ~whole["measure"].isin(smaller)]
-    for kind, areas in (("wards", wards[wards["measure"].isin(borough["measure"])]), ("MSOAs", msoas)):
-        if len(areas) and len(borough):
-            yield _compare_highest_with_lowest(areas, borough["area_code"].iloc[0], kind)
+    smaller = whole[whole["area_type"].isin([AreaType.WARD, AreaType.LSOA])]
+    msoas = whole[whole["area_type"] == AreaType.MSOA]
+    msoas = msoas[~_mark_measures_of_council(msoas, smaller)]
+    borough_codes = borough.drop_duplicates("council").set_index("council")["area_code"]
+    for kind, areas in (("wards", wards[_mark_measures_of_council(wards, borough)]), ("MSOAs", msoas)):
+        areas = areas[areas["council"].isin(borough_codes.index)]
+        if len(areas):
+            yield _compare_highest_with_lowest(areas, borough_codes, kind)
 
 
-def _compare_highest_with_lowest(areas: pd.DataFrame, borough_code: str, kind: str) -> pd.DataFrame:
-    wide = areas.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
-    codes, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
-    labels = areas.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
+def _mark_measures_of_council(rows: pd.DataFrame, among: pd.DataFrame) -> "np.ndarray[Any, Any]":
+    """Mark the rows of whose measure the same council has a row among others."""
+    key = ["council", "measure"]
+    return pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(among[key].drop_duplicates()))
+
+
+def _compare_highest_with_lowest(areas: pd.DataFrame, borough_codes: "pd.Series[str]", kind: str) -> pd.DataFrame:
+    # In the order of their codes, since of equal areas the first names the end.
+    labels = areas.drop_duplicates(["council", "area_code"]).sort_values(["council", "area_code"])
+    labels = labels.assign(column=labels.groupby("council").cumcount())[["council", "area_code", "area_name", "column"]]
+    areas = areas.drop(columns="area_name").merge(labels, on=["council", "area_code"])
+    wide = areas.pivot(index=["council", "measure", "period"], columns="column", values=VALUE_AND_LIMITS)
+    columns, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
     ends = compute_area_range(estimate)
-    at = wide.index.to_frame(index=False).assign(area_code=borough_code)
-    meant = pd.crosstab(areas["measure"], areas["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
+    at = wide.index.to_frame(index=False)
+    at["area_code"] = at["council"].map(borough_codes)
+    held = pd.crosstab([areas["council"], areas["measure"]], areas["column"]).reindex(columns=columns)
+    meant = held.reindex(pd.MultiIndex.from_frame(at[["council", "measure"]])).to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     pair = [np.take_along_axis(estimate.value, end[:, None], axis=-1)[:, 0] for end in (ends.highest, ends.lowest)]
-    groups = labels[ends.highest], labels[ends.lowest]
+    names = labels.set_index(["council", "column"])["area_name"]
+    groups = tuple(
+        names.reindex(pd.MultiIndex.from_arrays([at["council"], end])).to_numpy() for end in (ends.highest, ends.lowest)
+    )
     gap = _make_gap_rows(GapType.AREA_RANGE, at, groups, ends.gap, ratio=_divide_figures(*pair))
     gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
     return gap[ends.highest >= 0]

@@ -1,6 +1,6 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +12,11 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import AREA_TYPES, REST
 from fairer_stockton.measure.first_published import FirstPublished, mark_first_published
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
-from fairer_stockton.observe.columns import SERIES_KEY
+from fairer_stockton.observe.columns import AREA_KEY, OUTSIDE_BOROUGH, SERIES_KEY
 from fairer_stockton.observe.comparing import compare_with_benchmark
+from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.facts import add_measure_facts_and_sources
-from fairer_stockton.observe.misleading import OUTSIDE_BOROUGH, mark_misleading_rows
+from fairer_stockton.observe.misleading import mark_misleading_rows
 from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.vocabulary import AreaType, Comparison, LeavesOut, Polarity, Trend
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
@@ -33,6 +34,7 @@ def compute_observations(
     connection: "duckdb.DuckDBPyConnection",
     definitions: Definitions,
     synthetic_by_table: Mapping[str, bool],
+    councils: OneCouncil = ONE_COUNCIL,
 ) -> pd.DataFrame:
     """Compute the figures of every area that are counted or published there, before disclosure control.
 
@@ -41,6 +43,7 @@ def compute_observations(
         definitions: whose measures with sources are observed. The staged tables that the council supplies end at the
             borough's edge, so nothing beyond it can be summed from them.
         synthetic_by_table: for each staged table, whether it rests on the generated sample.
+        councils: whose areas they are.
 
     Returns:
         Rows with most of the columns of `schemas.results.observations.Observations`: `complete_observations` adds more.
@@ -48,7 +51,7 @@ def compute_observations(
     measures, supplied = definitions.measures_with_sources, definitions.supplied
     own = {name for name, measure in measures.items() if supplied.intersection(measure.tables)}
     national = definitions.national
-    parts = [summed.compute_summed_observations(connection, measures.values(), national.maps, supplied)]
+    parts = [summed.compute_summed_observations(connection, measures.values(), national.maps, supplied, councils)]
     parts.append(published.read_published_observations(connection, measures.values(), national))
     parts.append(surveyed.compute_survey_observations(connection, measures.values(), definitions))
     parts.append(by_age.compute_observations_by_age(connection, measures.values(), national.maps))
@@ -57,7 +60,7 @@ def compute_observations(
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     rows = _take_target_areas_from_pairs(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(NOT_OF_SUPPLIED))]
-    rows = _leave_out_misleading_rows(rows, measures).reset_index(drop=True)
+    rows = _leave_out_misleading_rows(rows, measures, councils).reset_index(drop=True)
     return add_measure_facts_and_sources(rows, measures, synthetic_by_table)
 
 
@@ -67,6 +70,7 @@ def complete_observations(
     definitions: Definitions,
     synthetic_by_table: Mapping[str, bool],
     first_published: Sequence[FirstPublished] = (),
+    councils: OneCouncil = ONE_COUNCIL,
 ) -> pd.DataFrame:
     """Add to figures what rests on them: notes, modelled wards, comparison with England and recent trend.
 
@@ -76,6 +80,7 @@ def complete_observations(
         definitions: as for `observe`.
         synthetic_by_table: as for `observe`.
         first_published: the extracts that are taken as they were published first.
+        councils: whose areas they are.
 
     Returns:
         Rows as `schemas.results.observations.Observations` has them, in the order of the catalogue, area types, codes
@@ -95,18 +100,20 @@ def complete_observations(
     rows = _fill_columns_some_figures_lack(rows).assign(as_first_published=mark_first_published(rows, first_published))
     rows["note"] = write_notes(rows, measures)
     rows["comparison"] = _compare_with_england(rows, measures)
-    rows["trend"] = _judge_recent_trends(rows, measures)
+    rows["trend"] = _judge_recent_trends(rows, measures, councils)
     return _sort_observations(rows, measures)
 
 
-def _leave_out_misleading_rows(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+def _leave_out_misleading_rows(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], councils: OneCouncil
+) -> pd.DataFrame:
     """Return the rows without those that would be compared with the wrong figure, or with England's as another.
 
     The United Kingdom stands only where England has no figure; side by side they would be read as two tests.
     """
     english = rows.loc[(rows["area_type"] == AreaType.ENGLAND) & rows["value"].notna(), "measure"]
     spare = (rows["area_type"] == AreaType.UNITED_KINGDOM) & rows["measure"].isin(english.unique())
-    return rows[~(spare | mark_misleading_rows(rows, measures))]
+    return rows[~(spare | mark_misleading_rows(rows, measures, councils))]
 
 
 def _fill_columns_some_figures_lack(rows: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +140,7 @@ def _take_target_areas_from_pairs(rows: pd.DataFrame, connection: "duckdb.DuckDB
 
 def _compare_with_england(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
     """Compare each interval with England's figure of the same period and category; a place within with all of it."""
-    alike = ~rows["measure"].map(lambda name: bool(measures[name].unlike_england)).astype(bool)
+    alike = ~rows["measure"].isin([name for name, measure in measures.items() if measure.unlike_england])
     national = rows[(rows["area_type"] == AreaType.ENGLAND) & alike]
     england = national.set_index(["measure", "period", "breakdown", "category"])["value"]
     within = (rows["breakdown"] == "deprivation_fifth") | (rows["category"] == REST)
@@ -144,36 +151,66 @@ def _compare_with_england(rows: pd.DataFrame, measures: Mapping[str, Measure]) -
     return compare_with_benchmark(rows, benchmark, measures).where(~beyond, Comparison.NOT_COMPARED)
 
 
-def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Series[str]":
+def _judge_recent_trends(
+    rows: pd.DataFrame, measures: Mapping[str, Measure], councils: OneCouncil
+) -> "pd.Series[str]":
     """Return the recent trend of each series' latest observation; every other is not calculated.
 
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
     of the publisher's makes, which are called neither better nor worse, nor across a break in the series.
     """
     trends = pd.Series(Trend.NOT_CALCULATED, index=rows.index)
-    years = rows["period"].str.extract(ONE_YEAR)[0].astype("float64")
-    ends = rows["period"].str.extract(r"/(\d\d)$")[0].astype("float64")
-    years = years.where(ends.isna() | (ends == (years + 1) % 100))
+    asked = {name: measures[name] for name in rows["measure"].unique()}
+    followed = [name for name, measure in asked.items() if not (measure.not_over_time or measure.estimated)]
     whole = rows["value"].notna() & ~unplaced.mark_figures_leaving_rows_out(rows)
-    advised = ~rows["measure"].map(lambda name: bool(measures[name].not_over_time) or measures[name].estimated)
-    unbroken = rows["period"] >= rows["measure"].map(lambda name: measures[name].latest_break)
-    yearly = rows[years.notna() & whole & advised & unbroken].assign(year=years)
+    unbroken = rows["period"] >= rows["measure"].map({name: measure.latest_break for name, measure in asked.items()})
+    years = read_single_years(rows["period"])
+    yearly = rows[years.notna() & whole & rows["measure"].isin(followed) & unbroken].assign(year=years)
     yearly = yearly.drop_duplicates([*SERIES_KEY, "year"], keep="last")
+    yearly["council"] = councils.find_councils(yearly)
+    of_councils = councils.list_facts(yearly, ["measure", "year"]).groupby("measure")
     for name, group in yearly.groupby("measure", sort=False):
-        periods = np.sort(group["year"].unique())
-        if len(periods) < TREND_PERIODS:
-            continue
-        value, lower, upper = (
-            group.pivot(index=SERIES_KEY, columns="year", values=column) for column in ("value", "lower_95", "upper_95")
-        )
         measure = measures[str(name)]  # cash of different years says nothing of better or worse
-        words = judge_recent_trend(
-            value, lower, upper, periods, Polarity.NEUTRAL if measure.nominal else measure.polarity
-        )
-        trend_of_series = pd.Series(words, value.index)
-        latest = group[group["year"] == periods[-1]]
-        trends.loc[latest.index] = trend_of_series.reindex(pd.MultiIndex.from_frame(latest[SERIES_KEY])).to_numpy()
+        polarity = Polarity.NEUTRAL if measure.nominal else measure.polarity
+        for codes, periods in _group_councils_by_years(of_councils.get_group(name)):
+            if len(periods) == TREND_PERIODS:
+                words = _judge_trends_over_years(group[group["council"].isin(codes)], periods, polarity)
+                trends.loc[words.index] = words
     return trends
+
+
+def read_single_years(periods: "pd.Series[str]") -> "pd.Series[float]":
+    """Return the year of each period that is one, such as 2024 or 2024/25; nan of any other."""
+    each = pd.Series(periods.unique(), dtype="str")
+    years = each.str.extract(ONE_YEAR)[0].astype("float64")
+    ends = each.str.extract(r"/(\d\d)$")[0].astype("float64")
+    years = years.where(ends.isna() | (ends == (years + 1) % 100))
+    return periods.map(dict(zip(each, years, strict=True))).astype("float64")
+
+
+def _group_councils_by_years(years_of_councils: pd.DataFrame) -> Iterator[tuple[Collection[str], "np.ndarray"]]:
+    """Yield councils whose reports show a measure for the same latest years, with these years."""
+    held = pd.crosstab(years_of_councils["council"], years_of_councils["year"]).to_numpy() > 0
+    codes, years = np.sort(years_of_councils["council"].unique()), np.sort(years_of_councils["year"].unique())
+    recent = held & (np.cumsum(held[:, ::-1], axis=1)[:, ::-1] <= TREND_PERIODS)
+    patterns, number = np.unique(recent, axis=0, return_inverse=True)
+    for position, pattern in enumerate(patterns):
+        yield codes[number.ravel() == position], years[pattern]
+
+
+def _judge_trends_over_years(rows: pd.DataFrame, years: "np.ndarray", polarity: Polarity) -> "pd.Series[str]":
+    """Return the trend over some years of each row of the last of them."""
+    rows = rows[rows["year"].isin(years)]
+    series = rows.groupby([*AREA_KEY, "breakdown", "category"], sort=False).ngroup().to_numpy()
+    at = series, np.searchsorted(years, rows["year"].to_numpy())
+    shape = (series.max() + 1 if len(series) else 0, len(years))
+    numbers = []
+    for column in ("value", "lower_95", "upper_95"):
+        numbers.append(np.full(shape, np.nan))
+        numbers[-1][at] = rows[column].to_numpy(float)
+    words = judge_recent_trend(*numbers, years, polarity)
+    is_latest = at[1] == len(years) - 1
+    return pd.Series(words[series[is_latest]], index=rows.index[is_latest])
 
 
 def _sort_observations(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:

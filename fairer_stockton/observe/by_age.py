@@ -33,11 +33,11 @@ def compute_observations_by_age(
     for table, sums in group_sums_by_table(by_name.values()).items():
         areas = maps.smallest_areas_in(engine.list_columns(connection, table))
         statement = compile_sums_statement(table, sums, areas, group_columns=(BAND,))
-        parts.append(engine.run_query(connection, statement).to_pandas())
+        parts.append(_read_sums_of_larger_areas(connection, statement))
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
             statement = compile_sums_statement(table, split, areas, group_columns=(BAND, name))
-            split_sums = engine.run_query(connection, statement).to_pandas()
+            split_sums = _read_sums_of_larger_areas(connection, statement)
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -48,9 +48,14 @@ def compute_observations_by_age(
     return pd.concat([table for table in tables if len(table)], ignore_index=True)
 
 
+def _read_sums_of_larger_areas(connection: "duckdb.DuckDBPyConnection", statement: str) -> pd.DataFrame:
+    """Read sums by age, without those of neighbourhoods: of 1,000 to 3,000 residents, too few by age."""
+    larger = f"select * from ({statement}) where area_type <> '{AreaType.LSOA}'"
+    return engine.run_query(connection, larger).to_pandas()
+
+
 def _compute_figures_by_age(measure: MeasureByAge, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
-    rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
         rows[rows["part"] == part]
         .pivot(index=[*FIGURE_KEY, "converted_from"], columns="age", values="amount")

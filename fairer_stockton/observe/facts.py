@@ -20,12 +20,11 @@ def add_measure_facts_and_sources(
     """Add to each row what its measure's file says, and what it rests on."""
     rows = rows.copy()
     rows["converted_from"] = rows["converted_from"].fillna(NATIVE) if "converted_from" in rows else NATIVE
-    of = rows["measure"].map(measures)
-    rows["domain"] = of.map(lambda measure: measure.domain)
-    rows["unit"] = of.map(lambda measure: measure.unit)
-    rows["statistic"] = of.map(lambda measure: measure.statistic)
+    asked = {name: measures[name] for name in rows["measure"].unique()}
+    for column in ("domain", "unit", "statistic"):
+        rows[column] = rows["measure"].map({name: getattr(measure, column) for name, measure in asked.items()})
     fifths = rows["breakdown"].isin(["deprivation_fifth", modelled.BREAKDOWN])
-    tables = of.map(lambda measure: " ".join(measure.tables))
+    tables = rows["measure"].map({name: " ".join(measure.tables) for name, measure in asked.items()})
     if "table" in rows:
         tables = rows["table"].fillna(tables)
     rows["sources"] = tables.where(
@@ -36,5 +35,6 @@ def add_measure_facts_and_sources(
     weights = rows["converted_from"].map({origin: table for origin, (table, _) in _OTHER.items()})
     rows["sources"] = rows["sources"].where(~rows["apportioned"], rows["sources"] + " " + weights.fillna(""))
     unreal = {name for name, unreal in synthetic_by_table.items() if unreal}
-    rows["synthetic"] = rows["sources"].map(lambda names: bool(unreal.intersection(names.split()))).astype(bool)
+    rests_on_sample = {names: bool(unreal.intersection(names.split())) for names in rows["sources"].unique()}
+    rows["synthetic"] = rows["sources"].map(rests_on_sample).astype(bool)
     return rows

@@ -11,6 +11,7 @@ from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
+from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.sums import SumOfMeasure, compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
@@ -28,6 +29,7 @@ def compute_summed_observations(
     measures: Iterable[Measure],
     maps: AreaMaps,
     supplied_tables: Collection[str] = (),
+    councils: OneCouncil = ONE_COUNCIL,
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
@@ -38,6 +40,7 @@ def compute_summed_observations(
         measures: those to observe; of other kinds nothing is observed.
         maps: they say which columns a table can be summed by.
         supplied_tables: the tables that the council supplies itself.
+        councils: whose areas they are.
     """
     summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     areas_holding_parts = read_areas_holding_parts(connection) if supplied_tables else None
@@ -54,7 +57,7 @@ def compute_summed_observations(
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
-    rows = _join_numerators_and_denominators(sums, summed_measures)
+    rows = _join_numerators_and_denominators(sums, summed_measures, councils)
     rows["withheld"] = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).astype(float)
     withheld = rows["withheld"].to_numpy()
     kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
@@ -75,10 +78,11 @@ def compute_summed_observations(
     # A measure that counts neighbourhoods has no part of one: residents cannot share it out.
     whole = rows["measure"].isin([measure.name for measure in summed_measures if not measure.apportioned])
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
-    split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
-    unshareable = (whole & shared).groupby(split).transform("any")
+    parts_of_map = ("measure", "period", "area_type", "vintage", "breakdown", "council")
+    split = [rows.loc[whole, column] for column in parts_of_map]
+    unshareable = (whole & shared)[whole].groupby(split).transform("any").reindex(rows.index, fill_value=False)
     rows["apportioned"] = (rows["reason"] == "").to_numpy() & shared & (withheld == 0)
-    return rows[~unshareable].reset_index(drop=True)
+    return rows[~unshareable].drop(columns="council").reset_index(drop=True)
 
 
 def _sum_for_areas_and_groups(
@@ -128,10 +132,13 @@ def read_areas_holding_parts(connection: "duckdb.DuckDBPyConnection") -> pd.Data
     ).to_pandas()
 
 
-def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[SummedMeasure]) -> pd.DataFrame:
+def _join_numerators_and_denominators(
+    sums: pd.DataFrame, measures: Iterable[SummedMeasure], councils: OneCouncil
+) -> pd.DataFrame:
     """Join both sums on one map; a denominator held at one period serves every numerator's.
 
-    A count of which there is no row is nil only where its table has rows at all for that period and map.
+    A count of which there is no row is nil only where its table has rows at all for that period and map, of areas that
+    one council's report shows. `council` is a column more.
     """
     on = [*FIGURE_KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
@@ -145,8 +152,9 @@ def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Sum
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
     rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
     rows = pd.concat([rows, _select_numerators_outside_areas_without_denominator(above, below)], ignore_index=True)
-    known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
-    rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
+    rows["council"] = councils.find_councils(rows)
+    known = councils.list_facts(above, ["measure", "period", "lsoa_vintage"]).assign(known=True)
+    rows = rows.merge(known, on=["measure", "period", "lsoa_vintage", "council"], how="left")
     rows["known"] = rows["known"].notna()
     return rows.drop(columns="lsoa_vintage").rename(
         columns={"amount_above": "numerator", "amount_below": "denominator"}
