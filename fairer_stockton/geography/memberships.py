@@ -172,9 +172,7 @@ def _add_listed_councils(connection: "duckdb.DuckDBPyConnection", sets: Iterable
     """Add the sets of councils that are listed by their codes, for each reported council that is in one itself."""
     connection.execute("create or replace table listed_codes (comparators varchar, area_code varchar, place integer)")
     rows = [
-        (councils.name, code, position)
-        for councils in sets
-        for position, code in enumerate(councils.codes, start=1)
+        (councils.name, code, position) for councils in sets for position, code in enumerate(councils.codes, start=1)
     ]
     if rows:
         connection.executemany("insert into listed_codes values (?, ?, ?)", rows)

@@ -9,6 +9,7 @@ import pandas as pd
 from fairer_stockton.definitions.gap_changes import GapChangeRules
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.observe.columns import look_up_words
 from fairer_stockton.observe.councils import SHARED
 from fairer_stockton.run.vocabulary import INDEX_GAPS, Direction, GapType, Polarity
 from fairer_stockton.statistics.gap_changes import (
@@ -56,7 +57,8 @@ def add_changes_and_directions(
     )
     gaps = gaps.assign(
         council=gaps.get("council", SHARED),
-        ratio=gaps["ratio"].where(has_true_zero), england_value=_find_gap_in_england(gaps, england_codes)
+        ratio=gaps["ratio"].where(has_true_zero),
+        england_value=_find_gap_in_england(gaps, england_codes),
     )
     compared = ~(is_never_compared | (look_up_measure_field(gaps, measures, "not_over_time") != ""))
     rows = _sort_into_series(gaps[compared & gaps["value"].notna()], measures)
@@ -82,7 +84,9 @@ def read_years_and_months(periods: "pd.Series[str]") -> pd.DataFrame:
 
 def look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], field_name: str) -> "pd.Series[Any]":
     """Return for each row what the file of its measure says."""
-    return rows["measure"].map({name: getattr(measures[name], field_name) for name in rows["measure"].unique()})
+    return look_up_words(
+        rows["measure"], {name: getattr(measures[name], field_name) for name in rows["measure"].unique()}
+    )
 
 
 def _find_gap_in_england(gaps: pd.DataFrame, england_codes: "Collection[str] | NDArray[Any]") -> "NDArray[Any]":

@@ -15,7 +15,7 @@ from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
 from fairer_stockton.measure.survey_digits import round_gaps_of_surveys
 from fairer_stockton.observe.columns import LEVELS
-from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
+from fairer_stockton.observe.councils import ONE_COUNCIL, SHARED, OneCouncil
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
@@ -69,15 +69,23 @@ def compute_gaps(
         Rows with most of the columns of `schemas.results.gaps.Gaps`: `judge_gaps` adds the others.
     """
     measures = definitions.measures_with_sources
+    observations = observations.assign(council=councils.find_councils(observations))
     unlike = look_up_measure_field(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
+    boroughs = observations.loc[observations["area_type"] == AreaType.BOROUGH, "area_code"]
+    finer = observations["area_type"].isin([AreaType.WARD, AreaType.LSOA]) & (observations["breakdown"] == "all")
+    comes_finer = _mark_measures_of_council(observations, observations[finer])
+    # A council goes by the code of its borough.
+    only = boroughs.iloc[0] if len(boroughs) else SHARED
     rows = observations.assign(
         polarity=look_up_measure_field(observations, measures, "polarity"),
         per=look_up_measure_field(observations, measures, "per"),
         interval=look_up_measure_field(observations, measures, "chance_interval").astype(bool),
-        council=councils.find_councils(observations),
+        comes_finer=comes_finer,
+        borough_code=observations["council"].mask(observations["council"] == SHARED, only),
         **_look_up_groups_to_compare(observations, measures),
     )
+    rows = rows[rows["area_type"] != AreaType.LSOA]  # a range between neighbourhoods would be chance for the most part
     rows["estimated"] = look_up_measure_field(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
@@ -303,6 +311,7 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
     same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=other_groups)[other_groups.notna() & (other_groups != rows["category"])]
+    first = first.astype({"against": "str"})  # no words at all would be numbers
     second = rows[[*same, "category", *VALUE_AND_LIMITS]].rename(columns={"category": "against"})
     both = first[[*same, "category", "against", "council", *VALUE_AND_LIMITS]].merge(
         second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
@@ -320,14 +329,11 @@ def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterato
     whole = rows[rows["breakdown"] == "all"]
     borough = whole[whole["area_type"] == AreaType.BOROUGH]
     wards = whole[(whole["area_type"] == AreaType.WARD) & (whole["vintage"] == ward_vintage)]
-    smaller = whole[whole["area_type"].isin([AreaType.WARD, AreaType.LSOA])]
-    msoas = whole[whole["area_type"] == AreaType.MSOA]
-    msoas = msoas[~_mark_measures_of_council(msoas, smaller)]
-    borough_codes = borough.drop_duplicates("council").set_index("council")["area_code"]
+    msoas = whole[(whole["area_type"] == AreaType.MSOA) & ~whole["comes_finer"]]
     for kind, areas in (("wards", wards[_mark_measures_of_council(wards, borough)]), ("MSOAs", msoas)):
-        areas = areas[areas["council"].isin(borough_codes.index)]
+        areas = areas[areas["borough_code"] != SHARED]
         if len(areas):
-            yield _compare_highest_with_lowest(areas, borough_codes, kind)
+            yield _compare_highest_with_lowest(areas, kind)
 
 
 def _mark_measures_of_council(rows: pd.DataFrame, among: pd.DataFrame) -> "np.ndarray[Any, Any]":
@@ -336,25 +342,27 @@ def _mark_measures_of_council(rows: pd.DataFrame, among: pd.DataFrame) -> "np.nd
     return pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(among[key].drop_duplicates()))
 
 
-def _compare_highest_with_lowest(areas: pd.DataFrame, borough_codes: "pd.Series[str]", kind: str) -> pd.DataFrame:
+def _compare_highest_with_lowest(areas: pd.DataFrame, kind: str) -> pd.DataFrame:
     # In the order of their codes, since of equal areas the first names the end.
     labels = areas.drop_duplicates(["council", "area_code"]).sort_values(["council", "area_code"])
     labels = labels.assign(column=labels.groupby("council").cumcount())[["council", "area_code", "area_name", "column"]]
     areas = areas.drop(columns="area_name").merge(labels, on=["council", "area_code"])
-    wide = areas.pivot(index=["council", "measure", "period"], columns="column", values=VALUE_AND_LIMITS)
+    wide = areas.pivot(
+        index=["council", "borough_code", "measure", "period"], columns="column", values=VALUE_AND_LIMITS
+    )
     columns, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
     ends = compute_area_range(estimate)
-    at = wide.index.to_frame(index=False)
-    at["area_code"] = at["council"].map(borough_codes)
-    held = pd.crosstab([areas["council"], areas["measure"]], areas["column"]).reindex(columns=columns)
+    at = wide.index.to_frame(index=False).rename(columns={"borough_code": "area_code"})
+    held = areas.drop_duplicates(["council", "measure", "column"]).assign(held=1)
+    held = held.pivot(index=["council", "measure"], columns="column", values="held").reindex(columns=columns)
     meant = held.reindex(pd.MultiIndex.from_frame(at[["council", "measure"]])).to_numpy() > 0
     lacking = (meant & ~estimate.available).sum(axis=-1)
     pair = [np.take_along_axis(estimate.value, end[:, None], axis=-1)[:, 0] for end in (ends.highest, ends.lowest)]
     names = labels.set_index(["council", "column"])["area_name"]
-    groups = tuple(
+    highest, lowest = (
         names.reindex(pd.MultiIndex.from_arrays([at["council"], end])).to_numpy() for end in (ends.highest, ends.lowest)
     )
-    gap = _make_gap_rows(GapType.AREA_RANGE, at, groups, ends.gap, ratio=_divide_figures(*pair))
+    gap = _make_gap_rows(GapType.AREA_RANGE, at, (highest, lowest), ends.gap, ratio=_divide_figures(*pair))
     gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
     return gap[ends.highest >= 0]
 

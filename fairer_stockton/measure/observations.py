@@ -1,7 +1,7 @@
 """Observations: every measure for every area and period, with limits, comparison with England and recent trend."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import AREA_TYPES, REST
 from fairer_stockton.measure.first_published import FirstPublished, mark_first_published
 from fairer_stockton.observe import best_fit, by_age, modelled, published, summed, surveyed, unplaced
-from fairer_stockton.observe.columns import AREA_KEY, OUTSIDE_BOROUGH, SERIES_KEY
+from fairer_stockton.observe.columns import AREA_KEY, OUTSIDE_BOROUGH, SERIES_KEY, look_up_words
 from fairer_stockton.observe.comparing import compare_with_benchmark
 from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.facts import add_measure_facts_and_sources
@@ -58,6 +58,7 @@ def compute_observations(
     filled = [part for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+    filled = [part if "council" in part else part.assign(council=councils.find_councils(part)) for part in filled]
     rows = _take_target_areas_from_pairs(pd.concat(filled, ignore_index=True), connection)
     rows = rows[~(rows["measure"].isin(own) & rows["area_type"].isin(NOT_OF_SUPPLIED))]
     rows = _leave_out_misleading_rows(rows, measures, councils).reset_index(drop=True)
@@ -151,9 +152,7 @@ def _compare_with_england(rows: pd.DataFrame, measures: Mapping[str, Measure]) -
     return compare_with_benchmark(rows, benchmark, measures).where(~beyond, Comparison.NOT_COMPARED)
 
 
-def _judge_recent_trends(
-    rows: pd.DataFrame, measures: Mapping[str, Measure], councils: OneCouncil
-) -> "pd.Series[str]":
+def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure], councils: OneCouncil) -> "pd.Series[str]":
     """Return the recent trend of each series' latest observation; every other is not calculated.
 
     None is drawn from figures that leave rows out, as many in one year and few in another, nor from those that a model
@@ -163,10 +162,12 @@ def _judge_recent_trends(
     asked = {name: measures[name] for name in rows["measure"].unique()}
     followed = [name for name, measure in asked.items() if not (measure.not_over_time or measure.estimated)]
     whole = rows["value"].notna() & ~unplaced.mark_figures_leaving_rows_out(rows)
-    unbroken = rows["period"] >= rows["measure"].map({name: measure.latest_break for name, measure in asked.items()})
+    unbroken = rows["period"] >= look_up_words(
+        rows["measure"], {name: measure.latest_break for name, measure in asked.items()}
+    )
     years = read_single_years(rows["period"])
     yearly = rows[years.notna() & whole & rows["measure"].isin(followed) & unbroken].assign(year=years)
-    yearly = yearly.drop_duplicates([*SERIES_KEY, "year"], keep="last")
+    yearly = yearly.sort_values("period", kind="stable").drop_duplicates([*SERIES_KEY, "year"], keep="last")
     yearly["council"] = councils.find_councils(yearly)
     of_councils = councils.list_facts(yearly, ["measure", "year"]).groupby("measure")
     for name, group in yearly.groupby("measure", sort=False):
@@ -185,7 +186,7 @@ def read_single_years(periods: "pd.Series[str]") -> "pd.Series[float]":
     years = each.str.extract(ONE_YEAR)[0].astype("float64")
     ends = each.str.extract(r"/(\d\d)$")[0].astype("float64")
     years = years.where(ends.isna() | (ends == (years + 1) % 100))
-    return periods.map(dict(zip(each, years, strict=True))).astype("float64")
+    return look_up_words(periods, dict(zip(each, years, strict=True))).astype("float64")
 
 
 def _group_councils_by_years(years_of_councils: pd.DataFrame) -> Iterator[tuple[Collection[str], "np.ndarray"]]:
@@ -204,11 +205,9 @@ def _judge_trends_over_years(rows: pd.DataFrame, years: "np.ndarray", polarity: 
     series = rows.groupby([*AREA_KEY, "breakdown", "category"], sort=False).ngroup().to_numpy()
     at = series, np.searchsorted(years, rows["year"].to_numpy())
     shape = (series.max() + 1 if len(series) else 0, len(years))
-    numbers = []
-    for column in ("value", "lower_95", "upper_95"):
-        numbers.append(np.full(shape, np.nan))
-        numbers[-1][at] = rows[column].to_numpy(float)
-    words = judge_recent_trend(*numbers, years, polarity)
+    value, lower, upper = (np.full(shape, np.nan) for _ in range(3))
+    value[at], lower[at], upper[at] = (rows[column].to_numpy(float) for column in ("value", "lower_95", "upper_95"))
+    words = judge_recent_trend(value, lower, upper, years, polarity)
     is_latest = at[1] == len(years) - 1
     return pd.Series(words[series[is_latest]], index=rows.index[is_latest])
 
@@ -216,10 +215,14 @@ def _judge_trends_over_years(rows: pd.DataFrame, years: "np.ndarray", polarity: 
 def _sort_observations(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     order_of_measures = {name: position for position, name in enumerate(measures)}
     order_of_types = {name: position for position, name in enumerate(AREA_TYPES)}
-    order = rows.assign(
-        measure=rows["measure"].map(order_of_measures),
-        area_type=rows["area_type"].map(order_of_types).fillna(len(order_of_types)),
-    ).sort_values(["measure", "area_type", "vintage", "area_code", "breakdown", "category", "period"])
-    ordered = rows.loc[order.index, list(OBSERVATION_COLUMNS)].reset_index(drop=True)
+    keys: list[Any] = [
+        look_up_words(rows["measure"], order_of_measures),
+        look_up_words(rows["area_type"], order_of_types).fillna(len(order_of_types)),
+        *(
+            pd.factorize(rows[name], sort=True)[0]
+            for name in ("vintage", "area_code", "breakdown", "category", "period")
+        ),
+    ]
+    ordered = rows[list(OBSERVATION_COLUMNS)].iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
     words = ordered.select_dtypes(exclude=["number", "bool"]).columns
     return ordered.astype({word: "str" for word in words})

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import POLARITIES, Measure
+from fairer_stockton.observe.columns import look_up_words
 from fairer_stockton.run.vocabulary import Comparison
 from fairer_stockton.statistics.comparison import Bools, compare_interval_with_point, is_difference_large_enough
 
@@ -27,7 +28,7 @@ def compare_with_benchmark(
         measures: the catalogue.
     """
     asked = {name: measures[name] for name in rows["measure"].unique()}
-    polarity = rows["measure"].map({name: measure.polarity for name, measure in asked.items()})
+    polarity = look_up_words(rows["measure"], {name: measure.polarity for name, measure in asked.items()})
     estimated = [name for name, measure in asked.items() if measure.estimated]
     words = pd.Series(Comparison.NOT_COMPARED, index=rows.index, dtype=object)
     for direction in POLARITIES:
@@ -54,7 +55,7 @@ def each_differs_enough(
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""
     least = {name: measures[name].least_difference for name in measure_names.unique()}
     bounds = (
-        measure_names.map({name: getattr(bound, part) for name, bound in least.items()})
+        look_up_words(measure_names, {name: getattr(bound, part) for name, bound in least.items()})
         for part in ("absolute", "relative", "whole")
     )
     return is_difference_large_enough(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

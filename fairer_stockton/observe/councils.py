@@ -7,6 +7,7 @@ import pandas as pd
 
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.observe.columns import AREA_KEY, OUTSIDE_BOROUGH
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,6 +22,10 @@ class OneCouncil:
         """Return the council that each row's area is a part of, or `SHARED`."""
         return pd.Series(SHARED, index=rows.index, dtype="str")
 
+    def find_maps(self, rows: pd.DataFrame) -> "pd.Series[str]":
+        """Return by which areas each row's area is shown: those of a council, of which one may take the rest along."""
+        return self.find_councils(rows)
+
     def list_facts(self, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         """Return what there is in the columns of rows that one council's report shows, with that `council`.
 
@@ -34,16 +39,23 @@ class ManyCouncils(OneCouncil):
 
     def __init__(self, shown_areas: pd.DataFrame) -> None:
         """Take `council` and the columns of `AREA_KEY`, a row for each area that a council's report shows."""
+        self.shown_areas = shown_areas[["council", *AREA_KEY]]
         is_shared = shown_areas["area_type"].isin(OUTSIDE_BOROUGH)
-        self._shared = shown_areas[is_shared]
+        self._shared = self.shown_areas[is_shared]
         # A neighbourhood of 2011 that two councils have parts of counts with the first of them.
         self._own = shown_areas[~is_shared].drop_duplicates(AREA_KEY).set_index(AREA_KEY)["council"]
 
     def find_councils(self, rows: pd.DataFrame) -> "pd.Series[str]":
-        """Return the council that each row's area is a part of, or `SHARED`."""
+        """Return the council that each row's area is a part of, or `SHARED`; as the column says, where there is one."""
+        if "council" in rows:
+            return rows["council"]
         areas = rows[AREA_KEY].drop_duplicates()
         codes = self._own.reindex(pd.MultiIndex.from_frame(areas)).fillna(SHARED)
         return rows[AREA_KEY].merge(codes.reset_index(), on=AREA_KEY, how="left")["council"].set_axis(rows.index)
+
+    def find_maps(self, rows: pd.DataFrame) -> "pd.Series[str]":
+        """Return the council of each row's area; one to compare with is by itself, whoever is compared with it."""
+        return self.find_councils(rows).mask(rows["area_type"] == AreaType.AUTHORITY, rows["area_code"])
 
     def list_facts(self, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         """Return what there is in the columns of rows that each council's report shows, with that `council`."""

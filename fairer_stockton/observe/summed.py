@@ -10,7 +10,7 @@ from fairer_stockton.definitions.maps import AreaMaps
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
+from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS, look_up_words
 from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.sums import SumOfMeasure, compile_sums_statement, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
@@ -60,14 +60,14 @@ def compute_summed_observations(
     rows = _join_numerators_and_denominators(sums, summed_measures, councils)
     rows["withheld"] = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).astype(float)
     withheld = rows["withheld"].to_numpy()
-    kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
+    kinds = look_up_words(rows["measure"], {measure.name: measure.statistic for measure in summed_measures})
     counted = kinds.isin(
         [Statistic.PROPORTION, Statistic.RATE]
     )  # of these no row is a count of nil; of a mean it is no figure
     rows["numerator"] = rows["numerator"].where(~(counted & rows.pop("known") & rows["numerator"].isna()), 0.0)
     # A sum of what is left after a publisher withholds rows would understate the area: it has no figure.
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
-    per = rows["measure"].map({measure.name: measure.per for measure in summed_measures})
+    per = look_up_words(rows["measure"], {measure.name: measure.per for measure in summed_measures})
     for kind, scale in sorted({(measure.statistic, measure.per) for measure in summed_measures}):
         group = rows[(kinds == kind) & (per == scale)]
         write_estimate_into_rows(rows, group.index, _estimate_from_two_sums(kind, group, scale))
@@ -78,11 +78,11 @@ def compute_summed_observations(
     # A measure that counts neighbourhoods has no part of one: residents cannot share it out.
     whole = rows["measure"].isin([measure.name for measure in summed_measures if not measure.apportioned])
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
-    parts_of_map = ("measure", "period", "area_type", "vintage", "breakdown", "council")
-    split = [rows.loc[whole, column] for column in parts_of_map]
+    parts_of_map = ("measure", "period", "area_type", "vintage", "breakdown")
+    split = [*(rows.loc[whole, column] for column in parts_of_map), councils.find_maps(rows[whole])]
     unshareable = (whole & shared)[whole].groupby(split).transform("any").reindex(rows.index, fill_value=False)
     rows["apportioned"] = (rows["reason"] == "").to_numpy() & shared & (withheld == 0)
-    return rows[~unshareable].drop(columns="council").reset_index(drop=True)
+    return rows[~unshareable].reset_index(drop=True)
 
 
 def _sum_for_areas_and_groups(
@@ -144,7 +144,7 @@ def _join_numerators_and_denominators(
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     above = above.drop(columns="apportioned")
     held = {measure.name: measure.denominator.held_at for measure in measures}
-    at = below["measure"].map(held)
+    at = look_up_words(below["measure"], held)
     moving = below[at == ""]
     fixed = below[(at != "") & (below["period"] == at)].drop(columns="period")
     if len(fixed):
