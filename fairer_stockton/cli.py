@@ -134,7 +134,7 @@ COMMANDS = {
     "restore": Command(restore.restore, RESTORED, positional=("file",)),
     "sample": Command(sample.sample, locks=("raw",)),
     "status": Command(status.status, FORM, only_looks=True),
-    "national": Command(national.national, locks=("processed",)),
+    "national": Command(national.national, locks=("processed", "reports")),
     "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
 }
 

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 def national(settings: Settings, progress: Progress) -> None:
     """Measure every English council, ward and neighbourhood at once, from published extracts."""
+    import pandas as pd
+
     from fairer_stockton.measure import england, england_tables
     from fairer_stockton.measure.national_check import require_published
+    from fairer_stockton.report.pages.england import describe_index_of_england, write_index_of_england
     from fairer_stockton.validate.verdicts import require_verdicts
 
     definitions = settings.national_definitions
@@ -27,6 +30,11 @@ def national(settings: Settings, progress: Progress) -> None:
     england_tables.remove_other_files(parts.values())
     if not gaps.is_current():
         england_tables.write_gaps_of_england(gaps, parts, definitions, progress)
+    index = describe_index_of_england(settings, gaps.content())
+    if not index.is_current():
+        figures = england_tables.read_figures_behind_gaps(parts)
+        number = write_index_of_england(settings, index, definitions, figures, pd.read_parquet(gaps.files[0]))
+        progress.say(f"wrote {index.files[0]}: the headline gaps of {number} councils")
 
 
 def measure_england(settings: Settings, outdated: "dict[str, TrackedOutput]", progress: Progress) -> None:

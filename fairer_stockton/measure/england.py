@@ -77,7 +77,8 @@ def list_parts_of_england(settings: Settings, definitions: Definitions) -> dict[
 def _describe_what_all_rests_on(settings: Settings, definitions: Definitions) -> TrackedOutput:
     """Return the code, the measures and the lookups that every figure of England rests on."""
     lookups = tuple(settings.staged / f"{name}.parquet" for name in definitions.place_tables)
-    return TrackedOutput("England", (), code=("pipelines/national.py", MEASURES), rests_on=lookups)
+    code = ("measure/england_tables.py", "places/tables.py", MEASURES)
+    return TrackedOutput("England", (), code=code, rests_on=lookups)
 
 
 def describe_gaps_of_england(settings: Settings, parts: Mapping[str, TrackedOutput]) -> TrackedOutput:

@@ -15,6 +15,7 @@ from fairer_stockton.measure.results import check_results
 from fairer_stockton.run.fingerprints import find_stamp_path, write_table_and_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,18 @@ def write_gaps_of_england(
     gaps = check_results({"gaps": judge_gaps(together, definitions)})["gaps"]
     _write_table(gaps, output.files[0], output.content())
     progress.say(f"judged {len(gaps):,} gaps of {together['council'].nunique() - 1} councils")
+
+
+def read_figures_behind_gaps(parts: Mapping[str, TrackedOutput]) -> "pd.DataFrame":
+    """Read the observations of boroughs and of England, in the order of the parts."""
+    import pyarrow as pa
+    from pyarrow import compute, parquet
+
+    whole = pa.array([AreaType.BOROUGH.value, AreaType.ENGLAND.value])
+    tables = [
+        parquet.read_table(part.files[0], filters=compute.field("area_type").isin(whole)) for part in parts.values()
+    ]
+    return pa.concat_tables(tables).to_pandas()
 
 
 def write_places_of_england(

@@ -171,6 +171,8 @@ def _judge_recent_trends(rows: pd.DataFrame, measures: Mapping[str, Measure], co
     yearly["council"] = councils.find_councils(yearly)
     of_councils = councils.list_facts(yearly, ["measure", "year"]).groupby("measure")
     for name, group in yearly.groupby("measure", sort=False):
+        if group["lower_95"].isna().all():
+            continue
         measure = measures[str(name)]  # cash of different years says nothing of better or worse
         polarity = Polarity.NEUTRAL if measure.nominal else measure.polarity
         for codes, periods in _group_councils_by_years(of_councils.get_group(name)):
