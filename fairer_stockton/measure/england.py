@@ -107,7 +107,7 @@ def open_inputs_of_england(settings: Settings, definitions: Definitions) -> Iter
     """
     sources, measures = definitions.sources, definitions.measures_with_sources
     tables = {table for measure in measures.values() for table in measure.tables}
-    with open_staged_tables(settings.staged, {*tables, *definitions.national.maps.place_tables}) as connection:
+    with open_staged_tables(settings.staged, {*tables, *definitions.place_tables}) as connection:
         incomplete = find_incomplete_sources(settings.staged, sources)
         check_measures_find_rows(connection, measures.values(), sources, incomplete)
         create_membership_tables_of_england(connection, definitions)

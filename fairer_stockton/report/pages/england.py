@@ -12,7 +12,7 @@ from fairer_stockton.editions.manifests import read_manifest
 from fairer_stockton.editions.published import list_edition_links
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines import words
-from fairer_stockton.report.headlines.choice import HeadlineGap, choose_headlines
+from fairer_stockton.report.headlines.choice import HeadlineGap, answers_framework, choose_headlines
 from fairer_stockton.report.pages.render import TEMPLATES, make_template_environment
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.words.figures import begin_with_capital
@@ -116,6 +116,10 @@ def _list_entries(
 ) -> Iterator[IndexEntry]:
     import pandas as pd
 
+    # Only these can be headlines, and a row of the others would be read for each council in vain.
+    gaps = gaps[gaps["gap_type"].isin(definitions.headlines.gaps)]
+    followed = [name for name, measure in definitions.measures.items() if answers_framework(definitions, measure)]
+    gaps, observations = (table[table["measure"].isin(followed)] for table in (gaps, observations))
     england = observations[observations["area_type"] == AreaType.ENGLAND]
     gaps_by_council = dict(tuple(gaps.groupby("area_code", sort=False)))
     for code, rows in observations[observations["area_type"] == AreaType.BOROUGH].groupby("area_code", sort=True):
@@ -123,7 +127,7 @@ def _list_entries(
         own_gaps = gaps_by_council.get(code, gaps.iloc[:0])
         edition = _make_edition_of_council(settings, definitions, str(code), figures, own_gaps)
         folder = reports.get(str(code), "")
-        lines = tuple(_make_line(gap, folder) for gap in choose_headlines(edition).shown)
+        lines = tuple(_make_line(gap, definitions, folder) for gap in choose_headlines(edition).shown)
         yield IndexEntry(str(code), edition.borough_name, f"../{folder}/index.html" if folder else "", lines)
 
 
@@ -153,11 +157,12 @@ def _make_edition_of_council(
     )
 
 
-def _make_line(gap: HeadlineGap, folder: str) -> IndexLine:
-    page = f"{make_page_name_of_domain(gap.measure.domain)}#{gap.measure.name.replace('_', '-')}"
+def _make_line(gap: HeadlineGap, definitions: Definitions, folder: str) -> IndexLine:
+    page = make_page_name_of_domain(definitions.framework[gap.measure.domain])
+    anchor = gap.measure.name.replace("_", "-")
     return IndexLine(
         topic=f"{begin_with_capital(gap.topic)}: {words.write_who(gap)}",
         sizes=words.write_then_and_now(gap),
         direction=words.write_direction(gap),
-        link=f"../{folder}/{page}" if folder else "",
+        link=f"../{folder}/{page}#{anchor}" if folder else "",
     )
