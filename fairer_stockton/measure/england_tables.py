@@ -1,6 +1,6 @@
 """The tables of England: each part written when what it rests on has changed, then the gaps of all parts judged."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fairer_stockton.definitions.project import Definitions
-
-SummariseDeprivation = Callable[[EnglandInputs], "pd.DataFrame"]
 
 
 def write_parts_of_england(inputs: EnglandInputs, parts: Mapping[str, TrackedOutput], progress: Progress) -> None:
@@ -83,12 +81,9 @@ def read_figures_behind_gaps(parts: Mapping[str, TrackedOutput]) -> "pd.DataFram
     return pa.concat_tables(tables).to_pandas()
 
 
-def write_places_of_england(
-    inputs: EnglandInputs, output: TrackedOutput, summarise_deprivation: SummariseDeprivation
-) -> None:
+def write_places_of_england(inputs: EnglandInputs, output: TrackedOutput, deprivation: "pd.DataFrame") -> None:
     """Write which areas each council's report shows, and how deprived every council and ward is."""
-    tables = {AREAS_OF_COUNCILS: inputs.councils.shown_areas, DEPRIVATION: summarise_deprivation(inputs)}
-    tables |= check_results({DEPRIVATION: tables[DEPRIVATION]})
+    tables = {AREAS_OF_COUNCILS: inputs.councils.shown_areas, **check_results({DEPRIVATION: deprivation})}
     for path in output.files:
         _write_table(tables[path.stem], path, output.content())
 

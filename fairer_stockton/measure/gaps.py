@@ -13,6 +13,13 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
+from fairer_stockton.measure.gap_ranges import find_ranges_between_areas, mark_measures_of_council
+from fairer_stockton.measure.gap_rows import (
+    VALUE_AND_LIMITS,
+    divide_figures,
+    make_gap_rows,
+    read_estimate_from_columns,
+)
 from fairer_stockton.measure.survey_digits import round_gaps_of_surveys
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.councils import ONE_COUNCIL, SHARED, OneCouncil
@@ -22,7 +29,6 @@ from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import count_people_in_gap
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
-from fairer_stockton.statistics.ranges import compute_area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, compute_standard_error_from_limits
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
 
@@ -41,7 +47,6 @@ BETWEEN_AREAS = (
     GapType.TARGET_AREA_V_REST,
     GapType.AREA_RANGE,
 )  # between areas
-VALUE_AND_LIMITS = ["value", *LEVELS]
 UNTESTED = "both figures rest on a model of their publisher's, so the difference is not tested"
 COMPARED_GROUPS = ("compared", "compared_with")
 OTHER_SUFFIX = "_other"  # marks the numbers of the group that a row is set against
@@ -74,7 +79,7 @@ def compute_gaps(
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
     boroughs = observations.loc[observations["area_type"] == AreaType.BOROUGH, "area_code"]
     finer = observations["area_type"].isin([AreaType.WARD, AreaType.LSOA]) & (observations["breakdown"] == "all")
-    comes_finer = _mark_measures_of_council(observations, observations[finer])
+    comes_finer = mark_measures_of_council(observations, observations[finer])
     # A council goes by the code of its borough.
     only = boroughs.iloc[0] if len(boroughs) else SHARED
     rows = observations.assign(
@@ -162,51 +167,6 @@ def _sort_gaps_and_add_sources(
     )
 
 
-def _read_estimate_from_columns(rows: pd.DataFrame, column_suffix: str = "") -> Estimate:
-    """Return rows as estimates; one without limits keeps its value."""
-    return Estimate.published(*(rows[f"{column}{column_suffix}"] for column in VALUE_AND_LIMITS))
-
-
-def _make_gap_rows(
-    gap_type: str,
-    rows: pd.DataFrame,
-    compared_groups: tuple[Any, Any],
-    gap_estimate: Estimate,
-    people_in_gap: Any = np.nan,
-    *,
-    ratio: Any = np.nan,
-    breakdown: Any = "all",
-    category: Any = "all",
-) -> pd.DataFrame:
-    """Return gaps between two groups as rows, each with the split that both groups are parts of."""
-    return pd.DataFrame(
-        {
-            "gap_type": gap_type,
-            "measure": rows["measure"].to_numpy(),
-            "area_code": rows["area_code"].to_numpy(),
-            "group_a": np.asarray(compared_groups[0]),
-            "group_b": np.asarray(compared_groups[1]),
-            "council": rows["council"].to_numpy(),
-            "period": rows["period"].to_numpy(),
-            "value": gap_estimate.value,
-            "lower_95": gap_estimate.lower_95,
-            "upper_95": gap_estimate.upper_95,
-            "people": people_in_gap,
-            "ratio": np.asarray(ratio),
-            "note": gap_estimate.reason,
-            "breakdown": np.asarray(breakdown),
-            "category": np.asarray(category),
-        }
-    )
-
-
-def _divide_figures(first: Any, second: Any) -> Any:
-    """Return how many times the second figure the first is; nan where either is not above nought."""
-    first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((first > 0) & (second > 0), first / second, np.nan)
-
-
 def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare each borough's fifths: most with least deprived, and along the whole gradient."""
     same = ["measure", "area_code", "period"]
@@ -223,8 +183,8 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.value_and_limits), stacked.reason[:, end]) for end in (0, -1)]
     people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
-    ratio = _divide_figures(*(end.value for end in ends))
-    yield _make_gap_rows(
+    ratio = divide_figures(*(end.value for end in ends))
+    yield make_gap_rows(
         GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, ratio=ratio, **split
     )
     first = first.reset_index(drop=True)
@@ -234,7 +194,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         own = Estimate.of((part[some.index] for part in stacked.value_and_limits), stacked.reason[some.index])
         index = _fit_social_gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
         for kind, gap in ((GapType.SLOPE_INDEX, index.slope), (GapType.RELATIVE_INDEX, index.relative)):
-            yield _make_gap_rows(kind, some, ENDS, gap, ratio=index.relative.value, **split)
+            yield make_gap_rows(kind, some, ENDS, gap, ratio=index.relative.value, **split)
 
 
 def _fit_social_gradient(
@@ -277,13 +237,13 @@ def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = (
-        compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX)),
+        compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX)),
         _count_people_at_other_areas_rate(both),
     )
     groups = both["area_name"] + suffix, "England" + suffix
     split = {name: both[name] for name in ("breakdown", "category")}
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    yield _make_gap_rows(GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, ratio=ratio, **split)
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield make_gap_rows(GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, ratio=ratio, **split)
 
 
 def _find_gaps_between_groups(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
@@ -317,54 +277,11 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
         second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
-    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
+    gap = compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX))
     groups = both["category"], both["against"]
     split = {name: both[name] for name in ("breakdown", "category")}
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    return _make_gap_rows(gap_type, both, groups, gap, ratio=ratio, **split)
-
-
-def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
-    """Compare the highest ward with the lowest, on today's map; where a measure comes by MSOA alone, the MSOAs."""
-    whole = rows[rows["breakdown"] == "all"]
-    borough = whole[whole["area_type"] == AreaType.BOROUGH]
-    wards = whole[(whole["area_type"] == AreaType.WARD) & (whole["vintage"] == ward_vintage)]
-    msoas = whole[(whole["area_type"] == AreaType.MSOA) & ~whole["comes_finer"]]
-    for kind, areas in (("wards", wards[_mark_measures_of_council(wards, borough)]), ("MSOAs", msoas)):
-        areas = areas[areas["borough_code"] != SHARED]
-        if len(areas):
-            yield _compare_highest_with_lowest(areas, kind)
-
-
-def _mark_measures_of_council(rows: pd.DataFrame, among: pd.DataFrame) -> "np.ndarray[Any, Any]":
-    """Mark the rows of whose measure the same council has a row among others."""
-    key = ["council", "measure"]
-    return pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(among[key].drop_duplicates()))
-
-
-def _compare_highest_with_lowest(areas: pd.DataFrame, kind: str) -> pd.DataFrame:
-    # In the order of their codes, since of equal areas the first names the end.
-    labels = areas.drop_duplicates(["council", "area_code"]).sort_values(["council", "area_code"])
-    labels = labels.assign(column=labels.groupby("council").cumcount())[["council", "area_code", "area_name", "column"]]
-    areas = areas.drop(columns="area_name").merge(labels, on=["council", "area_code"])
-    wide = areas.pivot(
-        index=["council", "borough_code", "measure", "period"], columns="column", values=VALUE_AND_LIMITS
-    )
-    columns, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
-    ends = compute_area_range(estimate)
-    at = wide.index.to_frame(index=False).rename(columns={"borough_code": "area_code"})
-    held = areas.drop_duplicates(["council", "measure", "column"]).assign(held=1)
-    held = held.pivot(index=["council", "measure"], columns="column", values="held").reindex(columns=columns)
-    meant = held.reindex(pd.MultiIndex.from_frame(at[["council", "measure"]])).to_numpy() > 0
-    lacking = (meant & ~estimate.available).sum(axis=-1)
-    pair = [np.take_along_axis(estimate.value, end[:, None], axis=-1)[:, 0] for end in (ends.highest, ends.lowest)]
-    names = labels.set_index(["council", "column"])["area_name"]
-    highest, lowest = (
-        names.reindex(pd.MultiIndex.from_arrays([at["council"], end])).to_numpy() for end in (ends.highest, ends.lowest)
-    )
-    gap = _make_gap_rows(GapType.AREA_RANGE, at, (highest, lowest), ends.gap, ratio=_divide_figures(*pair))
-    gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
-    return gap[ends.highest >= 0]
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    return make_gap_rows(gap_type, both, groups, gap, ratio=ratio, **split)
 
 
 def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -376,15 +293,15 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = targets.sort_values(same).merge(
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
-    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
+    gap = compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX))
     people = _count_people_at_other_areas_rate(both)
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    yield _make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people, ratio=ratio)
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people, ratio=ratio)
 
 
 def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
-    own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
+    own, other = read_estimate_from_columns(paired_rows), read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.value_and_limits), own.reason[:, None])
     difference = count_people_in_gap(
         column, paired_rows[["denominator"]].to_numpy() / paired_rows[["per"]].to_numpy(), other, 1.0
@@ -406,5 +323,5 @@ def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], F
         ((GapType.BREAKDOWN,), partial(_find_gaps_between_groups, breakdowns=definitions.breakdowns)),
         ((GapType.COMMUNITY,), partial(_find_gaps_of_communities, communities=definitions.communities)),
         ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
-        ((GapType.AREA_RANGE,), partial(_find_ranges_between_areas, ward_vintage=wards)),
+        ((GapType.AREA_RANGE,), partial(find_ranges_between_areas, ward_vintage=wards)),
     ]

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
@@ -16,7 +17,7 @@ from fairer_stockton.report.headlines.choice import HeadlineGap, answers_framewo
 from fairer_stockton.report.pages.render import TEMPLATES, make_template_environment
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.words.figures import begin_with_capital
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_record_of_output
 from fairer_stockton.run.record import TrackedOutput
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "england"  # among the reports
-PAGE, STYLE = "index.html", "style.css"
+INDEX, STYLE = "index.html", "style.css"
 RECORD = "index.json"  # among the tables of England: what the page was made from
 
 
@@ -61,18 +62,12 @@ def find_reports_of_councils(reports_folder: Path) -> dict[str, str]:
 
 def describe_index_of_england(settings: Settings, content_of_gaps: str) -> TrackedOutput:
     """Return the page and all that it rests on: the gaps, and which councils have a report."""
-    record = settings.national / RECORD
-
-    def read_record(page: Path) -> Mapping[str, Any]:
-        recorded = read_json(record)
-        return recorded if page.is_file() and compute_file_checksum(page) == recorded.get("output") else {}
-
     return TrackedOutput(
         "index of England",
-        (settings.reports / FOLDER / PAGE,),
+        (settings.reports / FOLDER / INDEX,),
         code=("report/pages/england.py", "report/templates"),
         choices=[content_of_gaps, find_reports_of_councils(settings.reports)],
-        recorded=read_record,
+        recorded=partial(read_record_of_output, settings.national / RECORD),
     )
 
 
@@ -98,11 +93,11 @@ def write_index_of_england(
     folder = settings.reports / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     page = template.render(entries=entries, number=definitions.headlines.number)
-    for name, text in ((STYLE, (TEMPLATES / STYLE).read_text(encoding="utf-8")), (PAGE, page)):
+    for name, text in ((STYLE, (TEMPLATES / STYLE).read_text(encoding="utf-8")), (INDEX, page)):
         unfinished = folder / f".{name}.unfinished"
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(folder / name)
-    record = {"content": output.content(), "output": compute_file_checksum(folder / PAGE)}
+    record = {"content": output.content(), "output": compute_file_checksum(folder / INDEX)}
     (settings.national / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return len(entries)
 
