@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,23 +132,31 @@ def _make_edition_of_council(
     """Return of an edition as much as headline gaps are chosen from: figures, gaps and what is declared."""
     import pandas as pd
 
-    tables = {field.name: pd.DataFrame() for field in fields(Edition) if field.type == "pd.DataFrame"}
+    nothing = pd.DataFrame()
     return Edition(
-        **{
-            **tables,
-            "name": settings.edition,
-            "authority": code,
-            "council": settings.council,
-            "definitions": definitions,
-            "observations": observations,
-            "gaps": gaps,
-            "measures": definitions.measures_with_sources,
-            "framework": definitions.framework,
-            "sources": definitions.sources,
-            "inputs": {},
-            "verdicts": {},
-            "at_home": False,
-        }
+        name=settings.edition,
+        authority=code,
+        council=settings.council,
+        definitions=definitions,
+        observations=observations,
+        gaps=gaps,
+        decompositions=nothing,
+        communities=nothing,
+        claims=nothing,
+        measures=definitions.measures_with_sources,
+        framework=definitions.framework,
+        sources=definitions.sources,
+        inputs={},
+        verdicts={},
+        memberships=nothing,
+        deprivation=nothing,
+        agreement=nothing,
+        movements=nothing,
+        comparators=nothing,
+        priorities=nothing,
+        standings=nothing,
+        suppression=nothing,
+        at_home=False,
     )
 
 
