@@ -1,4 +1,4 @@
--- The councils that each council reported on is compared with, in each of the sets of comparators.toml; itself left out.
+-- The councils that each reported council is compared with, in each of the sets of comparators.toml; itself left out.
 with codes as (
     select distinct
         lad24cd as area_code,
@@ -18,7 +18,7 @@ found as (
         council_code(near.neighbour_number) as area_code,
         near.place
     from statistical_neighbours as near
-    where council_code(near.la_number) in (select code from reported_councils)
+    where council_code(near.la_number) in (select reported_councils.code from reported_councils)
     union all
     select
         areacd as council,
@@ -26,7 +26,7 @@ found as (
         neighbour_cd as area_code,
         place
     from similar_areas
-    where areacd in (select code from reported_councils) and place <= 10
+    where areacd in (select reported_councils.code from reported_councils) and place <= 10
     union all
     select
         council,

@@ -57,7 +57,7 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where homes.holder in (select code from reported_councils)
+    where homes.holder in (select reported_councils.code from reported_councils)
     union all
     select
         placed.holder as council,
@@ -69,7 +69,7 @@ areas as (
         placed.base_vintage,
         true as entire
     from placed
-    where placed.holder in (select code from reported_councils)
+    where placed.holder in (select reported_councils.code from reported_councils)
     union all
     select
         getvariable('authority') as council,
@@ -106,7 +106,7 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where holder in (select code from reported_councils)
+    where holder in (select reported_councils.code from reported_councils)
     union all
     select
         '' as council,
@@ -118,11 +118,12 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where homes.rgncd in (
-        select own.rgncd
-        from homes as own
-        where own.holder in (select code from reported_councils)
-    )
+    where
+        homes.rgncd in (
+            select own.rgncd
+            from homes as own
+            where own.holder in (select reported_councils.code from reported_councils)
+        )
     union all
     select
         '' as council,
@@ -168,7 +169,7 @@ told as (
     from exact
     inner join homes
         on exact.lsoa21cd = homes.base
-    where homes.holder in (select code from reported_councils)
+    where homes.holder in (select reported_councils.code from reported_councils)
     group by exact.lsoa11cd, homes.holder
     union all
     -- what is counted by ward adds up to the borough from its wards
@@ -184,7 +185,7 @@ told as (
         true as entire,
         cast(1 as decimal(7, 6)) as share
     from placed
-    where placed.holder in (select code from reported_councils)
+    where placed.holder in (select reported_councils.code from reported_councils)
     union all
     -- what is counted by MSOA, of all of England, adds up to the region and England too
     select distinct
@@ -217,7 +218,7 @@ told as (
         true as entire,
         cast(1 as decimal(7, 6)) as share
     from placed
-    where placed.holder in (select code from reported_councils)
+    where placed.holder in (select reported_councils.code from reported_councils)
 ),
 
 -- the neighbourhoods that each council holds
