@@ -40,7 +40,7 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status bench soak simulate national-check docs clean
+	backup restore record status bench soak simulate national national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -177,6 +177,9 @@ soak: $(READY)  ## refresh a small report a hundred times while it is killed, it
 
 simulate: $(READY)  ## simulate worlds of which the truth is known, and write what came out into docs/methods
 	@$(BIN)/python -m benchmarks.simulations $(FLAGS)
+
+national: validate  ## measure every English council, ward and neighbourhood at once, from published data
+	@$(BIN)/python -m fairer_stockton national $(FLAGS)
 
 national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
 	@$(BIN)/python -m fairer_stockton national-check $(FLAGS)

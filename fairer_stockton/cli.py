@@ -22,6 +22,7 @@ from fairer_stockton.pipelines import (
     ingest,
     init,
     measure,
+    national,
     national_check,
     publish,
     record,
@@ -138,6 +139,7 @@ COMMANDS = {
     ),
     "sample": Command(sample.sample, locks=("raw",)),
     "status": Command(status.status, FORM, only_looks=True),
+    "national": Command(national.national, locks=("processed", "reports")),
     "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
 }
 

@@ -199,6 +199,18 @@ class Settings:
         return self._authority_folder / "measures"
 
     @property
+    def national(self) -> Path:
+        """The folder of the figures of all England, the same for every authority."""
+        return self.processed / "national"
+
+    @property
+    def national_definitions(self) -> "Definitions":
+        """All that people decide for every council alike, with the sources that lie in the raw folder."""
+        from fairer_stockton.definitions.project import load_definitions
+
+        return load_definitions(self.council, False).without_absent_sources(self.raw)
+
+    @property
     def cache(self) -> Path:
         """The folder of what need not be made or found again: pictures, papers, choices, and what the auditor found."""
         return self._authority_folder / "kept"

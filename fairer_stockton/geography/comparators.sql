@@ -1,4 +1,4 @@
--- The councils that the authority is compared with, in each of the sets of comparators.toml; itself left out.
+-- The councils that each reported council is compared with, in each of the sets of comparators.toml; itself left out.
 with codes as (
     select distinct
         lad24cd as area_code,
@@ -13,20 +13,23 @@ with codes as (
 
 found as (
     select
+        council_code(near.la_number) as council,
         'statistical_neighbours' as comparators,
         council_code(near.neighbour_number) as area_code,
         near.place
     from statistical_neighbours as near
-    where council_code(near.la_number) = getvariable('authority')
+    where council_code(near.la_number) in (select reported_councils.code from reported_councils)
     union all
     select
+        areacd as council,
         'similar_areas' as comparators,
         neighbour_cd as area_code,
         place
     from similar_areas
-    where areacd = getvariable('authority') and place <= 10
+    where areacd in (select reported_councils.code from reported_councils) and place <= 10
     union all
     select
+        council,
         comparators,
         area_code,
         place
@@ -35,6 +38,7 @@ found as (
 
 members as (
     select
+        found.council,
         found.comparators,
         current_code(found.area_code) as area_code,
         found.place
@@ -42,6 +46,7 @@ members as (
 )
 
 select
+    members.council,
     members.comparators,
     members.area_code,
     min(codes.area_name) as area_name,
@@ -49,6 +54,6 @@ select
 from members
 inner join codes
     on members.area_code = codes.area_code
-where members.area_code <> getvariable('authority')
-group by members.comparators, members.area_code, members.place
-order by members.comparators, members.place
+where members.area_code <> members.council
+group by members.council, members.comparators, members.area_code, members.place
+order by members.council, members.comparators, members.place

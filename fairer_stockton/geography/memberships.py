@@ -19,6 +19,7 @@ from fairer_stockton.geography.areas import (
     refuse_unknown_authority,
 )
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.schemas.nations import UNITED_KINGDOM
 
 if TYPE_CHECKING:
@@ -54,42 +55,63 @@ def create_area_membership_tables(
     Raises:
         CatalogueError: the authority has no neighbourhood, or a named area has a part that is none of its own.
     """
-    national, wards = definitions.national, definitions.national.maps.latest_wards
+    wards = definitions.national.maps.latest_wards
     connection.execute("set variable authority = ?", [authority])
-    connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql(national.maps)}")
-    connection.execute(f"create or replace table local_names as {_local_names_of_neighbourhoods_sql(national.maps)}")
-    connection.execute(f"create or replace table published_names as {_published_names_sql()}")
-    holders = connection.execute("select distinct holder from placed where whole = ?", [wards.whole]).fetchall()
-    refuse_unknown_authority(authority, {row[0] for row in holders}, wards)
-    statement = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
-    connection.execute(f"create or replace table bridge as {statement}")
+    _create_tables_of_maps(connection, definitions.national.maps)
+    refuse_unknown_authority(authority, set(_list_councils_on_map(connection, wards)), wards)
+    connection.execute("create or replace table reported_councils as select getvariable('authority') as code")
     parts = [part for area in definitions.named_areas for part in _list_parts_of_area(connection, area)]
     _refuse_foreign_or_missing_parts(connection, parts, authority, definitions)
-    connection.execute(
-        "create or replace table named_areas"
-        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
-        " entire boolean, fit double, residents bigint, residents_year varchar)"
-    )
-    if parts:
-        rows = [
-            (
-                part.area.area_type,
-                part.area.code,
-                part.area.name,
-                part.area.vintage,
-                part.made_of,
-                part.part,
-                part.area.whole,
-                part.fit,
-                part.area.residents,
-                part.area.residents_year,
-            )
-            for part in parts
-        ]
-        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    _create_tables_of_reported_councils(connection, definitions, parts)
+
+
+def create_membership_tables_of_england(connection: "duckdb.DuckDBPyConnection", definitions: Definitions) -> list[str]:
+    """Create the same tables for every English council at once, and return the codes of these.
+
+    Which areas the report of each council shows is a table more, `areas_of_councils`: its own, those that it lies in
+    and the councils that it is compared with.
+
+    Args:
+        connection: staged tables as views.
+        definitions: of published extracts alone, so that no council names areas of its own.
+    """
+    wards = definitions.national.maps.latest_wards
+    _create_tables_of_maps(connection, definitions.national.maps)
+    codes = _list_councils_on_map(connection, wards)
+    connection.execute("create or replace table reported_councils as select unnest(?) as code", [codes])
+    _create_tables_of_reported_councils(connection, definitions, ())
+    connection.execute(f"create or replace table areas_of_councils as {_areas_of_councils_sql(wards.vintage)}")
+    return codes
+
+
+def _list_councils_on_map(connection: "duckdb.DuckDBPyConnection", wards: AreaMap) -> list[str]:
+    """Return the codes of the English councils of a map."""
+    statement = "select distinct holder from placed where whole = ? order by holder"
+    return [row[0] for row in connection.execute(statement, [wards.whole]).fetchall()]
+
+
+def _create_tables_of_maps(connection: "duckdb.DuckDBPyConnection", maps: AreaMaps) -> None:
+    """Create what the lookups say of all England: which area holds each neighbourhood, names, and the bridge."""
+    bridge = (STATEMENTS / "bridge.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace table placed as {_neighbourhoods_of_each_area_sql(maps)}")
+    connection.execute(f"create or replace table local_names as {_local_names_of_neighbourhoods_sql(maps)}")
+    connection.execute(f"create or replace table published_names as {_published_names_sql()}")
+    connection.execute(f"create or replace table bridge as {bridge}")
+
+
+def _create_tables_of_reported_councils(
+    connection: "duckdb.DuckDBPyConnection", definitions: Definitions, named_parts: Collection[_NamedAreaPart]
+) -> None:
+    """Create the areas of the councils in `reported_councils`, and which neighbourhoods each holds."""
+    national, wards = definitions.national, definitions.national.maps.latest_wards
+    _create_table_of_named_areas(connection, named_parts)
     statement = (STATEMENTS / "memberships.sql").read_text(encoding="utf-8")
-    connection.execute(f"create or replace table memberships as {statement}")
-    _add_listed_councils(connection, authority, definitions.comparators.values())
+    connection.execute(f"create or replace table memberships_of_councils as {statement}")
+    # A neighbourhood of 2011 that two councils have parts of is an area of both, and one area.
+    connection.execute(
+        "create or replace table memberships as select distinct * exclude (council) from memberships_of_councils"
+    )
+    _add_listed_councils(connection, definitions.comparators.values())
     current_code = make_current_code_sql("code", national.recoded_councils)
     connection.execute(f"create or replace macro current_code(code) as {current_code}")
     council_code = make_council_code_sql("number", national.dfe_numbers)
@@ -104,21 +126,61 @@ def create_area_membership_tables(
     connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
 
 
-def _add_listed_councils(
-    connection: "duckdb.DuckDBPyConnection", authority: str, sets: Iterable[ComparatorCouncils]
+def _create_table_of_named_areas(
+    connection: "duckdb.DuckDBPyConnection", named_parts: Collection[_NamedAreaPart]
 ) -> None:
-    """Add the sets of councils that are listed by their codes, and in which the authority is itself."""
     connection.execute(
-        "create or replace table listed_councils (comparators varchar, area_code varchar, place integer)"
+        "create or replace table named_areas"
+        " (area_type varchar, area_code varchar, area_name varchar, vintage varchar, made_of varchar, part varchar,"
+        " entire boolean, fit double, residents bigint, residents_year varchar)"
     )
     rows = [
-        (councils.name, code, position)
-        for councils in sets
-        if authority in councils.codes
-        for position, code in enumerate(councils.codes, start=1)
+        (
+            part.area.area_type,
+            part.area.code,
+            part.area.name,
+            part.area.vintage,
+            part.made_of,
+            part.part,
+            part.area.whole,
+            part.fit,
+            part.area.residents,
+            part.area.residents_year,
+        )
+        for part in named_parts
     ]
     if rows:
-        connection.executemany("insert into listed_councils values (?, ?, ?)", rows)
+        connection.executemany("insert into named_areas values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _areas_of_councils_sql(ward_vintage: str) -> str:
+    """Return the SQL that lists which areas the report of each council shows."""
+    shared = ", ".join(f"('{kind}')" for kind in (AreaType.ENGLAND, AreaType.UNITED_KINGDOM))
+    return (
+        "select distinct council, area_type, area_code, vintage from memberships_of_councils where council <> ''"
+        " union select distinct borough.council, region.area_type, region.area_code, region.vintage"
+        " from memberships_of_councils as borough"
+        " inner join memberships_of_councils as region using (lsoacd, lsoa_vintage)"
+        " where borough.area_type = 'borough' and region.area_type = 'region' and borough.lsoa_vintage = '2021'"
+        " union select reported_councils.code, areas.area_type, areas.area_code, areas.vintage"
+        f" from reported_councils cross join areas where areas.area_type in (select * from (values {shared}))"
+        f" union select distinct council, 'authority', area_code, '{ward_vintage}' from comparators order by all"
+    )
+
+
+def _add_listed_councils(connection: "duckdb.DuckDBPyConnection", sets: Iterable[ComparatorCouncils]) -> None:
+    """Add the sets of councils that are listed by their codes, for each reported council that is in one itself."""
+    connection.execute("create or replace table listed_codes (comparators varchar, area_code varchar, place integer)")
+    rows = [
+        (councils.name, code, position) for councils in sets for position, code in enumerate(councils.codes, start=1)
+    ]
+    if rows:
+        connection.executemany("insert into listed_codes values (?, ?, ?)", rows)
+    connection.execute(
+        "create or replace table listed_councils as select own.area_code as council, listed.*"
+        " from listed_codes as own inner join listed_codes as listed using (comparators)"
+        " where own.area_code in (select code from reported_councils)"
+    )
 
 
 def _neighbourhoods_of_each_area_sql(maps: AreaMaps) -> str:
@@ -176,7 +238,6 @@ def _councils_to_compare_with_sql(wards: AreaMap) -> str:
         " from (select distinct area_code, area_name from comparators) as comparators"
         f" inner join placed on comparators.area_code = placed.holder and placed.whole = '{wards.whole}'"
         " inner join bridge on placed.base = bridge.base and placed.base_vintage = bridge.base_vintage"
-        " where placed.holder <> getvariable('authority')"
         " group by bridge.lsoacd, bridge.lsoa_vintage, placed.holder"
     )
 
@@ -186,8 +247,7 @@ def _list_of_areas_sql(ward_vintage: str) -> str:
     return (
         "select distinct area_type, area_code, area_name, vintage from memberships"
         f" union select 'united_kingdom', '{UNITED_KINGDOM}', 'United Kingdom', '2022'"
-        f" union select distinct 'authority', area_code, area_name, '{ward_vintage}' from comparators"
-        " where area_code <> getvariable('authority') order by all"
+        f" union select distinct 'authority', area_code, area_name, '{ward_vintage}' from comparators order by all"
     )
 
 
@@ -296,22 +356,27 @@ def _add_deprivation_fifths_to_memberships(
     import numpy as np
     import pyarrow as pa
 
-    from fairer_stockton.statistics.quantiles import assign_quantiles
+    from fairer_stockton.statistics.quantiles import assign_quantiles_within_groups
 
     ranks = connection.sql(
-        f"select {neighbourhood_column} as lsoacd, imd_rank from indices_of_deprivation"
-        f" where {neighbourhood_column} in (select lsoacd from memberships where area_type = 'borough')"
-        f" and period = (select max(period) from indices_of_deprivation where {neighbourhood_column} is not null)"
-        f" order by {neighbourhood_column}"
+        f"select borough.area_code, borough.lsoacd, ranked.imd_rank from memberships as borough"
+        f" inner join indices_of_deprivation as ranked on borough.lsoacd = ranked.{neighbourhood_column}"
+        " where borough.area_type = 'borough' and borough.breakdown = 'all'"
+        f" and borough.lsoa_vintage = '{lsoa_vintage}' and ranked.period ="
+        f" (select max(period) from indices_of_deprivation where {neighbourhood_column} is not null)"
+        f" qualify count(*) over (partition by borough.area_code) >= {FEWEST_FOR_FIFTHS}"
+        " order by borough.area_code, borough.lsoacd"
     ).to_arrow_table()  # not fetchnumpy, which imports pandas
-    codes = ranks["lsoacd"].to_pylist()
-    if len(codes) < FEWEST_FOR_FIFTHS:
+    if not len(ranks):
         return
-    fifths = assign_quantiles(np.array(ranks["imd_rank"].to_pylist()), FIFTHS)
-    connection.register("fifths", pa.table({"lsoacd": codes, "fifth": fifths.astype(str).tolist()}))
+    _, borough = np.unique(np.array(ranks["area_code"].to_pylist()), return_inverse=True)
+    fifths = assign_quantiles_within_groups(np.array(ranks["imd_rank"].to_pylist()), borough, FIFTHS)
+    fifth = pa.array(fifths.astype(str).tolist())
+    connection.register("fifths", ranks.select(["area_code", "lsoacd"]).append_column("fifth", fifth))
     connection.execute(
         "insert into memberships select lsoacd, lsoa_vintage, area_type, area_code, area_name, vintage,"
-        " 'deprivation_fifth', fifth, share, converted_from from memberships inner join fifths using (lsoacd)"
+        " 'deprivation_fifth', fifth, share, converted_from"
+        " from memberships inner join fifths using (area_code, lsoacd)"
         f" where area_type = 'borough' and breakdown = 'all' and lsoa_vintage = '{lsoa_vintage}' order by all"
     )
     connection.unregister("fifths")

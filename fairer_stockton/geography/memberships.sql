@@ -1,5 +1,6 @@
--- Which areas each neighbourhood belongs to: one row for each LSOA of either vintage and area that holds a part of it.
--- England's and the region's lists hold every national LSOA, the others only the authority's.
+-- Which areas each neighbourhood belongs to: one row for each LSOA of either vintage and area that holds a part of it,
+-- and the council whose area it is; areas that councils lie in have none. England's and the regions' lists hold every
+-- national LSOA, the others only those of the councils that are reported on: one, or all.
 -- a neighbourhood is called by the name that residents know of its larger area, and its own number and letter
 with exact as (
     select
@@ -47,6 +48,7 @@ homes as (
 -- every area's neighbourhoods on the area's own map
 areas as (
     select
+        homes.holder as council,
         'lsoa' as area_type,
         homes.base as area_code,
         homes.lsoanm as area_name,
@@ -55,9 +57,10 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where homes.holder = getvariable('authority')
+    where homes.holder in (select reported_councils.code from reported_councils)
     union all
     select
+        placed.holder as council,
         placed.area_type,
         placed.area_code,
         placed.area_name,
@@ -66,9 +69,10 @@ areas as (
         placed.base_vintage,
         true as entire
     from placed
-    where placed.holder = getvariable('authority')
+    where placed.holder in (select reported_councils.code from reported_councils)
     union all
     select
+        getvariable('authority') as council,
         named_areas.area_type,
         named_areas.area_code,
         named_areas.area_name,
@@ -81,6 +85,7 @@ areas as (
         on named_areas.made_of = placed.made_of and named_areas.part = placed.area_code
     union all
     select
+        getvariable('authority') as council,
         area_type,
         area_code,
         area_name,
@@ -92,6 +97,7 @@ areas as (
     where made_of in ('lsoa11cd', 'lsoa21cd')
     union all
     select
+        holder as council,
         'borough' as area_type,
         holder as area_code,
         holder_name as area_name,
@@ -100,9 +106,10 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where holder = getvariable('authority')
+    where holder in (select reported_councils.code from reported_councils)
     union all
     select
+        '' as council,
         'region' as area_type,
         homes.rgncd as area_code,
         homes.rgnnm as area_name,
@@ -111,9 +118,15 @@ areas as (
         '2021' as base_vintage,
         true as entire
     from homes
-    where homes.rgncd in (select own.rgncd from homes as own where own.holder = getvariable('authority'))
+    where
+        homes.rgncd in (
+            select own.rgncd
+            from homes as own
+            where own.holder in (select reported_councils.code from reported_councils)
+        )
     union all
     select
+        '' as council,
         'england' as area_type,
         'E92000001' as area_code,
         'England' as area_name,
@@ -126,6 +139,7 @@ areas as (
 
 told as (
     select
+        areas.council,
         bridge.lsoacd,
         bridge.lsoa_vintage,
         areas.area_type,
@@ -142,6 +156,7 @@ told as (
     union all
     -- a neighbourhood of 2011 on its own map: the authority's as it is today, whole
     select
+        homes.holder as council,
         exact.lsoa11cd as lsoacd,
         '2011' as lsoa_vintage,
         'lsoa' as area_type,
@@ -154,11 +169,12 @@ told as (
     from exact
     inner join homes
         on exact.lsoa21cd = homes.base
-    where homes.holder = getvariable('authority')
-    group by exact.lsoa11cd
+    where homes.holder in (select reported_councils.code from reported_councils)
+    group by exact.lsoa11cd, homes.holder
     union all
     -- what is counted by ward adds up to the borough from its wards
     select distinct
+        placed.holder as council,
         placed.area_code as lsoacd,
         placed.whole as lsoa_vintage,
         placed.area_type,
@@ -169,10 +185,11 @@ told as (
         true as entire,
         cast(1 as decimal(7, 6)) as share
     from placed
-    where placed.holder = getvariable('authority')
+    where placed.holder in (select reported_councils.code from reported_councils)
     union all
     -- what is counted by MSOA, of all of England, adds up to the region and England too
     select distinct
+        larger.council,
         placed.area_code as lsoacd,
         placed.whole as lsoa_vintage,
         larger.area_type,
@@ -190,6 +207,7 @@ told as (
     where placed.area_type = 'msoa' and larger.area_type in ('region', 'england')
     union all
     select distinct
+        placed.holder as council,
         placed.area_code as lsoacd,
         placed.whole as lsoa_vintage,
         'borough' as area_type,
@@ -200,26 +218,37 @@ told as (
         true as entire,
         cast(1 as decimal(7, 6)) as share
     from placed
-    where placed.holder = getvariable('authority')
+    where placed.holder in (select reported_councils.code from reported_councils)
 ),
 
--- a map that is to cover the authority is used for a vintage only where it places every neighbourhood of it
+-- the neighbourhoods that each council holds
+whole as (
+    select
+        council,
+        lsoa_vintage,
+        sum(share) as held
+    from told
+    where area_type = 'borough'
+    group by council, lsoa_vintage
+),
+
+-- a map that is to cover a council is used for a vintage only where it places every neighbourhood of it
 complete as (
     select
-        area_type,
-        vintage,
-        lsoa_vintage
+        told.council,
+        told.area_type,
+        told.vintage,
+        told.lsoa_vintage
     from told
-    where entire
-    group by area_type, vintage, lsoa_vintage
-    having sum(share) >= coalesce((
-        select sum(borough.share)
-        from told as borough
-        where borough.area_type = 'borough' and borough.lsoa_vintage = told.lsoa_vintage
-    ), 0)
+    left join whole
+        on told.council = whole.council and told.lsoa_vintage = whole.lsoa_vintage
+    where told.entire
+    group by told.council, told.area_type, told.vintage, told.lsoa_vintage
+    having sum(told.share) >= coalesce(any_value(whole.held), 0)
 )
 
 select
+    told.council,
     told.lsoacd,
     told.lsoa_vintage,
     told.area_type,
@@ -236,7 +265,8 @@ select
 from told
 left join complete
     on
-        told.area_type = complete.area_type
+        told.council = complete.council
+        and told.area_type = complete.area_type
         and told.vintage = complete.vintage
         and told.lsoa_vintage = complete.lsoa_vintage
 where not told.entire or complete.area_type is not null

@@ -129,7 +129,7 @@ def compute_and_protect_observations(inputs: MeasuringInputs) -> "tuple[pd.DataF
         settings.sample,
         count_files_of_versions(connection, settings, inputs.definitions, inputs.versions, sums),
     )
-    observed = compute_observations(connection, inputs.definitions, inputs.synthetic, inputs.scanner)
+    observed = compute_observations(connection, inputs.definitions, inputs.synthetic, scanner=inputs.scanner)
     choices = settings.cache / "choices.json"
     protected = protect_observations(
         observed, confidential, cache_file=choices, processes=settings.worker_process_count

@@ -155,6 +155,8 @@ def mark_first_published(rows: "pd.DataFrame", taken: Sequence[FirstPublished]) 
     import pandas as pd
 
     editions = pd.Series("", index=rows.index, dtype=object)
+    if not taken:
+        return editions.astype(str)
     periods = rows["period"].str.split(" and ")
     for extract in taken:
         of_source = rows["sources"].str.split().map(lambda names, source=extract.source: source in names)

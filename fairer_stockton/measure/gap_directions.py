@@ -9,6 +9,8 @@ import pandas as pd
 from fairer_stockton.definitions.gap_changes import GapChangeRules
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.observe.columns import look_up_words
+from fairer_stockton.observe.councils import SHARED
 from fairer_stockton.run.vocabulary import INDEX_GAPS, Direction, GapType, Polarity
 from fairer_stockton.statistics.gap_changes import (
     ENTER_AT,
@@ -40,7 +42,8 @@ def add_changes_and_directions(
     """Add to each gap how it has changed up to its period, and the word for that.
 
     Args:
-        gaps: with the `ratio` of the two figures that are compared; in any order, which is kept.
+        gaps: with the `ratio` of the two figures that are compared, and their `council` where there are several; in any
+            order, which is kept.
         measures: the catalogue.
         rules: the baseline year and the usual movements.
         england_codes: the code of England, if the gaps within it are among them.
@@ -53,7 +56,9 @@ def add_changes_and_directions(
         {name: unit.has_true_zero for name, unit in UNITS.items()}
     )
     gaps = gaps.assign(
-        ratio=gaps["ratio"].where(has_true_zero), england_value=_find_gap_in_england(gaps, england_codes)
+        council=gaps.get("council", SHARED),
+        ratio=gaps["ratio"].where(has_true_zero),
+        england_value=_find_gap_in_england(gaps, england_codes),
     )
     compared = ~(is_never_compared | (look_up_measure_field(gaps, measures, "not_over_time") != ""))
     rows = _sort_into_series(gaps[compared & gaps["value"].notna()], measures)
@@ -79,7 +84,9 @@ def read_years_and_months(periods: "pd.Series[str]") -> pd.DataFrame:
 
 def look_up_measure_field(rows: pd.DataFrame, measures: Mapping[str, Measure], field_name: str) -> "pd.Series[Any]":
     """Return for each row what the file of its measure says."""
-    return rows["measure"].map({name: getattr(measures[name], field_name) for name in rows["measure"].unique()})
+    return look_up_words(
+        rows["measure"], {name: getattr(measures[name], field_name) for name in rows["measure"].unique()}
+    )
 
 
 def _find_gap_in_england(gaps: pd.DataFrame, england_codes: "Collection[str] | NDArray[Any]") -> "NDArray[Any]":
@@ -132,6 +139,7 @@ def _judge_series(
     # What is generated and what is real, the borough and England, and the other months of a series: the one must not
     # make the other look surer.
     family = rows["synthetic"].to_numpy() + 2 * is_in_england + 4 * ~rows["is_latest_month"].to_numpy()
+    family = family + 8 * pd.factorize(rows["council"])[0]  # a council's report allows for what it shows itself
     family = np.where(rows["gap_type"].isin(INDEX_GAPS), -1, family)
     calls, rates = replay_calls(gaps, change.change.value, change.p_value, family)
     calls = _let_indices_follow_their_gap(rows, calls, change)

@@ -13,15 +13,22 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.geography.areas import FIFTHS, LARGER, REST
 from fairer_stockton.measure.gap_directions import add_changes_and_directions, look_up_measure_field
+from fairer_stockton.measure.gap_ranges import find_ranges_between_areas, mark_measures_of_council
+from fairer_stockton.measure.gap_rows import (
+    VALUE_AND_LIMITS,
+    divide_figures,
+    make_gap_rows,
+    read_estimate_from_columns,
+)
 from fairer_stockton.measure.survey_digits import round_gaps_of_surveys
 from fairer_stockton.observe.columns import LEVELS
+from fairer_stockton.observe.councils import ONE_COUNCIL, SHARED, OneCouncil
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity, Statistic, Status
 from fairer_stockton.schemas.results.gaps import GAP_COLUMNS
 from fairer_stockton.statistics.attributable import count_people_in_gap
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
-from fairer_stockton.statistics.ranges import compute_area_range
 from fairer_stockton.statistics.slope_regression import Scale, SlopeIndex, compute_standard_error_from_limits
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
 
@@ -40,7 +47,6 @@ BETWEEN_AREAS = (
     GapType.TARGET_AREA_V_REST,
     GapType.AREA_RANGE,
 )  # between areas
-VALUE_AND_LIMITS = ["value", *LEVELS]
 UNTESTED = "both figures rest on a model of their publisher's, so the difference is not tested"
 COMPARED_GROUPS = ("compared", "compared_with")
 OTHER_SUFFIX = "_other"  # marks the numbers of the group that a row is set against
@@ -50,16 +56,41 @@ Finder = Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 
 
 def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Compute every gap that a measure's file asks for and its observations allow."""
+    """Compute every gap that a measure's file asks for and its observations allow, and how each has changed."""
+    return judge_gaps(compute_gaps(observations, definitions), definitions)
+
+
+def compute_gaps(
+    observations: pd.DataFrame, definitions: Definitions, councils: OneCouncil = ONE_COUNCIL
+) -> pd.DataFrame:
+    """Compute every gap that a measure's file asks for and its observations allow.
+
+    Args:
+        observations: as `schemas.results.observations.Observations` has them, of any measures.
+        definitions: those in force.
+        councils: whose areas they are of.
+
+    Returns:
+        Rows with most of the columns of `schemas.results.gaps.Gaps`: `judge_gaps` adds the others.
+    """
     measures = definitions.measures_with_sources
+    observations = observations.assign(council=councils.find_councils(observations))
     unlike = look_up_measure_field(observations, measures, "unlike_england") != ""
     observations = observations[~(unlike & observations["area_type"].isin(LARGER))]
+    boroughs = observations.loc[observations["area_type"] == AreaType.BOROUGH, "area_code"]
+    finer = observations["area_type"].isin([AreaType.WARD, AreaType.LSOA]) & (observations["breakdown"] == "all")
+    comes_finer = mark_measures_of_council(observations, observations[finer])
+    # A council goes by the code of its borough.
+    only = boroughs.iloc[0] if len(boroughs) else SHARED
     rows = observations.assign(
         polarity=look_up_measure_field(observations, measures, "polarity"),
         per=look_up_measure_field(observations, measures, "per"),
         interval=look_up_measure_field(observations, measures, "chance_interval").astype(bool),
+        comes_finer=comes_finer,
+        borough_code=observations["council"].mask(observations["council"] == SHARED, only),
         **_look_up_groups_to_compare(observations, measures),
     )
+    rows = rows[rows["area_type"] != AreaType.LSOA]  # a range between neighbourhoods would be chance for the most part
     rows["estimated"] = look_up_measure_field(rows, measures, "estimated").astype(bool)
     rows.loc[rows["estimated"], list(LEVELS)] = np.nan  # how two figures of one model go together is not published
     parts: list[pd.DataFrame] = []
@@ -68,21 +99,40 @@ def find_gaps(observations: pd.DataFrame, definitions: Definitions) -> pd.DataFr
         parts += find(rows[rows["measure"].isin(asked)])
     parts = [part for part in parts if len(part)]
     if not parts:
-        return pd.DataFrame(columns=list(GAP_COLUMNS))
+        return pd.DataFrame()
     gaps = pd.concat(parts)
     wanted = pd.MultiIndex.from_tuples([(name, kind) for name, measure in measures.items() for kind in measure.gaps])
     gaps = gaps[pd.MultiIndex.from_frame(gaps[["measure", "gap_type"]]).isin(wanted)]
     if not len(gaps):
-        return pd.DataFrame(columns=list(GAP_COLUMNS))
-    gaps = round_gaps_of_surveys(_sort_gaps_and_add_sources(gaps, measures, observations), measures)
-    within = gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(
-        observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
-    )
+        return pd.DataFrame()
+    gaps = round_gaps_of_surveys(_sort_gaps_and_add_sources(gaps, measures, observations, councils), measures)
+    leaving_out = observations.loc[mark_figures_leaving_rows_out(observations), "measure"]
     england = observations.loc[observations["area_type"] == AreaType.ENGLAND, "area_code"].unique()
-    gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=within)
+    return gaps.assign(
+        within_england=gaps["area_code"].isin(england),
+        never_compared=gaps["gap_type"].isin(BETWEEN_AREAS) & gaps["measure"].isin(leaving_out),
+    )
+
+
+def judge_gaps(gaps: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Add to the gaps of all measures how each has changed, allowing for how many are looked at together.
+
+    Args:
+        gaps: as `compute_gaps` returns them.
+        definitions: those in force.
+
+    Returns:
+        Rows as `schemas.results.gaps.Gaps` has them.
+    """
+    if not len(gaps):
+        return pd.DataFrame(columns=list(GAP_COLUMNS))
+    measures, england = definitions.measures_with_sources, gaps.loc[gaps["within_england"], "area_code"].unique()
+    never = gaps["never_compared"]
+    gaps = add_changes_and_directions(gaps, measures, definitions.gap_changes, england, is_never_compared=never)
     gaps = round_gaps_of_surveys(gaps, measures)
+    gaps = gaps[list(GAP_COLUMNS)]
     words = gaps.select_dtypes(exclude=["number", "bool"]).columns
-    return gaps[list(GAP_COLUMNS)].astype({word: "str" for word in words})
+    return gaps.astype({word: "str" for word in words})
 
 
 def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> dict[str, "pd.Series[Any]"]:
@@ -95,13 +145,14 @@ def _look_up_groups_to_compare(rows: pd.DataFrame, measures: Mapping[str, Measur
 
 
 def _sort_gaps_and_add_sources(
-    gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame
+    gaps: pd.DataFrame, measures: Mapping[str, Measure], observations: pd.DataFrame, councils: OneCouncil
 ) -> pd.DataFrame:
     """Sort the gaps in the order of the observations, and add what they rest on."""
     by_measure = observations.groupby("measure", sort=False)
     order = {name: position for position, name in enumerate(by_measure.groups)}
     gaps = gaps.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-    sources = by_measure["sources"].unique().map(lambda names: " ".join(sorted({*" ".join(names).split()})))
+    facts = councils.list_facts(observations, ["measure", "sources"]).groupby(["council", "measure"])["sources"]
+    sources = facts.agg(lambda names: " ".join(sorted({*" ".join(names).split()})))
     unit = look_up_measure_field(gaps, measures, "unit")
     return gaps.assign(
         unit=np.where(
@@ -112,57 +163,13 @@ def _sort_gaps_and_add_sources(
             look_up_measure_field(gaps, measures, "estimated").astype(bool) & (gaps["note"] == ""), UNTESTED
         ),
         synthetic=gaps["measure"].map(by_measure["synthetic"].any()).astype(bool),
-        sources=gaps["measure"].map(sources),
+        sources=sources.reindex(pd.MultiIndex.from_frame(gaps[["council", "measure"]])).to_numpy(),
     )
-
-
-def _read_estimate_from_columns(rows: pd.DataFrame, column_suffix: str = "") -> Estimate:
-    """Return rows as estimates; one without limits keeps its value."""
-    return Estimate.published(*(rows[f"{column}{column_suffix}"] for column in VALUE_AND_LIMITS))
-
-
-def _make_gap_rows(
-    gap_type: str,
-    rows: pd.DataFrame,
-    compared_groups: tuple[Any, Any],
-    gap_estimate: Estimate,
-    people_in_gap: Any = np.nan,
-    *,
-    ratio: Any = np.nan,
-    breakdown: Any = "all",
-    category: Any = "all",
-) -> pd.DataFrame:
-    """Return gaps between two groups as rows, each with the split that both groups are parts of."""
-    return pd.DataFrame(
-        {
-            "gap_type": gap_type,
-            "measure": rows["measure"].to_numpy(),
-            "area_code": rows["area_code"].to_numpy(),
-            "group_a": np.asarray(compared_groups[0]),
-            "group_b": np.asarray(compared_groups[1]),
-            "period": rows["period"].to_numpy(),
-            "value": gap_estimate.value,
-            "lower_95": gap_estimate.lower_95,
-            "upper_95": gap_estimate.upper_95,
-            "people": people_in_gap,
-            "ratio": np.asarray(ratio),
-            "note": gap_estimate.reason,
-            "breakdown": np.asarray(breakdown),
-            "category": np.asarray(category),
-        }
-    )
-
-
-def _divide_figures(first: Any, second: Any) -> Any:
-    """Return how many times the second figure the first is; nan where either is not above nought."""
-    first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((first > 0) & (second > 0), first / second, np.nan)
 
 
 def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Compare the borough's fifths: most with least deprived, and along the whole gradient."""
-    same = ["measure", "period"]
+    """Compare each borough's fifths: most with least deprived, and along the whole gradient."""
+    same = ["measure", "area_code", "period"]
     fifths = rows[rows["breakdown"] == "deprivation_fifth"].sort_values([*same, "category"])
     fifths = fifths[(fifths.groupby(same)["value"].transform("count") == FIFTHS) & fifths["value"].notna()]
     first = fifths[fifths["category"] == "1"]
@@ -176,8 +183,8 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     ends = [Estimate.of((part[:, end] for part in stacked.value_and_limits), stacked.reason[:, end]) for end in (0, -1)]
     people = _count_people_at_best_fifths_rate(first, stacked, population)
     split = {"breakdown": "deprivation_fifth"}
-    ratio = _divide_figures(*(end.value for end in ends))
-    yield _make_gap_rows(
+    ratio = divide_figures(*(end.value for end in ends))
+    yield make_gap_rows(
         GapType.MOST_V_LEAST_FIFTH, first, ENDS, compute_absolute_gap(*ends), people, ratio=ratio, **split
     )
     first = first.reset_index(drop=True)
@@ -187,7 +194,7 @@ def _find_gaps_between_fifths(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         own = Estimate.of((part[some.index] for part in stacked.value_and_limits), stacked.reason[some.index])
         index = _fit_social_gradient(own, population[some.index], scale, per, polarity)  # type: ignore[arg-type]
         for kind, gap in ((GapType.SLOPE_INDEX, index.slope), (GapType.RELATIVE_INDEX, index.relative)):
-            yield _make_gap_rows(kind, some, ENDS, gap, ratio=index.relative.value, **split)
+            yield make_gap_rows(kind, some, ENDS, gap, ratio=index.relative.value, **split)
 
 
 def _fit_social_gradient(
@@ -230,13 +237,13 @@ def _find_gaps_to_england(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = here.merge(england[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1")
     suffix = (", " + both["category"]).where(both["category"] != "all", "")
     gap, people = (
-        compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX)),
+        compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX)),
         _count_people_at_other_areas_rate(both),
     )
     groups = both["area_name"] + suffix, "England" + suffix
     split = {name: both[name] for name in ("breakdown", "category")}
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    yield _make_gap_rows(GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, ratio=ratio, **split)
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield make_gap_rows(GapType.BOROUGH_V_ENGLAND, both, groups, gap, people, ratio=ratio, **split)
 
 
 def _find_gaps_between_groups(rows: pd.DataFrame, breakdowns: Mapping[str, Characteristic]) -> Iterator[pd.DataFrame]:
@@ -264,43 +271,17 @@ def _compare_with_other_group(gap_type: str, rows: pd.DataFrame, other_groups: "
     """Compare each row with the row of the same breakdown, area and period for the group that it is set against."""
     same = ["measure", "breakdown", "area_code", "period"]
     first = rows.assign(against=other_groups)[other_groups.notna() & (other_groups != rows["category"])]
+    first = first.astype({"against": "str"})  # no words at all would be numbers
     second = rows[[*same, "category", *VALUE_AND_LIMITS]].rename(columns={"category": "against"})
-    both = first[[*same, "category", "against", *VALUE_AND_LIMITS]].merge(
+    both = first[[*same, "category", "against", "council", *VALUE_AND_LIMITS]].merge(
         second, on=[*same, "against"], suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
     both = both.sort_values(["measure", "breakdown", "category", "area_code", "period"], ignore_index=True)
-    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
+    gap = compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX))
     groups = both["category"], both["against"]
     split = {name: both[name] for name in ("breakdown", "category")}
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    return _make_gap_rows(gap_type, both, groups, gap, ratio=ratio, **split)
-
-
-def _find_ranges_between_areas(rows: pd.DataFrame, ward_vintage: str) -> Iterator[pd.DataFrame]:
-    """Compare the highest ward with the lowest, on today's map; where a measure comes by MSOA alone, the MSOAs."""
-    whole = rows[rows["breakdown"] == "all"]
-    borough = whole[whole["area_type"] == AreaType.BOROUGH]
-    wards = whole[(whole["area_type"] == AreaType.WARD) & (whole["vintage"] == ward_vintage)]
-    smaller = whole.loc[whole["area_type"].isin([AreaType.WARD, AreaType.LSOA]), "measure"].unique()
-    msoas = whole[(whole["area_type"] == AreaType.MSOA) & ~whole["measure"].isin(smaller)]
-    for kind, areas in (("wards", wards[wards["measure"].isin(borough["measure"])]), ("MSOAs", msoas)):
-        if len(areas) and len(borough):
-            yield _compare_highest_with_lowest(areas, borough["area_code"].iloc[0], kind)
-
-
-def _compare_highest_with_lowest(areas: pd.DataFrame, borough_code: str, kind: str) -> pd.DataFrame:
-    wide = areas.pivot(index=["measure", "period"], columns="area_code", values=VALUE_AND_LIMITS)
-    codes, estimate = wide["value"].columns, Estimate.published(*(wide[column] for column in VALUE_AND_LIMITS))
-    labels = areas.drop_duplicates("area_code").set_index("area_code")["area_name"].reindex(codes).to_numpy()
-    ends = compute_area_range(estimate)
-    at = wide.index.to_frame(index=False).assign(area_code=borough_code)
-    meant = pd.crosstab(areas["measure"], areas["area_code"]).reindex(columns=codes).loc[at["measure"]].to_numpy() > 0
-    lacking = (meant & ~estimate.available).sum(axis=-1)
-    pair = [np.take_along_axis(estimate.value, end[:, None], axis=-1)[:, 0] for end in (ends.highest, ends.lowest)]
-    groups = labels[ends.highest], labels[ends.lowest]
-    gap = _make_gap_rows(GapType.AREA_RANGE, at, groups, ends.gap, ratio=_divide_figures(*pair))
-    gap["note"] = np.where(lacking > 0, [f"{number} of the {kind} have no figure" for number in lacking], gap["note"])
-    return gap[ends.highest >= 0]
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    return make_gap_rows(gap_type, both, groups, gap, ratio=ratio, **split)
 
 
 def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -312,15 +293,15 @@ def _find_gaps_of_target_areas(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     both = targets.sort_values(same).merge(
         rest[[*same, *VALUE_AND_LIMITS]], on=same, suffixes=("", OTHER_SUFFIX), validate="m:1"
     )
-    gap = compute_absolute_gap(_read_estimate_from_columns(both), _read_estimate_from_columns(both, OTHER_SUFFIX))
+    gap = compute_absolute_gap(read_estimate_from_columns(both), read_estimate_from_columns(both, OTHER_SUFFIX))
     people = _count_people_at_other_areas_rate(both)
-    ratio = _divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
-    yield _make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people, ratio=ratio)
+    ratio = divide_figures(both["value"], both[f"value{OTHER_SUFFIX}"])
+    yield make_gap_rows(GapType.TARGET_AREA_V_REST, both, (both["area_name"], REST), gap, people, ratio=ratio)
 
 
 def _count_people_at_other_areas_rate(paired_rows: pd.DataFrame) -> Any:
     """Return how many residents fewer (or more) each area's count would hold at the rate beside it."""
-    own, other = _read_estimate_from_columns(paired_rows), _read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
+    own, other = read_estimate_from_columns(paired_rows), read_estimate_from_columns(paired_rows, OTHER_SUFFIX)
     column = Estimate.of((part[:, None] for part in own.value_and_limits), own.reason[:, None])
     difference = count_people_in_gap(
         column, paired_rows[["denominator"]].to_numpy() / paired_rows[["per"]].to_numpy(), other, 1.0
@@ -342,5 +323,5 @@ def _list_gap_finders(definitions: Definitions) -> list[tuple[tuple[str, ...], F
         ((GapType.BREAKDOWN,), partial(_find_gaps_between_groups, breakdowns=definitions.breakdowns)),
         ((GapType.COMMUNITY,), partial(_find_gaps_of_communities, communities=definitions.communities)),
         ((GapType.TARGET_AREA_V_REST,), _find_gaps_of_target_areas),
-        ((GapType.AREA_RANGE,), partial(_find_ranges_between_areas, ward_vintage=wards)),
+        ((GapType.AREA_RANGE,), partial(find_ranges_between_areas, ward_vintage=wards)),
     ]

@@ -1,6 +1,7 @@
 """Figures made by age: two sums by area, group and age band, then a life table or a standardised rate of each."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,6 @@ from fairer_stockton.observe.scanning import sum_for_areas
 from fairer_stockton.observe.summed import write_estimate_into_rows
 from fairer_stockton.observe.sums import group_sums_by_table
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
 from fairer_stockton.statistics.standardisation import BAND_YEARS, ESP_2013, compute_directly_standardised_rate
@@ -37,10 +37,12 @@ def compute_observations_by_age(
     parts = []
     for table, sums in group_sums_by_table(by_name.values()).items():
         areas = maps.smallest_areas_in(engine.list_columns(connection, table))
-        parts.append(sum_for_areas(connection, table, sums, areas, (BAND,), scanner=scanner))
+        # Of 1,000 to 3,000 residents there are too few by age.
+        scan = partial(sum_for_areas, connection, table, areas=areas, with_neighbourhoods=False, scanner=scanner)
+        parts.append(scan(sums, group_columns=(BAND,)))
         for name in dict.fromkeys(name for measure, _, _ in sums for name in measure.breakdowns):
             split = [entry for entry in sums if name in entry[0].breakdowns]
-            split_sums = sum_for_areas(connection, table, split, areas, (BAND, name), scanner=scanner)
+            split_sums = scan(split, group_columns=(BAND, name))
             whole = split_sums[split_sums["breakdown"] == "all"]
             parts.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     bands = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -53,7 +55,6 @@ def compute_observations_by_age(
 
 def _compute_figures_by_age(measure: MeasureByAge, rows: pd.DataFrame) -> pd.DataFrame:
     """Compute one measure's figures, all areas at once; a band without a row is missing, not empty."""
-    rows = rows[rows["area_type"] != AreaType.LSOA]  # of 1,000 to 3,000 residents: too few by age
     above, below = (
         rows[rows["part"] == part]
         .pivot(index=[*FIGURE_KEY, "converted_from"], columns="age", values="amount")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import POLARITIES, Measure
+from fairer_stockton.observe.columns import look_up_words
 from fairer_stockton.run.vocabulary import Comparison
 from fairer_stockton.statistics.comparison import Bools, compare_interval_with_point, is_difference_large_enough
 
@@ -26,8 +27,9 @@ def compare_with_benchmark(
         benchmark: what each is compared with, by the same index; missing where there is nothing.
         measures: the catalogue.
     """
-    measure_of_row = rows["measure"].map(measures)
-    polarity = measure_of_row.map(lambda measure: measure.polarity)
+    asked = {name: measures[name] for name in rows["measure"].unique()}
+    polarity = look_up_words(rows["measure"], {name: measure.polarity for name, measure in asked.items()})
+    estimated = [name for name, measure in asked.items() if measure.estimated]
     words = pd.Series(Comparison.NOT_COMPARED, index=rows.index, dtype=object)
     for direction in POLARITIES:
         group = rows[polarity == direction]
@@ -35,9 +37,7 @@ def compare_with_benchmark(
         words.loc[group.index] = compare_interval_with_point(*limits, direction)
     small = words.isin(CLEAR) & ~each_differs_enough(rows["value"], benchmark, rows["measure"], measures)
     words = words.mask(small, Comparison.ABOUT_THE_SAME)
-    return words.mask(
-        measure_of_row.map(lambda measure: measure.estimated).astype(bool), Comparison.NOT_COMPARED
-    ).astype("str")
+    return words.mask(rows["measure"].isin(estimated), Comparison.NOT_COMPARED).astype("str")
 
 
 def differs_enough(value: float, benchmark: float, measure: Measure) -> bool:
@@ -53,6 +53,9 @@ def each_differs_enough(
     measures: Mapping[str, Measure],
 ) -> Bools:
     """Return whether each figure differs from its benchmark by as much as matters for its measure."""
-    least = measure_names.map({name: measures[name].least_difference for name in measure_names.unique()})
-    bounds = (least.map(lambda bound, part=part: getattr(bound, part)) for part in ("absolute", "relative", "whole"))
+    least = {name: measures[name].least_difference for name in measure_names.unique()}
+    bounds = (
+        look_up_words(measure_names, {name: getattr(bound, part) for name, bound in least.items()})
+        for part in ("absolute", "relative", "whole")
+    )
     return is_difference_large_enough(value, benchmark, *(np.asarray(bound, dtype=float) for bound in bounds))

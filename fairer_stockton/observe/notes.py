@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure, SurveyMeasure
@@ -51,8 +52,15 @@ def write_notes(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> "pd.Seri
     facts["apportioned"] = facts["apportioned"].isin([True])
     facts["as_first_published"] = facts["as_first_published"].astype(object).fillna("")
     facts["leaves_out"] = facts["leaves_out"].astype(object).fillna(LeavesOut.NONE)
-    notes = [write_note(row, measures[str(row.measure)]) for row in facts.itertuples(index=False)]
-    return pd.Series(notes, rows.index, dtype="str")
+    # Of most figures a note says no more than whether there is one: so a few notes serve many rows.
+    surveys = [name for name, measure in measures.items() if isinstance(measure, SurveyMeasure)]
+    facts["value"] = facts["value"].where(facts["value"].isna(), 1.0)
+    facts["base"] = facts["base"].where(facts["measure"].isin(surveys))
+    telling = [name for name in facts if facts[name].nunique(dropna=False) > 1] or ["measure"]
+    number = facts.groupby(telling, dropna=False, sort=False).ngroup().to_numpy()
+    each = facts.drop_duplicates(telling).itertuples(index=False)
+    notes = np.array([write_note(row, measures[str(row.measure)]) for row in each], dtype=object)
+    return pd.Series(notes[number], rows.index, dtype="str")
 
 
 def write_note(row: Any, measure: Measure) -> str:

@@ -11,6 +11,7 @@ from fairer_stockton.observe.sums import (
     compile_scan_statement,
     compile_sums_statement,
 )
+from fairer_stockton.run.vocabulary import AreaType
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,6 +26,7 @@ def sum_for_areas(
     group_columns: Collection[str] = (),
     *,
     with_unplaced: bool = False,
+    with_neighbourhoods: bool = True,
     scanner: Scanner | None = None,
 ) -> "pd.DataFrame":
     """Return the rows that `compile_sums_statement` describes, whichever engine reads the table.
@@ -36,12 +38,15 @@ def sum_for_areas(
         areas: the columns of the smallest areas by which it can be summed, and the vintage of each.
         group_columns: columns to sum by besides.
         with_unplaced: whether rows without a neighbourhood are summed too.
+        with_neighbourhoods: whether the sums of neighbourhoods are returned, and not those of larger areas alone.
         scanner: what reads the table, where it is one of its own; else the connection does it all in one statement.
     """
     details = (table, sums, areas, group_columns)
+    wanted = "select * from ({}" + (")" if with_neighbourhoods else f") where area_type <> '{AreaType.LSOA}'")
     if scanner is None or table not in scanner.tables:
         statement = compile_sums_statement(*details, with_unplaced=with_unplaced)
-        return engine.run_query(connection, statement).to_pandas()
+        return engine.run_query(connection, wanted.format(statement)).to_pandas()
     scanned = scanner.scan(table, compile_scan_statement(*details, with_unplaced=with_unplaced))
     with engine.open_table(connection, "neighbourhoods", scanned):
-        return engine.run_query(connection, compile_roll_up_statement(sums, group_columns)).to_pandas()
+        statement = compile_roll_up_statement(sums, group_columns)
+        return engine.run_query(connection, wanted.format(statement)).to_pandas()

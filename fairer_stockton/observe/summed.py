@@ -12,7 +12,8 @@ from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.engine.scanner import Scanner
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS
+from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS, look_up_words
+from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.scanning import sum_for_areas
 from fairer_stockton.observe.sums import SumOfMeasure, group_sums_by_table
 from fairer_stockton.run.vocabulary import Statistic, Status
@@ -31,7 +32,9 @@ def compute_summed_observations(
     measures: Iterable[Measure],
     maps: AreaMaps,
     supplied_tables: Collection[str] = (),
+    *,
     scanner: Scanner | None = None,
+    councils: OneCouncil = ONE_COUNCIL,
 ) -> pd.DataFrame:
     """Compute the observations that are two sums, all of one statistic in one call.
 
@@ -43,6 +46,7 @@ def compute_summed_observations(
         maps: they say which columns a table can be summed by.
         supplied_tables: the tables that the council supplies itself.
         scanner: what sums the large tables by neighbourhood, where that is not the connection.
+        councils: whose areas they are.
     """
     summed_measures = [measure for measure in measures if isinstance(measure, SummedMeasure)]
     areas_holding_parts = read_areas_holding_parts(connection) if supplied_tables else None
@@ -60,17 +64,17 @@ def compute_summed_observations(
     sums = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if sums.empty:
         return sums
-    rows = _join_numerators_and_denominators(sums, summed_measures)
+    rows = _join_numerators_and_denominators(sums, summed_measures, councils)
     rows["withheld"] = (rows.pop("missing_above").fillna(0) + rows.pop("missing_below")).astype(float)
     withheld = rows["withheld"].to_numpy()
-    kinds = rows["measure"].map({measure.name: measure.statistic for measure in summed_measures})
+    kinds = look_up_words(rows["measure"], {measure.name: measure.statistic for measure in summed_measures})
     counted = kinds.isin(
         [Statistic.PROPORTION, Statistic.RATE]
     )  # of these no row is a count of nil; of a mean it is no figure
     rows["numerator"] = rows["numerator"].where(~(counted & rows.pop("known") & rows["numerator"].isna()), 0.0)
     # A sum of what is left after a publisher withholds rows would understate the area: it has no figure.
     rows.loc[withheld > 0, ["numerator", "denominator"]] = np.nan
-    per = rows["measure"].map({measure.name: measure.per for measure in summed_measures})
+    per = look_up_words(rows["measure"], {measure.name: measure.per for measure in summed_measures})
     for kind, scale in sorted({(measure.statistic, measure.per) for measure in summed_measures}):
         group = rows[(kinds == kind) & (per == scale)]
         write_estimate_into_rows(rows, group.index, _estimate_from_two_sums(kind, group, scale))
@@ -81,8 +85,9 @@ def compute_summed_observations(
     # A measure that counts neighbourhoods has no part of one: residents cannot share it out.
     whole = rows["measure"].isin([measure.name for measure in summed_measures if not measure.apportioned])
     # One area without a figure takes its whole map along: those left would be ranked as if they were all.
-    split = [rows[column] for column in ("measure", "period", "area_type", "vintage", "breakdown")]
-    unshareable = (whole & shared).groupby(split).transform("any")
+    parts_of_map = ("measure", "period", "area_type", "vintage", "breakdown")
+    split = [*(rows.loc[whole, column] for column in parts_of_map), councils.find_maps(rows[whole])]
+    unshareable = (whole & shared)[whole].groupby(split).transform("any").reindex(rows.index, fill_value=False)
     rows["apportioned"] = (rows["reason"] == "").to_numpy() & shared & (withheld == 0)
     return rows[~unshareable].reset_index(drop=True)
 
@@ -136,16 +141,19 @@ def read_areas_holding_parts(connection: "duckdb.DuckDBPyConnection") -> pd.Data
     ).to_pandas()
 
 
-def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[SummedMeasure]) -> pd.DataFrame:
+def _join_numerators_and_denominators(
+    sums: pd.DataFrame, measures: Iterable[SummedMeasure], councils: OneCouncil
+) -> pd.DataFrame:
     """Join both sums on one map; a denominator held at one period serves every numerator's.
 
-    A count of which there is no row is nil only where its table has rows at all for that period and map.
+    A count of which there is no row is nil only where its table has rows at all for that period and map, of areas that
+    one council's report shows. `council` is a column more.
     """
     on = [*FIGURE_KEY, "converted_from", "lsoa_vintage"]
     above, below = (sums[sums["part"] == part].drop(columns="part") for part in ("numerator", "denominator"))
     above = above.drop(columns="apportioned")
     held = {measure.name: measure.denominator.held_at for measure in measures}
-    at = below["measure"].map(held)
+    at = look_up_words(below["measure"], held)
     moving = below[at == ""]
     fixed = below[(at != "") & (below["period"] == at)].drop(columns="period")
     if len(fixed):
@@ -153,8 +161,9 @@ def _join_numerators_and_denominators(sums: pd.DataFrame, measures: Iterable[Sum
         moving = pd.concat([moving, fixed.merge(periods, on="measure")], ignore_index=True)
     rows = moving.merge(above, on=on, how="left", suffixes=("_below", "_above"))
     rows = pd.concat([rows, _select_numerators_outside_areas_without_denominator(above, below)], ignore_index=True)
-    known = above[["measure", "period", "lsoa_vintage"]].drop_duplicates().assign(known=True)
-    rows = rows.merge(known, on=["measure", "period", "lsoa_vintage"], how="left")
+    rows["council"] = councils.find_councils(rows)
+    known = councils.list_facts(above, ["measure", "period", "lsoa_vintage"]).assign(known=True)
+    rows = rows.merge(known, on=["measure", "period", "lsoa_vintage", "council"], how="left")
     rows["known"] = rows["known"].notna()
     return rows.drop(columns="lsoa_vintage").rename(
         columns={"amount_above": "numerator", "amount_below": "denominator"}

@@ -74,6 +74,30 @@ def compute_area_tables(
     return tables
 
 
+def compute_deprivation_of_england(
+    connection: "duckdb.DuckDBPyConnection", definitions: Definitions, synthetic_by_table: Mapping[str, bool]
+) -> "pd.DataFrame":
+    """Compute how deprived every council and ward of England is, in every edition.
+
+    Args:
+        connection: staged tables as views, with the areas of every council.
+        definitions: those of all councils alike.
+        synthetic_by_table: for each staged table, whether it rests on the generated sample.
+
+    Returns:
+        Rows as `schemas.results.deprivation.Deprivation` has them.
+    """
+    from fairer_stockton.places import deprivation
+    from fairer_stockton.places.earlier_editions import add_earlier_editions
+
+    synthetic = {name: synthetic_by_table[name] for name in definitions.place_tables}
+    facts = definitions.national.deprivation
+    summaries = deprivation.summarise_deprivation_of_areas(connection, facts, synthetic)
+    answers = connection.table(deprivation.PUBLISHED_TABLE).df()
+    published = deprivation.replace_with_published_summaries(summaries, answers, synthetic)
+    return add_earlier_editions(connection, published, synthetic)
+
+
 def compute_england_summaries(settings: Settings) -> "pd.DataFrame":
     """Compute the summaries of deprivation that are the same whichever authority the report is of."""
     from fairer_stockton.engine.duckdb import open_staged_tables

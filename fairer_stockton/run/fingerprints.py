@@ -59,6 +59,12 @@ def find_stamp_path(output_file: Path) -> Path:
     return output_file.with_name(output_file.name + ".stamp.json")
 
 
+def read_record_of_output(record_file: Path, output_file: Path) -> dict[str, Any]:
+    """Read what was recorded elsewhere when an output was written; nothing where its bytes are not those any more."""
+    record = read_json(record_file)
+    return record if output_file.is_file() and compute_file_checksum(output_file) == record.get("output") else {}
+
+
 def read_stamp(output_file: Path) -> dict[str, Any]:
     """Read what was recorded when an output was written; nothing where its bytes are not those any more."""
     stamp = read_json(find_stamp_path(output_file))

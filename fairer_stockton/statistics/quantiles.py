@@ -31,19 +31,39 @@ def assign_quantiles(values: ArrayLike, number_of_groups: int = 5) -> NDArray[np
     if value.ndim != 1:
         raise ValueError(f"values must have shape (areas,), found {value.shape}")
 
-    known = np.flatnonzero(np.isfinite(value))
-    if known.size < number_of_groups:
+    known = np.isfinite(value)
+    if known.sum() < number_of_groups:
         raise ValueError(
-            f"{number_of_groups} quantiles need at least {number_of_groups} areas with a value, found {known.size}"
+            f"{number_of_groups} quantiles need at least {number_of_groups} areas with a value, found {known.sum()}"
         )
-    order = np.argsort(value[known])
-    position = np.arange(known.size)
-    rank = np.empty(known.size, dtype=np.int64)
-    # An area that holds the same value as the one before takes its rank.
-    is_new = np.diff(value[known][order], prepend=np.nan) != 0
-    rank[order] = np.maximum.accumulate(np.where(is_new, position, 0)) + 1
+    return assign_quantiles_within_groups(value, np.zeros(value.size, dtype=np.int64), number_of_groups)
 
-    ceiling = -(-((known.size + 1 - rank) * number_of_groups) // known.size)
+
+def assign_quantiles_within_groups(
+    values: ArrayLike, groups: ArrayLike, number_of_groups: int = 5
+) -> NDArray[np.int64]:
+    """Assign the areas of many councils to n quantiles, each council's by themselves.
+
+    Args:
+        values: as for `assign_quantiles`, shape (areas,).
+        groups: the number of each area's council, of the same shape.
+        number_of_groups: of quantiles.
+
+    Returns:
+        As `assign_quantiles`, of shape (areas,). A council of fewer than n areas has gaps in its numbers.
+    """
+    value, group = np.asarray(values, dtype=np.float64), np.asarray(groups)
+    known = np.flatnonzero(np.isfinite(value))
+    order = known[np.lexsort((value[known], group[known]))]
+    position = np.arange(order.size)
+    begins = np.diff(group[order], prepend=-1) != 0
+    first = np.maximum.accumulate(np.where(begins, position, 0))
+    # An area that holds the same value as the one before takes its rank.
+    is_new = begins | (np.diff(value[order], prepend=np.nan) != 0)
+    rank = np.maximum.accumulate(np.where(is_new, position, 0)) - first + 1
+    size = np.bincount(np.cumsum(begins) - 1)[np.cumsum(begins) - 1] if order.size else position
+
+    ceiling = -(-((size + 1 - rank) * number_of_groups) // size)
     quantile = np.full(value.size, NO_QUANTILE, dtype=np.int64)
-    quantile[known] = number_of_groups + 1 - ceiling
+    quantile[order] = number_of_groups + 1 - ceiling
     return quantile

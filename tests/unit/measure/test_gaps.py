@@ -4,8 +4,12 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.measure.gaps import find_gaps
+from fairer_stockton.measure.gaps import compute_gaps, find_gaps, judge_gaps
+from fairer_stockton.observe.columns import AREA_KEY
+from fairer_stockton.observe.councils import ManyCouncils
 from tests.conftest import DEFINITIONS, definitions_with
+
+WARDS = DEFINITIONS.national.maps.ward_vintage
 
 
 def figures(measure: str, **given: object) -> pd.DataFrame:
@@ -51,6 +55,33 @@ def test_the_gap_between_two_figures_of_a_model_is_not_tested(measure: str) -> N
     assert found[["lower_95", "upper_95", "people"]].isna().all(axis=None)
     assert found["note"].str.contains("model").all()
     assert found["p_value"].isna().all()
+
+
+def test_the_gaps_of_many_councils_are_those_of_each() -> None:
+    """Fifths, wards and England: a council's gaps, and how surely they have changed, do not depend on another's."""
+    alone = {code: figures_of_council(code, step) for code, step in (("E06000001", 0.5), ("E06000002", -1.5))}
+    shown = pd.concat([rows[AREA_KEY].drop_duplicates().assign(council=code) for code, rows in alone.items()])
+    together = pd.concat(alone.values()).drop_duplicates([*AREA_KEY, "breakdown", "category", "period"])
+    computed = compute_gaps(together.reset_index(drop=True), DEFINITIONS, ManyCouncils(shown))
+    found = judge_gaps(computed, DEFINITIONS).assign(council=computed["council"])
+    kinds = {"borough_v_england", "most_v_least_fifth", "area_range", "slope_index", "relative_index"}
+    assert set(found["gap_type"]) == kinds
+    for code, rows in alone.items():
+        own = found[found["council"] == code].drop(columns="council").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, find_gaps(rows, DEFINITIONS), check_exact=True)
+
+
+def figures_of_council(code: str, step: float) -> pd.DataFrame:
+    """A council's fifths and two wards, beside the borough and England, all moving from one year to the next."""
+    whole = figures("no_qualifications").replace({"E06000004": code})
+    fifths = [whole[:2].assign(breakdown="deprivation_fifth", category=str(fifth)) for fifth in range(1, 6)]
+    wards = [
+        whole[:2].assign(area_type="ward", area_code=f"{code}{ward}", area_name=ward, vintage=WARDS) for ward in "PQ"
+    ]
+    moved = pd.concat([whole, *fifths, *wards], ignore_index=True)
+    size = moved.groupby(["area_code", "category"], sort=False).ngroup() + (moved["period"] == "2022") * step
+    size = size.where(moved["area_type"] != "england", 0.0)
+    return moved.assign(**{name: moved[name] + size for name in ("value", "lower_95", "upper_95")})
 
 
 def test_the_gaps_of_a_measure_are_its_own(part: Settings) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, false_discovery_control, norm
 
 from benchmarks.simulations import gap_changes as simulation
 from fairer_stockton.statistics.gap_changes import (
@@ -87,6 +87,16 @@ def test_the_false_discovery_rate_is_that_of_benjamini_and_hochberg(p_values):
     rates = adjust_p_values([*p_values, np.nan, 0.001], [*([0] * len(p_values)), 0, -1])
     assert rates[: len(p_values)] == pytest.approx(expected)
     assert np.isnan(rates[-2:]).all()
+
+
+@given(st.lists(st.tuples(st.integers(-1, 3), st.floats(0, 1)), min_size=1, max_size=40))
+def test_the_rates_of_each_family_are_those_that_scipy_computes_of_it_alone(changes):
+    family, p_values = (np.array(column) for column in zip(*changes, strict=True))
+    rates = adjust_p_values(p_values, family)
+    assert np.isnan(rates[family < 0]).all()
+    for number in range(4):
+        expected = false_discovery_control(p_values[family == number], method="bh")
+        np.testing.assert_array_equal(rates[family == number], expected)
 
 
 def test_the_published_example_of_benjamini_and_hochberg():

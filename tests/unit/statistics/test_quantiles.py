@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairer_stockton.statistics.quantiles import assign_quantiles
+from fairer_stockton.statistics.quantiles import assign_quantiles, assign_quantiles_within_groups
 
 counts = st.lists(st.integers(0, 20), min_size=5, max_size=60)
 
@@ -33,6 +33,15 @@ def test_equal_values_are_never_cut_apart_and_stand_where_the_first_of_them_woul
     ordered = sorted(values)
     by_place = assign_quantiles(range(len(values)), n)
     assert quantile.tolist() == [by_place[ordered.index(value)] for value in values]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20)), min_size=1, max_size=60))
+def test_each_group_of_many_is_assigned_as_if_it_were_alone(areas):
+    groups, values = (np.array(column) for column in zip(*areas, strict=True))
+    together = assign_quantiles_within_groups(values, groups, 2)
+    for group in np.unique(groups):
+        if (groups == group).sum() >= 2:
+            assert together[groups == group].tolist() == assign_quantiles(values[groups == group], 2).tolist()
 
 
 def test_areas_that_do_not_divide_evenly():
