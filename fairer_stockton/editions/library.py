@@ -18,7 +18,7 @@ CATEGORIES = frozenset({
     "measure", "domain", "area_type", "vintage", "lsoa_vintage", "converted_from", "breakdown", "category", "unit",
     "statistic", "comparison", "trend", "status", "gap_type", "direction", "community", "kind", "gap", "index_name",
     "summary", "weighted_by", "comparators", "leaves_out", "against_borough", "verdict",
-    "component", "decomposition", "among_ten_worst",
+    "component", "decomposition", "among_ten_worst", "people",
 })  # fmt: skip
 HIDDEN_COLUMNS = ("measure", "area_type", "area_code", "area_name", "period", "breakdown", "category", "status", "note")
 REMEDY = "name the folder of an edition, as make report prints it: such as reports/2026 or reports/latest"
@@ -187,6 +187,15 @@ class LoadedEdition:
         components are from 0 to 1; `residents` and `people_above_england` are people.
         """
         return self.frame("priorities")
+
+    @cached_property
+    def targeting(self) -> "pd.DataFrame":
+        """Read whom targeting by place reaches: a row for each list of places and kind of people.
+
+        Numbers are people; `reached_percent` and `best_reached_percent` are per cent of the borough's income-deprived
+        people of that kind.
+        """
+        return self.frame("targeting")
 
     @cached_property
     def comparators(self) -> "pd.DataFrame":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairer_stockton.definitions.maps import RESIDENTS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.places.deprivation import INDICES_TABLE
 from fairer_stockton.run.vocabulary import AreaType, PriorityKind, TargetedPeople, TargetingKind
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
 
     from fairer_stockton.statistics.estimate import Floats
 
-TARGETING_SOURCES = (INDICES_TABLE, RESIDENTS["2021"][0])
+COUNTS_TABLE = (
+    "iod_underlying"  # how many people the Indices count in each neighbourhood, where File 7 has no residents
+)
+TARGETING_SOURCES = (INDICES_TABLE, COUNTS_TABLE)
 STATEMENT = Path(__file__).with_suffix(".sql")
 # England's tenths that a list by deprivation holds, and what it is called.
 LISTS_BY_DEPRIVATION = {
@@ -24,7 +26,9 @@ LISTS_BY_DEPRIVATION = {
     2: ("most-deprived-fifth", "England’s most deprived fifth of neighbourhoods"),
 }
 PRIORITIES = "first-priorities"
-WEIGHED_BY_CENSUS = "the edition’s file leaves out its residents: those of the census of 2021 are counted"
+WORKED_OUT = (
+    "residents are worked out from the index: people deprived of income (File 8) divided by their rate (File 7)"
+)
 CHOSEN_BY_INCOME = "income is part of what these places are chosen by"
 
 
@@ -70,6 +74,7 @@ def compare_lists_of_places(
     rows = [
         _describe_reach(place_list, people, people_counts)
         for place_list in place_lists
+        if place_list.shares.any()
         for people in TargetedPeople
         if len(people_counts := counts[counts["people"] == people].set_index("lsoa21cd"))
     ]
@@ -78,7 +83,11 @@ def compare_lists_of_places(
 
 
 def _keep_latest_whole_edition(counts: "pd.DataFrame") -> "pd.DataFrame":
-    """Keep of each kind of people the latest edition that counts them in as many neighbourhoods as any does."""
+    """Keep of each kind of people the latest edition that counts them in as many neighbourhoods as any does.
+
+    Of a kind of whom nobody is income-deprived there is nobody to reach.
+    """
+    counts = counts[counts.groupby(["people", "period"])["income_deprived"].transform("sum") > 0]
     known = counts.groupby(["people", "period"])["lsoa21cd"].size().reset_index(name="neighbourhoods")
     whole = known[known["neighbourhoods"] == known["neighbourhoods"].max()]
     latest = whole.sort_values("period").drop_duplicates("people", keep="last")
@@ -101,7 +110,7 @@ def _list_first_priorities(priorities: "pd.DataFrame", priority_count: int) -> I
     first = priorities[(priorities["kind"] == PriorityKind.NEIGHBOURHOOD) & (priorities["rank"] <= priority_count)]
     if len(first):
         shares = first.assign(share=1.0).set_index("area_code")["share"]
-        name = f"The first {priority_count} of the priority list"
+        name = f"First {priority_count} of the priority list"
         yield PlaceList(TargetingKind.PRIORITY_LIST, PRIORITIES, name, shares, CHOSEN_BY_INCOME)
 
 
@@ -116,7 +125,8 @@ def _list_named_areas(connection: "duckdb.DuckDBPyConnection") -> Iterator[Place
     together = parts.groupby("lsoacd")["share"].sum().clip(upper=1.0)
     name = f"All {AREA_TYPE_NAMES[AreaType.TARGET_AREA]}s"
     yield PlaceList(TargetingKind.NAMED_AREAS, AreaType.TARGET_AREA, name, together)
-    for (code, area_name), rows in parts.groupby(["area_code", "area_name"]):
+    areas = parts.groupby(["area_code", "area_name"])
+    for (code, area_name), rows in areas if len(areas) > 1 else ():
         yield PlaceList(TargetingKind.NAMED_AREA, str(code), str(area_name), rows.set_index("lsoacd")["share"])
 
 
@@ -133,7 +143,7 @@ def _describe_reach(place_list: PlaceList, people: TargetedPeople, counts: "pd.D
     best = choose_places_that_hold_most(deprived, residents, float(shares @ residents)).astype(np.float64)
     if deprived @ best < deprived @ shares:  # a list may hold parts of neighbourhoods, and the best whole ones alone
         best = shares
-    notes = [place_list.note, WEIGHED_BY_CENSUS if counts["is_weighed_by_census"].any() else ""]
+    notes = [place_list.note, WORKED_OUT if counts["is_worked_out"].any() else ""]
     return {
         "kind": place_list.kind,
         "list_code": place_list.code,
@@ -159,5 +169,5 @@ def _count_inside(
         f"{prefix}residents": float(shares @ residents),
         f"{prefix}people_inside": float(shares @ counted),
         f"{prefix}income_deprived_inside": inside,
-        f"{prefix}reached_percent": 100 * inside / float(deprived.sum()) if deprived.sum() else float("nan"),
+        f"{prefix}reached_percent": 100 * inside / float(deprived.sum()),
     }

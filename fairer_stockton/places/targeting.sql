@@ -17,23 +17,17 @@ with rates as (
     )
 ),
 
--- a file of an edition that leaves its residents out is weighed by those of the census
-residents_of_census as (
-    select
-        lsoa21cd as lsoacd,
-        arg_max(residents, period) as residents
-    from census_disability
-    group by lsoa21cd
-),
-
+-- where an edition's file leaves its residents out, the index's own count of income-deprived people (File 8) is taken,
+-- and divided by their rate it gives the residents; a rate of none leaves no residents to be known
 known as (
     select
         rates.*,
-        coalesce(rates.population, residents_of_census.residents) as residents,
-        rates.population is null as is_weighed_by_census
+        coalesce(rates.population * rates.income_score, counts.income_deprived) as income_deprived,
+        coalesce(rates.population, counts.income_deprived / nullif(rates.income_score, 0)) as residents,
+        rates.population is null as is_worked_out
     from rates
-    left join residents_of_census
-        on rates.lsoacd = residents_of_census.lsoacd and rates.lsoa_vintage = '2021'
+    left join iod_underlying as counts
+        on rates.lsoacd = counts.lsoa21cd and rates.lsoa_vintage = '2021' and rates.period = counts.period
 ),
 
 counted as (
@@ -42,10 +36,10 @@ counted as (
         lsoacd,
         lsoa_vintage,
         residents,
-        is_weighed_by_census,
+        is_worked_out,
         'residents' as people,
         residents as people_counted,
-        income_score as rate
+        income_deprived
     from known
     union all
     select
@@ -53,10 +47,10 @@ counted as (
         lsoacd,
         lsoa_vintage,
         residents,
-        is_weighed_by_census,
+        is_worked_out,
         'children' as people,
         population_0_15 as people_counted,
-        idaci_score as rate
+        population_0_15 * idaci_score as income_deprived
     from known
     union all
     select
@@ -64,10 +58,10 @@ counted as (
         lsoacd,
         lsoa_vintage,
         residents,
-        is_weighed_by_census,
+        is_worked_out,
         'older_people' as people,
         population_60_plus as people_counted,
-        idaopi_score as rate
+        population_60_plus * idaopi_score as income_deprived
     from known
 )
 
@@ -77,8 +71,8 @@ select
     memberships.area_code as lsoa21cd,
     sum(cast(memberships.share as double) * counted.residents) as residents,
     sum(cast(memberships.share as double) * counted.people_counted) as people_counted,
-    sum(cast(memberships.share as double) * counted.people_counted * counted.rate) as income_deprived,
-    bool_or(counted.is_weighed_by_census) as is_weighed_by_census
+    sum(cast(memberships.share as double) * counted.income_deprived) as income_deprived,
+    bool_or(counted.is_worked_out) as is_worked_out
 from counted
 inner join memberships
     on
@@ -88,5 +82,5 @@ inner join memberships
         and memberships.vintage = '2021'
         and memberships.breakdown = 'all'
 group by counted.people, counted.period, memberships.area_code
-having count(*) = count(counted.rate) and count(*) = count(counted.people_counted)
+having count(*) = count(counted.income_deprived) and count(*) = count(counted.people_counted)
 order by counted.people, counted.period, lsoa21cd

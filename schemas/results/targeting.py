@@ -19,16 +19,14 @@ class Targeting(pa.DataFrameModel):
     people_inside: float = pa.Field(ge=0, description="Of these people, how many live inside.")
     income_deprived_inside: float = pa.Field(ge=0, description="How many of those are income-deprived.")
     reached_percent: float = pa.Field(
-        ge=0, le=100, nullable=True, description="Share of the borough's income-deprived people who live inside."
+        ge=0, le=100, description="Share of the borough's income-deprived people who live inside."
     )
     people_counted: float = pa.Field(ge=0, description="Of these people, how many live in the borough.")
     income_deprived: float = pa.Field(ge=0, description="How many of those are income-deprived.")
     best_residents: float = pa.Field(ge=0, description="Residents of the best list: no more than of this one.")
     best_people_inside: float = pa.Field(ge=0, description="Of these people, how many live inside the best list.")
     best_income_deprived_inside: float = pa.Field(ge=0, description="How many of those are income-deprived.")
-    best_reached_percent: float = pa.Field(
-        ge=0, le=100, nullable=True, description="Their share of all in the borough."
-    )
+    best_reached_percent: float = pa.Field(ge=0, le=100, description="Their share of all in the borough.")
     best_neighbourhoods: str = pa.Field(description="Codes of the best list's neighbourhoods, separated by a space.")
     note: str = pa.Field(description="What to know of it; empty where there is nothing.")
     synthetic: bool = pa.Field(description="True where any input is the generated sample and not real.")

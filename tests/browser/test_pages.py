@@ -31,6 +31,7 @@ PAGES = (
     "maps-housing-and-physical-environment.html",
     "one-page-E05014882.html",
     "priorities.html",
+    "targeting.html",
     "quality.html",
     "residents.html",
     "methods.html",

@@ -18,6 +18,7 @@ from fairer_stockton.report.charts.style import (
 )  # fmt: skip
 from fairer_stockton.report.place_rows import TargetingRow
 from fairer_stockton.report.table import Table
+from fairer_stockton.report.words.figures import begin_with_capital
 from fairer_stockton.report.words.targeting import PEOPLE_WORDS
 from fairer_stockton.run.vocabulary import TargetedPeople
 
@@ -41,7 +42,7 @@ def make_targeting_chart(rows: Sequence[TargetingRow], finding: str) -> Targetin
     title = "Of people on a low income, how many live in the places of each list"
     lines = [
         (
-            f"{row.list_name}: {PEOPLE_WORDS[row.people]}",
+            f"{row.list_name}: {PEOPLE_WORDS[row.people]}, {row.period}",
             f"{row.reached_percent:.0f}%",
             f"{row.best_reached_percent:.0f}%",
         )
@@ -68,7 +69,8 @@ def draw_targeting_chart(chart: TargetingChart, sample_warning: str, narrow: boo
         if row.people == TargetedPeople.RESIDENTS:
             name = wrap_lines(row.list_name, LETTERS_NARROW if narrow else LETTERS_WIDE)
             axis.text(0.8, height + 0.55, name, fontsize=8, fontweight="bold", color=INK, va="bottom", zorder=5)
-    axis.set_yticks(heights, [PEOPLE_WORDS[row.people].capitalize() for row in chart.rows], color=INK)
+    names = [f"{begin_with_capital(PEOPLE_WORDS[row.people])}, {row.period}" for row in chart.rows]
+    axis.set_yticks(heights, names, color=INK)
     axis.set_ylim(min(heights) - 0.6, 2.2 if narrow else 1.6)
     axis.set_xlim(0, 100)
     axis.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])

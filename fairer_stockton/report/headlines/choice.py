@@ -5,12 +5,12 @@ given, and by whether difference and ratio agree.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from fairer_stockton.definitions.framework import Domain
 from fairer_stockton.definitions.headlines import CertaintyWeights, HeadlineRules
 from fairer_stockton.definitions.measures import PER, Measure
-from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.gap_courses import GapOverTime, list_gaps_over_time
 from fairer_stockton.report.questions import FIFTHS_BREAKDOWN
@@ -179,7 +179,7 @@ def _find_candidates(edition: Edition) -> Iterable[tuple[GapOverTime, GapRow]]:
     rules = edition.definitions.headlines
     for course in list_gaps_over_time(edition):
         start = course.start
-        if start is None or not answers_framework(edition.definitions, course.measure):
+        if start is None or not answers_framework(edition.framework, course.measure):
             continue
         if (
             _is_of_headline_kind(course, rules)
@@ -197,9 +197,9 @@ def _is_of_headline_kind(course: GapOverTime, rules: HeadlineRules) -> bool:
     return course.kind in rules.gaps and not is_modelled_in_small_areas
 
 
-def answers_framework(definitions: Definitions, measure: Measure) -> bool:
+def answers_framework(framework: Mapping[str, Domain], measure: Measure) -> bool:
     """Return whether a measure is of something that the framework asks for, and one way of it is better."""
-    domain = definitions.framework[measure.domain]
+    domain = framework[measure.domain]
     # Pounds of different years are not alike; the same measure after inflation is.
     comparable = measure.polarity != Polarity.NEUTRAL and not measure.nominal
     return comparable and not domain.context and measure.framework in domain.measures

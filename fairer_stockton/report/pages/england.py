@@ -113,7 +113,8 @@ def _list_entries(
 
     # Only these can be headlines, and a row of the others would be read for each council in vain.
     gaps = gaps[gaps["gap_type"].isin(definitions.headlines.gaps)]
-    followed = [name for name, measure in definitions.measures.items() if answers_framework(definitions, measure)]
+    framework, measures = definitions.framework, definitions.measures
+    followed = [name for name, measure in measures.items() if answers_framework(framework, measure)]
     gaps, observations = (table[table["measure"].isin(followed)] for table in (gaps, observations))
     england = observations[observations["area_type"] == AreaType.ENGLAND]
     gaps_by_council = dict(tuple(gaps.groupby("area_code", sort=False)))

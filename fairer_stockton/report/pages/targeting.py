@@ -9,8 +9,12 @@ from fairer_stockton.report.charts.targeting import TargetingChart, make_targeti
 from fairer_stockton.report.place_rows import TargetingRow
 from fairer_stockton.report.rows import read_rows
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.words.figures import write_people_count
-from fairer_stockton.report.words.targeting import PEOPLE_WORDS
+from fairer_stockton.report.words.figures import (
+    begin_with_capital,
+    lower_first_letter,
+    write_people_count,
+)
+from fairer_stockton.report.words.targeting import PEOPLE_WORDS, SHORT_PEOPLE_WORDS
 from fairer_stockton.run.vocabulary import AreaType, TargetedPeople, TargetingKind
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 TARGETING_HEADER = (
     "Places", "Residents there", "On a low income there", "Share of all on a low income", "Best list of that size",
 )  # fmt: skip
+BY_INCOME = (TargetingKind.DEPRIVATION, TargetingKind.PRIORITY_LIST)
+CHOSEN_BY_INCOME = "Income is part of what these places are chosen by"
 LITTLE = 5.0  # percentage points: a better list that gains less would change little for those left out
 
 
@@ -43,7 +49,6 @@ class TargetingView:
     tables: tuple[Table, ...]
     better: tuple[str, ...]
     better_than: str
-    notes: tuple[str, ...]
     chart: TargetingChart
     synthetic: bool
 
@@ -54,16 +59,14 @@ def make_targeting_view(edition: HasTargeting) -> TargetingView | None:
     if not rows:
         return None
     lists = [row for row in rows if row.kind != TargetingKind.NAMED_AREA]
-    first = _choose_list_to_begin_with(lists)
-    sentences = tuple(_write_sentence_on_list(part) for part in _group_by_list(lists))
-    lead = _write_lead(first)
+    groups = _group_by_list(lists)  # the areas that the council targets first, where it names any
+    lead = _write_lead(groups[0][0])
     return TargetingView(
         lead=lead,
-        sentences=(*_write_sentences_on_first_list(first), *sentences),
+        sentences=tuple(_write_sentences_on_list(groups[0])),
         tables=tuple(_make_table(people, rows) for people in TargetedPeople if _select(rows, people)),
-        better=tuple(_name_neighbourhoods_of_better_list(edition.memberships, first[0])),
-        better_than=first[0].list_name,
-        notes=tuple(dict.fromkeys(note for row in rows for note in row.note.split("; ") if note)),
+        better=tuple(_name_neighbourhoods_of_better_list(edition.memberships, lists[0])),
+        better_than=_write_places(lists[0]),
         chart=make_targeting_chart(lists, lead),
         synthetic=bool(edition.targeting["synthetic"].any()),
     )
@@ -74,101 +77,113 @@ def _group_by_list(rows: Sequence[TargetingRow]) -> list[list[TargetingRow]]:
     return [[row for row in rows if row.list_code == code] for code in codes]
 
 
-def _choose_list_to_begin_with(rows: Sequence[TargetingRow]) -> list[TargetingRow]:
-    """Return the rows of the areas that the council targets; where it names none, of the most deprived tenth."""
-    groups = _group_by_list(rows)
-    return next((part for part in groups if part[0].kind == TargetingKind.NAMED_AREAS), groups[0])
-
-
 def _select(rows: Sequence[TargetingRow], people: TargetedPeople) -> list[TargetingRow]:
     return [row for row in rows if row.people == people]
 
 
 def _write_places(row: TargetingRow) -> str:
     """Return how a list is named within a sentence."""
-    return f"the {AREA_TYPE_NAMES[AreaType.TARGET_AREA]}s" if row.kind == TargetingKind.NAMED_AREAS else row.list_name
+    if row.kind == TargetingKind.NAMED_AREAS:
+        return f"the {AREA_TYPE_NAMES[AreaType.TARGET_AREA]}s"
+    return f"the {lower_first_letter(row.list_name)}" if row.kind == TargetingKind.PRIORITY_LIST else row.list_name
 
 
-def _write_lead(rows: Sequence[TargetingRow]) -> str:
-    row = rows[0]
-    outside = 100 - row.reached_percent
-    begins = "Most" if outside > 50 else "Many"
+def _write_lead(row: TargetingRow) -> str:
+    """Write how many live outside the list that the page begins with."""
+    outside, places = 100 - row.reached_percent, _write_places(row)
+    if round(outside) == 0:
+        return f"Nearly all people on a low income live in {places} (Indices of {row.period})."
+    number = "Most" if outside > 50 else "Some"
     return (
-        f"{begins} people on a low income live outside {_write_places(row)}: {outside:.0f}% of "
-        f"{PEOPLE_WORDS[row.people]} who are income-deprived, {write_people_count(row.people_left_out)}."
+        f"{number} people on a low income live outside {places}: {outside:.0f}% of "
+        f"{SHORT_PEOPLE_WORDS[row.people]}, {write_people_count(row.people_left_out)} (Indices of {row.period})."
     )
 
 
-def _write_sentences_on_first_list(rows: Sequence[TargetingRow]) -> list[str]:
-    """Write what the list that the page begins with means: who is missed most, what another would change, who else."""
+def _write_sentences_on_list(rows: Sequence[TargetingRow]) -> list[str]:
+    """Write what a list means: who is missed most, what other places would change, and who else lives there."""
     row = rows[0]
     needs = 100 * row.income_deprived_inside / row.people_inside if row.people_inside else 0.0
     return [
-        *_write_who_is_missed_most(rows),
-        _write_what_another_list_would_change(row),
-        f"Of the {row.people_inside:,.0f} residents inside, {needs:.0f}% are income-deprived.",
+        *(sentence for part in _group_by_edition(rows) for sentence in _write_who_is_missed_most(part)),
+        *_write_what_other_places_would_change(rows),
+        f"Of {SHORT_PEOPLE_WORDS[row.people]} who live in these places, {needs:.0f}% are on a low income.",
     ]
+
+
+def _group_by_edition(rows: Sequence[TargetingRow]) -> list[list[TargetingRow]]:
+    """Return rows of one edition together, the latest first: editions define a low income differently."""
+    periods = sorted({row.period for row in rows}, reverse=True)
+    return [[row for row in rows if row.period == period] for period in periods]
 
 
 def _write_who_is_missed_most(rows: Sequence[TargetingRow]) -> list[str]:
-    """Compare the kinds of people that one edition counts; editions define a low income differently."""
-    periods = [row.period for row in rows]
-    alike = sorted(
-        (row for row in rows if row.period == max(periods, key=periods.count)), key=lambda row: row.reached_percent
-    )
-    if len(alike) < 2 or alike[0].reached_percent == alike[-1].reached_percent:
+    """Compare the kinds of people that one edition counts, where they differ by a percentage point or more."""
+    missed, reached = (choose(rows, key=lambda row: row.reached_percent) for choose in (min, max))
+    if reached.reached_percent - missed.reached_percent < 1:
         return []
-    missed, reached = alike[0], alike[-1]
     return [
-        f"It misses {PEOPLE_WORDS[missed.people]} more than {PEOPLE_WORDS[reached.people]}: of those who are "
-        f"income-deprived, {missed.reached_percent:.0f}% live inside against {reached.reached_percent:.0f}% "
-        f"(Indices of {missed.period})."
+        f"These places miss {SHORT_PEOPLE_WORDS[missed.people]} most. Of those on a low income, "
+        f"{missed.reached_percent:.0f}% live there; of {SHORT_PEOPLE_WORDS[reached.people]}, "
+        f"{reached.reached_percent:.0f}% do (Indices of {missed.period})."
     ]
 
 
-def _write_what_another_list_would_change(row: TargetingRow) -> str:
-    gain = row.best_reached_percent - row.reached_percent
-    if gain >= LITTLE:
-        return (
-            f"Another list with no more residents could reach {row.best_reached_percent:.0f}% of income-deprived "
-            f"residents, {gain:.0f} percentage points more."
+def _write_what_other_places_would_change(rows: Sequence[TargetingRow]) -> list[str]:
+    """Write for whom other places with no more residents would reach many more, and for whom they would not."""
+    gaining = [row for row in rows if row.best_reached_percent - row.reached_percent >= LITTLE]
+    sentences = []
+    if gaining:
+        gains = [
+            f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people]} in place of "
+            f"{row.reached_percent:.0f}%"
+            for row in gaining
+        ]
+        sentences.append(f"Other places of the same size could reach more: {_join_with_and(gains)}.")
+    if others := [row for row in rows if row not in gaining]:
+        most = [f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people]}" for row in others]
+        least_outside = 100 - max(row.best_reached_percent for row in others)
+        ends = " Most live elsewhere, whichever places we choose." if least_outside > 50 else ""
+        sentences.append(
+            f"No choice of neighbourhoods of that size would reach more than {_join_with_and(most)}.{ends}"
         )
-    return (
-        f"Even the best list with no more residents would reach only {row.best_reached_percent:.0f}% of "
-        "income-deprived residents: choosing other places would change little for those who live elsewhere."
-    )
+    return sentences
 
 
-def _write_sentence_on_list(rows: Sequence[TargetingRow]) -> str:
-    """Write whom one list reaches: `England’s most deprived tenth of neighbourhoods (24 here): 41% of …`."""
-    shares = [f"{row.reached_percent:.0f}% of {PEOPLE_WORDS[row.people]}" for row in rows]
-    *before, last = shares
-    listed = f"{', '.join(before)} and {last}" if before else last
-    return f"{rows[0].list_name} ({rows[0].neighbourhoods} here): {listed} who are income-deprived live there."
+def _join_with_and(words: Sequence[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _make_table(people: TargetedPeople, rows: Sequence[TargetingRow]) -> Table:
     chosen = _select(rows, people)
     lines = [
         (
-            row.list_name,
-            f"{row.residents:,.0f}",
-            f"{row.income_deprived_inside:,.0f}",
+            f"{row.list_name}\n{CHOSEN_BY_INCOME}" if row.kind in BY_INCOME else row.list_name,
+            _write_to_tens(row.residents),
+            _write_to_tens(row.income_deprived_inside),
             f"{row.reached_percent:.1f}%",
             f"{row.best_reached_percent:.1f}%",
         )
         for row in chosen
     ]
+    first = chosen[0]
     caption = (
-        f"{PEOPLE_WORDS[people].capitalize()}: {chosen[0].income_deprived:,.0f} of {chosen[0].people_counted:,.0f} in "
-        f"the borough are income-deprived (Indices of {chosen[0].period})"
+        f"{begin_with_capital(PEOPLE_WORDS[people])}: about {_write_to_tens(first.income_deprived)} of "
+        f"{_write_to_tens(first.people_counted)} in the borough are on a low income (Indices of {first.period})"
     )
     return Table(caption, TARGETING_HEADER, tuple(lines), numbers=(1, 2, 3, 4))
 
 
+def _write_to_tens(count: float) -> str:
+    """Write a number of people that a rate implies: to tens, so that it does not look like a count."""
+    return f"{round(count, -1):,.0f}"
+
+
 def _name_neighbourhoods_of_better_list(memberships: "pd.DataFrame", row: TargetingRow) -> list[str]:
-    """Return the names of the neighbourhoods that the best list holds and the list itself does not."""
-    areas = memberships[memberships["vintage"].eq("2021") & memberships["lsoa_vintage"].eq("2021")]
+    """Return the names of the neighbourhoods that the best list holds and the targeted areas do not."""
+    areas = memberships[memberships["lsoa_vintage"] == "2021"]
     inside = set(areas.loc[areas["area_type"] == row.list_code, "lsoacd"])
-    named = areas[(areas["area_type"] == AreaType.LSOA) & areas["area_code"].isin(row.best_neighbourhoods.split())]
+    is_neighbourhood = (areas["area_type"] == AreaType.LSOA) & (areas["vintage"] == "2021")
+    named = areas[is_neighbourhood & areas["area_code"].isin(row.best_neighbourhoods.split())]
     return sorted(named.loc[~named["area_code"].isin(inside), "area_name"]) if inside else []

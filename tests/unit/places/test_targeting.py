@@ -1,13 +1,13 @@
 """Whom lists of places reach, on four neighbourhoods whose answers are counted by hand."""
 
-from collections.abc import Iterator
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
 import pytest
 
-from fairer_stockton.places.targeting import CHOSEN_BY_INCOME, WEIGHED_BY_CENSUS, compare_lists_of_places
-from fairer_stockton.report.pages.targeting import make_targeting_view
+from fairer_stockton.places.targeting import CHOSEN_BY_INCOME, WORKED_OUT, compare_lists_of_places
+from fairer_stockton.report.pages.targeting import TargetingView, make_targeting_view
 from fairer_stockton.schemas.results.targeting import Targeting
 
 # The oldest two were one neighbourhood until 2021: "L12" of 1,000 residents became L1 and L2, half of its people each.
@@ -34,28 +34,36 @@ PRIORITIES = pd.DataFrame(
 )
 
 
-@pytest.fixture(scope="module")
-def table() -> Iterator[pd.DataFrame]:
+def compare(
+    memberships: list[tuple[object, ...]] = MEMBERSHIPS, indices: list[tuple[object, ...]] = INDICES
+) -> pd.DataFrame:
     members = pd.DataFrame(
-        MEMBERSHIPS, columns=["lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "share"]
+        memberships, columns=["lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "share"]
     ).assign(breakdown="all", area_name="Old Town")
-    indices = pd.DataFrame(
-        INDICES,
+    rows_of_indices = pd.DataFrame(
+        indices,
         columns=[
             "period", "lsoa11cd", "lsoa21cd", "imd_decile", "income_score", "idaci_score", "idaopi_score", "population",
             "population_0_15", "population_60_plus",
         ],
     )  # fmt: skip
-    census = pd.DataFrame({"lsoa21cd": ["L1", "L2", "L3", "L4"], "residents": [600, 400, 600, 1000], "period": "2021"})
+    counts = pd.DataFrame(
+        {"lsoa21cd": ["L1", "L2", "L3", "L4"], "income_deprived": [300, 160, 420, 100], "period": "2025"}
+    )
     with duckdb.connect() as connection:
         for name, rows in (
             ("memberships", members),
-            ("indices_of_deprivation", indices),
-            ("census_disability", census),
+            ("indices_of_deprivation", rows_of_indices),
+            ("iod_underlying", counts),
         ):
             connection.register(name, rows)
         found = compare_lists_of_places(connection, PRIORITIES, 1, synthetic=False)
-    yield Targeting.validate(found, lazy=True)
+    return Targeting.validate(found, lazy=True)
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return compare()
 
 
 def row_of(table: pd.DataFrame, code: str, people: str) -> pd.Series:
@@ -67,13 +75,13 @@ def test_each_kind_of_people_is_of_the_latest_edition_that_counts_them(table: pd
     assert dict(zip(table["people"], table["period"], strict=True)) == {
         "residents": "2025", "children": "2019", "older_people": "2019",
     }  # fmt: skip
-    assert table["note"].str.contains(WEIGHED_BY_CENSUS).eq(table["people"] == "residents").all()
+    assert table["note"].str.contains(WORKED_OUT, regex=False).eq(table["people"] == "residents").all()
     assert table["note"].str.contains(CHOSEN_BY_INCOME).eq(table["kind"].isin(["deprivation", "priority_list"])).all()
 
 
 def test_residents_inside_and_in_the_best_list_of_that_size(table: pd.DataFrame) -> None:
     row = row_of(table, "target_area", "residents")
-    # L1: 600 × 0.5 = 300 of 300 + 160 + 420 + 100; L3 has as many residents, and 420.
+    # L1: 300 of 300 + 160 + 420 + 100, and 300 / 0.5 residents; L3 has 420 / 0.7, as many, and 420.
     assert row[["residents", "income_deprived_inside", "income_deprived"]].tolist() == [600, 300, 980]
     assert row["reached_percent"] == pytest.approx(100 * 300 / 980)
     assert (row["best_neighbourhoods"], row["best_income_deprived_inside"]) == ("L3", 420)
@@ -92,7 +100,7 @@ def test_an_earlier_edition_is_counted_on_the_map_of_2021(table: pd.DataFrame) -
 
 def test_lists(table: pd.DataFrame) -> None:
     assert list(dict.fromkeys(table["list_code"])) == [
-        "target_area", "target-old-town", "first-priorities", "most-deprived-tenth", "most-deprived-fifth",
+        "target_area", "first-priorities", "most-deprived-tenth", "most-deprived-fifth",
     ]  # fmt: skip
     assert row_of(table, "first-priorities", "residents")["income_deprived_inside"] == pytest.approx(160)  # L2
 
@@ -106,13 +114,12 @@ def test_the_page_says_who_is_missed_and_what_another_list_would_change(table: p
 
     view = make_targeting_view(Look())
     assert view is not None
-    assert "69% of residents of all ages who are income-deprived" in view.lead  # 680 of 980
+    assert "69% of people of all ages" in view.lead  # 680 of 980
     said = " ".join(view.sentences)
-    assert "misses older people (60 and over) more than children (0 to 15)" in said
-    assert "Another list with no more residents could reach 43% of income-deprived residents, 12 percentage" in said
-    assert "Of the 600 residents inside, 50% are income-deprived." in said
+    assert "These places miss older people most. Of those on a low income, 2% live there; of children, 46% do" in said
+    assert "Other places of the same size could reach more: 43% of people of all ages in place of 31%" in said
+    assert "Of people of all ages who live in these places, 50% are on a low income." in said
     assert view.better == ("Square L3",)
-    assert [row.list_code for row in view.chart.rows].count("target-old-town") == 0  # one area is no list of its own
 
 
 def test_no_page_without_lists() -> None:
@@ -121,3 +128,57 @@ def test_no_page_without_lists() -> None:
         memberships = pd.DataFrame()
 
     assert make_targeting_view(Nothing()) is None
+
+
+def test_a_list_that_holds_no_neighbourhood_is_no_list() -> None:
+    """Of 296 councils 104 have none in England's most deprived tenth: nothing is concluded from an empty list."""
+    elsewhere = [row for row in MEMBERSHIPS if row[2] != "target_area"]
+    least = [(*row[:3], 10, *row[4:]) for row in INDICES]
+    assert set(compare(elsewhere, least)["list_code"]) == {"first-priorities"}
+
+
+def test_two_areas_are_listed_together_and_each_alone() -> None:
+    codes = set(compare([*MEMBERSHIPS, ("L4", "2021", "target_area", "target-mill", "2021", 1.0)])["list_code"])
+    assert {"target_area", "target-old-town", "target-mill"} <= codes
+
+
+def view_of(reached: dict[str, tuple[float, float]], kind: str = "named_areas") -> TargetingView:
+    """Return the view of one list, by the share that it and the best list reach of each kind of people."""
+    rows = pd.DataFrame([
+        {
+            "kind": kind, "list_code": "target_area", "list_name": "First 10 of the priority list", "people": people,
+            "period": "2025", "neighbourhoods": 2, "residents": 1000.0, "people_inside": 1000.0,
+            "income_deprived_inside": inside * 10, "reached_percent": inside, "people_counted": 5000.0,
+            "income_deprived": 1000.0, "best_income_deprived_inside": best * 10, "best_reached_percent": best,
+            "best_neighbourhoods": "", "note": "", "synthetic": False,
+        }
+        for people, (inside, best) in reached.items()
+    ])  # fmt: skip
+    columns = ["lsoacd", "lsoa_vintage", "area_type", "area_code", "vintage", "area_name"]
+    view = make_targeting_view(SimpleNamespace(targeting=rows, memberships=pd.DataFrame(columns=columns)))
+    assert view is not None
+    return view
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (100.0, "Nearly all people on a low income live in the Targeted Action Areas (Indices of 2025)."),
+        (60.0, "Some people on a low income live outside the Targeted Action Areas: 40% of people of all ages, 400"),
+        (20.0, "Most people on a low income live outside the Targeted Action Areas: 80% of people of all ages, 800"),
+    ],
+)
+def test_the_lead_fits_how_many_live_outside(inside: float, words: str) -> None:
+    assert words in view_of({"residents": (inside, 100.0)}).lead
+
+
+def test_a_list_is_named_within_a_sentence() -> None:
+    lead = view_of({"residents": (20.0, 30.0)}, "priority_list").lead
+    assert "live outside the first 10 of the priority list: 80%" in lead
+
+
+def test_nothing_is_made_of_a_difference_below_a_percentage_point() -> None:
+    said = " ".join(view_of({"residents": (66.0, 66.2), "children": (66.4, 66.4)}).sentences)
+    assert "miss" not in said
+    assert "would reach more than 66% of people of all ages and 66% of children." in said
+    assert "Most live elsewhere" not in said

@@ -39,6 +39,7 @@ from tests.unit.report.numbers_of_places import (
     movement_scope,
     numbers_in,
     numbers_of_priorities,
+    numbers_of_targeting,
     recipe_scope,
     tenth_scope,
 )
@@ -157,6 +158,7 @@ def scopes_of(edition: Edition, areas: tuple[str, ...] = ()) -> dict[str, set[st
         "The borough among England’s councils": deprivation,
         "How neighbourhoods moved among England’s tenths": movement_scope(edition),
         "Where neighbourhoods stood among England’s tenths": movement_scope(edition),
+        "Whom targeting by place reaches": numbers_of_targeting(edition.targeting),
         "Priority neighbourhoods": priorities | verdict_scope(edition),
         "Disadvantaged communities and the six gaps": community_scope(edition),
         "The council’s own figures, recomputed": claim_scope(edition),

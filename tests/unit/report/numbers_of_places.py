@@ -79,3 +79,15 @@ def numbers_of_priorities(table: Any) -> set[str]:
         numbers |= numbers_in(*(f"{row[name]:.1f}" for name in _WHOLE if is_known(row[name])))
         numbers |= numbers_in(write_people_count(row["people_above_england"]))
     return numbers
+
+
+def numbers_of_targeting(table: Any) -> set[str]:
+    """Return the numbers of whom lists of places reach: editions, people left out, and shares as whole per cents."""
+    numbers = numbers_in(*table["period"], *table["list_name"])
+    for row in table.to_dict("records"):
+        numbers |= numbers_in(write_people_count(row["income_deprived"] - row["income_deprived_inside"]))
+        shares = (row["reached_percent"], 100 - row["reached_percent"], row["best_reached_percent"])
+        numbers |= numbers_in(*(f"{share:.0f}" for share in shares))
+        needs = row["income_deprived_inside"] / row["people_inside"] if row["people_inside"] else 0
+        numbers |= numbers_in(f"{100 * needs:.0f}")
+    return numbers
