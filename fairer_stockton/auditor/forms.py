@@ -91,7 +91,7 @@ SHEETS_OF_TABLES = {
     ),
     "Targeting": SheetOfTable(
         "targeting",
-        ("list_name", "people"),
+        ("list_name", "people_group"),
         {"List of places": "list_name", "Chosen by": "kind", "Edition of the Indices": "period", "Note": "note"},
         {
             "Neighbourhoods": "neighbourhoods", "Residents there": "residents",

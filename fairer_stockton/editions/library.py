@@ -18,7 +18,7 @@ CATEGORIES = frozenset({
     "measure", "domain", "area_type", "vintage", "lsoa_vintage", "converted_from", "breakdown", "category", "unit",
     "statistic", "comparison", "trend", "status", "gap_type", "direction", "community", "kind", "gap", "index_name",
     "summary", "weighted_by", "comparators", "leaves_out", "against_borough", "verdict",
-    "component", "decomposition", "among_ten_worst", "people",
+    "component", "decomposition", "among_ten_worst", "people_group",
 })  # fmt: skip
 HIDDEN_COLUMNS = ("measure", "area_type", "area_code", "area_name", "period", "breakdown", "category", "status", "note")
 REMEDY = "name the folder of an edition, as make report prints it: such as reports/2026 or reports/latest"

@@ -76,7 +76,7 @@ def compare_lists_of_places(
         for place_list in place_lists
         if place_list.shares.any()
         for people in TargetedPeople
-        if len(people_counts := counts[counts["people"] == people].set_index("lsoa21cd"))
+        if len(people_counts := counts[counts["people_group"] == people].set_index("lsoa21cd"))
     ]
     table = pd.DataFrame(rows, columns=[name for name in TARGETING_COLUMNS if name not in ("synthetic", "sources")])
     return table.assign(synthetic=synthetic, sources=" ".join(TARGETING_SOURCES))[list(TARGETING_COLUMNS)]
@@ -87,11 +87,11 @@ def _keep_latest_whole_edition(counts: "pd.DataFrame") -> "pd.DataFrame":
 
     Of a kind of whom nobody is income-deprived there is nobody to reach.
     """
-    counts = counts[counts.groupby(["people", "period"])["income_deprived"].transform("sum") > 0]
-    known = counts.groupby(["people", "period"])["lsoa21cd"].size().reset_index(name="neighbourhoods")
+    counts = counts[counts.groupby(["people_group", "period"])["income_deprived"].transform("sum") > 0]
+    known = counts.groupby(["people_group", "period"])["lsoa21cd"].size().reset_index(name="neighbourhoods")
     whole = known[known["neighbourhoods"] == known["neighbourhoods"].max()]
-    latest = whole.sort_values("period").drop_duplicates("people", keep="last")
-    return counts.merge(latest[["people", "period"]], on=["people", "period"])
+    latest = whole.sort_values("period").drop_duplicates("people_group", keep="last")
+    return counts.merge(latest[["people_group", "period"]], on=["people_group", "period"])
 
 
 def _list_by_deprivation(connection: "duckdb.DuckDBPyConnection") -> Iterator[PlaceList]:
@@ -148,7 +148,7 @@ def _describe_reach(place_list: PlaceList, people: TargetedPeople, counts: "pd.D
         "kind": place_list.kind,
         "list_code": place_list.code,
         "list_name": place_list.name,
-        "people": people,
+        "people_group": people,
         "period": counts["period"].iloc[0],
         "neighbourhoods": int((shares > 0).sum()),
         **_count_inside("", shares, residents, counted, deprived),

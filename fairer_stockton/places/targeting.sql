@@ -37,7 +37,7 @@ counted as (
         lsoa_vintage,
         residents,
         is_worked_out,
-        'residents' as people,
+        'residents' as people_group,
         residents as people_counted,
         income_deprived
     from known
@@ -48,7 +48,7 @@ counted as (
         lsoa_vintage,
         residents,
         is_worked_out,
-        'children' as people,
+        'children' as people_group,
         population_0_15 as people_counted,
         population_0_15 * idaci_score as income_deprived
     from known
@@ -59,14 +59,14 @@ counted as (
         lsoa_vintage,
         residents,
         is_worked_out,
-        'older_people' as people,
+        'older_people' as people_group,
         population_60_plus as people_counted,
         population_60_plus * idaopi_score as income_deprived
     from known
 )
 
 select
-    counted.people,
+    counted.people_group,
     counted.period,
     memberships.area_code as lsoa21cd,
     sum(cast(memberships.share as double) * counted.residents) as residents,
@@ -81,6 +81,6 @@ inner join memberships
         and memberships.area_type = 'lsoa'
         and memberships.vintage = '2021'
         and memberships.breakdown = 'all'
-group by counted.people, counted.period, memberships.area_code
+group by counted.people_group, counted.period, memberships.area_code
 having count(*) = count(counted.income_deprived) and count(*) = count(counted.people_counted)
-order by counted.people, counted.period, lsoa21cd
+order by counted.people_group, counted.period, lsoa21cd

@@ -122,7 +122,7 @@ class TargetingRow:
     kind: TargetingKind
     list_code: str
     list_name: str
-    people: TargetedPeople
+    people_group: TargetedPeople
     period: str
     neighbourhoods: int
     residents: float

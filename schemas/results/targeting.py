@@ -12,7 +12,9 @@ class Targeting(pa.DataFrameModel):
     kind: str = pa.Field(isin=list(TargetingKind), description="What the list is chosen by.")
     list_code: str = pa.Field(description="Its short name: that of an area, of a kind of area, or of a way to choose.")
     list_name: str = pa.Field(description="Its name.")
-    people: str = pa.Field(isin=list(TargetedPeople), description="residents, children (0-15) or older_people (60+).")
+    people_group: str = pa.Field(
+        isin=list(TargetedPeople), description="residents, children (0-15) or older_people (60+)."
+    )
     period: str = pa.Field(description="The latest edition of the Indices that counts these people everywhere here.")
     neighbourhoods: int = pa.Field(ge=0, description="Neighbourhoods of which the list holds any part.")
     residents: float = pa.Field(ge=0, description="Residents of all ages inside the list.")
@@ -36,7 +38,7 @@ class Targeting(pa.DataFrameModel):
         """Each list stands once for each kind of people; nothing is coerced."""
 
         strict = True
-        unique = ["list_code", "people"]
+        unique = ["list_code", "people_group"]
 
     @pa.dataframe_check(name="no more inside than in the borough, and no more income-deprived than there are people")
     @classmethod

@@ -323,7 +323,7 @@ def test_whom_the_target_areas_reach(tables: dict[str, pd.DataFrame], mirror: Pa
     raw = pd.read_csv(file, thousands=",").rename(columns=str.strip)
     rows = raw[[*columns.values()]].set_axis([*columns], axis=1).query("council == @STOCKTON")
     rows = rows.assign(poor=rows["rate"] * rows["people"]).set_index("code")
-    older = tables["targeting"].query("people == 'older_people'").set_index("list_code")
+    older = tables["targeting"].query("people_group == 'older_people'").set_index("list_code")
     assert older["income_deprived"].unique() == pytest.approx([rows["poor"].sum()])
     assert older.loc["target-port-clarence", "income_deprived_inside"] == pytest.approx(rows.loc["E01012198", "poor"])
     four = rows.loc[["E01012286", "E01012287", "E01012288", "E01012289"], "poor"].sum()
@@ -331,7 +331,7 @@ def test_whom_the_target_areas_reach(tables: dict[str, pd.DataFrame], mirror: Pa
     # Four of five older people on a low income live outside the areas that are targeted.
     assert older.loc["target_area", "reached_percent"] == pytest.approx(18.16, abs=0.01)
     # Of 2025 File 8 has the count itself; the publisher's scale of the income index is the same but for rounding.
-    residents = tables["targeting"].query("people == 'residents'")
+    residents = tables["targeting"].query("people_group == 'residents'")
     assert (residents["period"] == "2025").all()
     scale = deprivation(tables, "2025", "income")["scale"]
     assert residents["income_deprived"].unique() == pytest.approx([scale], rel=0.001)

@@ -42,7 +42,7 @@ def make_targeting_chart(rows: Sequence[TargetingRow], finding: str) -> Targetin
     title = "Of people on a low income, how many live in the places of each list"
     lines = [
         (
-            f"{row.list_name}: {PEOPLE_WORDS[row.people]}, {row.period}",
+            f"{row.list_name}: {PEOPLE_WORDS[row.people_group]}, {row.period}",
             f"{row.reached_percent:.0f}%",
             f"{row.best_reached_percent:.0f}%",
         )
@@ -66,10 +66,10 @@ def draw_targeting_chart(chart: TargetingChart, sample_warning: str, narrow: boo
             markerfacecolor=PAPER, zorder=3,
         )  # fmt: skip
         axis.plot(row.reached_percent, height, marker="o", markersize=4.5, color=COLOURS["borough"], zorder=4)
-        if row.people == TargetedPeople.RESIDENTS:
+        if row.people_group == TargetedPeople.RESIDENTS:
             name = wrap_lines(row.list_name, LETTERS_NARROW if narrow else LETTERS_WIDE)
             axis.text(0.8, height + 0.55, name, fontsize=8, fontweight="bold", color=INK, va="bottom", zorder=5)
-    names = [f"{begin_with_capital(PEOPLE_WORDS[row.people])}, {row.period}" for row in chart.rows]
+    names = [f"{begin_with_capital(PEOPLE_WORDS[row.people_group])}, {row.period}" for row in chart.rows]
     axis.set_yticks(heights, names, color=INK)
     axis.set_ylim(min(heights) - 0.6, 2.2 if narrow else 1.6)
     axis.set_xlim(0, 100)

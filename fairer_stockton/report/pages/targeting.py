@@ -78,7 +78,7 @@ def _group_by_list(rows: Sequence[TargetingRow]) -> list[list[TargetingRow]]:
 
 
 def _select(rows: Sequence[TargetingRow], people: TargetedPeople) -> list[TargetingRow]:
-    return [row for row in rows if row.people == people]
+    return [row for row in rows if row.people_group == people]
 
 
 def _write_places(row: TargetingRow) -> str:
@@ -96,7 +96,7 @@ def _write_lead(row: TargetingRow) -> str:
     number = "Most" if outside > 50 else "Some"
     return (
         f"{number} people on a low income live outside {places}: {outside:.0f}% of "
-        f"{SHORT_PEOPLE_WORDS[row.people]}, {write_people_count(row.people_left_out)} (Indices of {row.period})."
+        f"{SHORT_PEOPLE_WORDS[row.people_group]}, {write_people_count(row.people_left_out)} (Indices of {row.period})."
     )
 
 
@@ -107,7 +107,7 @@ def _write_sentences_on_list(rows: Sequence[TargetingRow]) -> list[str]:
     return [
         *(sentence for part in _group_by_edition(rows) for sentence in _write_who_is_missed_most(part)),
         *_write_what_other_places_would_change(rows),
-        f"Of {SHORT_PEOPLE_WORDS[row.people]} who live in these places, {needs:.0f}% are on a low income.",
+        f"Of {SHORT_PEOPLE_WORDS[row.people_group]} who live in these places, {needs:.0f}% are on a low income.",
     ]
 
 
@@ -123,8 +123,8 @@ def _write_who_is_missed_most(rows: Sequence[TargetingRow]) -> list[str]:
     if reached.reached_percent - missed.reached_percent < 1:
         return []
     return [
-        f"These places miss {SHORT_PEOPLE_WORDS[missed.people]} most. Of those on a low income, "
-        f"{missed.reached_percent:.0f}% live there; of {SHORT_PEOPLE_WORDS[reached.people]}, "
+        f"These places miss {SHORT_PEOPLE_WORDS[missed.people_group]} most. Of those on a low income, "
+        f"{missed.reached_percent:.0f}% live there; of {SHORT_PEOPLE_WORDS[reached.people_group]}, "
         f"{reached.reached_percent:.0f}% do (Indices of {missed.period})."
     ]
 
@@ -135,13 +135,13 @@ def _write_what_other_places_would_change(rows: Sequence[TargetingRow]) -> list[
     sentences = []
     if gaining:
         gains = [
-            f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people]} in place of "
+            f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people_group]} in place of "
             f"{row.reached_percent:.0f}%"
             for row in gaining
         ]
         sentences.append(f"Other places of the same size could reach more: {_join_with_and(gains)}.")
     if others := [row for row in rows if row not in gaining]:
-        most = [f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people]}" for row in others]
+        most = [f"{row.best_reached_percent:.0f}% of {SHORT_PEOPLE_WORDS[row.people_group]}" for row in others]
         least_outside = 100 - max(row.best_reached_percent for row in others)
         ends = " Most live elsewhere, whichever places we choose." if least_outside > 50 else ""
         sentences.append(

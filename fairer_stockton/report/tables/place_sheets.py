@@ -54,7 +54,7 @@ def make_targeting_table(edition: Edition) -> "pd.DataFrame":
     return pd.DataFrame({
         "List of places": rows["list_name"],
         "Chosen by": rows["kind"],
-        "People": rows["people"].map(PEOPLE_WORDS),
+        "People": rows["people_group"].map(PEOPLE_WORDS),
         "Edition of the Indices": rows["period"],
         "Neighbourhoods": rows["neighbourhoods"],
         "Residents there": _round_numbers_and_mark_missing(rows["residents"]),

@@ -67,15 +67,15 @@ def table() -> pd.DataFrame:
 
 
 def row_of(table: pd.DataFrame, code: str, people: str) -> pd.Series:
-    (row,) = (row for _, row in table.iterrows() if (row["list_code"], row["people"]) == (code, people))
+    (row,) = (row for _, row in table.iterrows() if (row["list_code"], row["people_group"]) == (code, people))
     return row
 
 
 def test_each_kind_of_people_is_of_the_latest_edition_that_counts_them(table: pd.DataFrame) -> None:
-    assert dict(zip(table["people"], table["period"], strict=True)) == {
+    assert dict(zip(table["people_group"], table["period"], strict=True)) == {
         "residents": "2025", "children": "2019", "older_people": "2019",
     }  # fmt: skip
-    assert table["note"].str.contains(WORKED_OUT, regex=False).eq(table["people"] == "residents").all()
+    assert table["note"].str.contains(WORKED_OUT, regex=False).eq(table["people_group"] == "residents").all()
     assert table["note"].str.contains(CHOSEN_BY_INCOME).eq(table["kind"].isin(["deprivation", "priority_list"])).all()
 
 
@@ -146,7 +146,7 @@ def view_of(reached: dict[str, tuple[float, float]], kind: str = "named_areas") 
     """Return the view of one list, by the share that it and the best list reach of each kind of people."""
     rows = pd.DataFrame([
         {
-            "kind": kind, "list_code": "target_area", "list_name": "First 10 of the priority list", "people": people,
+            "kind": kind, "list_code": "target_area", "people_group": people, "list_name": "First 10 of the list",
             "period": "2025", "neighbourhoods": 2, "residents": 1000.0, "people_inside": 1000.0,
             "income_deprived_inside": inside * 10, "reached_percent": inside, "people_counted": 5000.0,
             "income_deprived": 1000.0, "best_income_deprived_inside": best * 10, "best_reached_percent": best,
@@ -174,7 +174,7 @@ def test_the_lead_fits_how_many_live_outside(inside: float, words: str) -> None:
 
 def test_a_list_is_named_within_a_sentence() -> None:
     lead = view_of({"residents": (20.0, 30.0)}, "priority_list").lead
-    assert "live outside the first 10 of the priority list: 80%" in lead
+    assert "live outside the first 10 of the list: 80%" in lead
 
 
 def test_nothing_is_made_of_a_difference_below_a_percentage_point() -> None:
