@@ -113,7 +113,6 @@ def find_last_file(name: str, mirror: Path, wanted: str = "") -> tuple[str, str,
     ("name", "wanted"),
     [
         ("fuel_poverty", "2022_Sub-Regional-Data-LILEE.xlsx"),
-        ("population_by_age", "population_mid2020_single_year_lsoa11.csv"),
         ("ons_els", "employment-rate.csv"),
     ],
 )
