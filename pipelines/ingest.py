@@ -1,15 +1,15 @@
 """Ingest: the raw extracts into staged tables."""
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 
 def ingest(settings: Settings, progress: Progress) -> None:
     """Read the raw extracts into staged tables."""
     # All extracts as they are at one moment: what is brought meanwhile waits, and runs of other councils read too.
-    with hold_lock_of_folder(settings.raw, is_shared=True, wait=LONG_WAIT, report_line=progress.say):
+    with hold_raw_folder(settings.raw, progress.say, is_shared=True):
         refusals = [*ingest_sources(settings, progress).values()]
     if refusals:
         raise refusals[0].followed_by_errors(refusals[1:])
