@@ -17,9 +17,11 @@ def ingest(settings: Settings, progress: Progress) -> None:
 
 def ingest_sources(settings: Settings, progress: Progress) -> dict[str, InputError]:
     """Read the raw extracts of every source that can be read; return the refusal of each that cannot, by its name."""
-    from fairer_stockton.ingest.stage import describe_absent_extracts, ingest_source
+    from fairer_stockton.ingest.stage import describe_absent_extracts, ingest_source, remove_tables_of_absent_extracts
 
     absent = [*describe_absent_extracts(settings)]
+    for line in remove_tables_of_absent_extracts(settings):
+        progress.say(line)
     staged, refusals = [], {}
     for source in progress.track_steps("ingest", settings.definitions.sources.values(), lambda source: source.name):
         try:

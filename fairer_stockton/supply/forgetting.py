@@ -66,8 +66,8 @@ def forget_extract(
     begin_removal(settings.raw, removal)
     finish_removal(settings, progress.say)
     progress.say(
-        "figures that were published stay; so do backups, in which it must be removed by hand, and, until their next "
-        "ingest, tables of other councils that have a folder of their own (PROCESSED=)"
+        "figures that were published stay; so do backups, in which it must be removed by hand, and, until "
+        "their next `make ingest`, tables of other councils that work from these extracts in folders of their own"
     )
 
 

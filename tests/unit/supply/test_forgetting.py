@@ -66,7 +66,7 @@ def test_every_row_goes_and_what_was_done_is_written_down(settings: Settings, tm
     assert not (settings.raw / SOURCE.name / PERIOD).exists()
     assert register.list_versions_of_source(settings.raw, SOURCE.name) == []
     assert lines[-1].startswith("figures that were published stay; so do backups")
-    assert "until their next ingest" in lines[-1], "of other councils"
+    assert "until their next `make ingest`" in lines[-1], "of other councils"
     log = settings.raw / ".register/supplied/forgotten.jsonl"
     entry = json.loads(log.read_text())
     assert (entry["forgotten"], entry["source"], entry["period"]) == ("2026-11-30T05:30:00Z", SOURCE.name, PERIOD)
@@ -121,14 +121,18 @@ def test_bytes_that_another_period_has_too_stay_for_it(settings: Settings) -> No
     assert version.period == SOURCE.extracts[0].period and version.is_whole
 
 
-@pytest.mark.parametrize("registered", [True, False])
-def test_files_without_their_provenance_are_forgotten_too(settings: Settings, tmp_path: Path, registered: bool) -> None:
+@pytest.mark.parametrize("is_registered", [True, False])
+@pytest.mark.parametrize("is_of_version", [True, False])
+def test_files_without_their_provenance_are_forgotten_too(
+    settings: Settings, tmp_path: Path, is_registered: bool, is_of_version: bool
+) -> None:
     (settings.raw / SOURCE.name / PERIOD / "provenance.json").unlink()
-    if not registered:
+    first, second = register.list_versions_of_source(settings.raw, SOURCE.name)
+    shutil.rmtree(settings.raw / "record-of-published")
+    if not is_registered:
         shutil.rmtree(settings.raw / ".register")
-        shutil.rmtree(settings.raw / "record-of-published")
-    forget(settings)
-    assert files_with_rows(tmp_path) == []
+    forget(settings, second.sha256 if is_of_version else "")
+    assert files_with_rows(tmp_path) == ([first.sha256] if is_registered and is_of_version else [])
 
 
 def test_a_removal_that_is_finished_later_locks_the_tables_that_it_removes(
