@@ -234,7 +234,6 @@ def _report_stop(stop: BaseException) -> int:
 
 
 def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
-    from fairer_stockton.fetch.raw_folder import refuse_half_restored_folder
     from fairer_stockton.ingest.private_data import has_private_data
     from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
@@ -253,24 +252,31 @@ def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun
         command.recipe(settings, progress, **own)
         return
     watched.begin(settings, progress)
-    if not command.is_for_half_restored:
-        refuse_half_restored_folder(settings.raw)
-    _put_raw_folder_in_order(settings, progress)
+    _put_raw_folder_in_order(settings, progress, command)
     wait = SHORT_WAIT if "raw" in command.locks else 0.0  # a run that is beginning puts that folder in order
     with hold_locks_of_folders(*(getattr(settings, name) for name in command.locks), wait=wait):
+        if "raw" in command.locks:  # which another run may have held when it was put in order
+            _refuse_folder_in_part(settings, command)
         check_settings(settings, is_fetching="mirror" in command.options)
         with leave_cells_out_of_errors(has_private_data(settings)):
             command.recipe(settings.with_fixed_sources() if command.has_fixed_sources else settings, progress, **own)
 
 
-def _put_raw_folder_in_order(settings: Settings, progress: Progress) -> None:
+def _put_raw_folder_in_order(settings: Settings, progress: Progress, command: Command) -> None:
     """Remove what an interrupted run left among the extracts, unless a run is at work there, which has done so."""
+    from fairer_stockton.fetch.held_folder import RESTORING, refuse_half_restored_folder
     from fairer_stockton.fetch.placing import tidy_raw_folder_after_interruption
     from fairer_stockton.ingest.private_data import restrict_private_data
     from fairer_stockton.run.lock import hold_lock_of_folder
 
-    with suppress(LockedError), hold_lock_of_folder(settings.raw):
-        tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    try:
+        with hold_lock_of_folder(settings.raw):
+            if not command.is_for_half_restored:
+                refuse_half_restored_folder(settings.raw)
+            tidy_raw_folder_after_interruption(settings.raw, progress.say)
+    except LockedError:
+        if (settings.raw / RESTORING).is_file():  # of the run at work there, which is restoring
+            raise
     _finish_forgetting_after_interruption(settings, progress)
     with suppress(FileNotFoundError):  # what that run has just replaced
         restrict_private_data(settings, progress)
@@ -279,11 +285,21 @@ def _put_raw_folder_in_order(settings: Settings, progress: Progress) -> None:
 def _finish_forgetting_after_interruption(settings: Settings, progress: Progress) -> None:
     """Remove the rest of an extract that was being forgotten by a run that was killed; no run goes on before that."""
     from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
-    from fairer_stockton.supply.removal import finish_removal, is_removal_under_way
+    from fairer_stockton.supply.removal import finish_removal, read_removal
 
-    if is_removal_under_way(settings.raw):
-        with hold_locks_of_folders(settings.raw, settings.processed, settings.reports, wait=SHORT_WAIT):
+    if removal := read_removal(settings.raw):
+        folders = {settings.raw, settings.processed, settings.reports, *removal.folders_of_tables}
+        with hold_locks_of_folders(*folders, wait=SHORT_WAIT):
             finish_removal(settings, progress.say)
+
+
+def _refuse_folder_in_part(settings: Settings, command: Command) -> None:
+    """Refuse to go on where the run that held the folder of extracts before was killed in the middle."""
+    from fairer_stockton.fetch.held_folder import refuse_half_forgotten_extract, refuse_half_restored_folder
+
+    if not command.is_for_half_restored:
+        refuse_half_restored_folder(settings.raw)
+    refuse_half_forgotten_extract(settings.raw)
 
 
 def _read_settings(options: Mapping[str, Any]) -> Settings:

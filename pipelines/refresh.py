@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.pipelines.fetch import fetch
 from fairer_stockton.pipelines.ingest import ingest_sources
 from fairer_stockton.pipelines.measure import measure
@@ -11,7 +12,6 @@ from fairer_stockton.pipelines.report import publish
 from fairer_stockton.pipelines.validate import validate
 from fairer_stockton.run.clock import read_clock
 from fairer_stockton.run.errors import FairerError, InputError, PartialError, ValidationError, indent_following_lines
-from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 NOT_READ, NOT_PASSED = "the latest version cannot be read", "the latest version did not pass its checks"
@@ -22,7 +22,7 @@ def refresh(settings: Settings, progress: Progress, mirror: Path | None = None) 
     from fairer_stockton.definitions.stale_sources import read_stale_sources
 
     # What failed is set aside among the extracts: so they are held until all are read and judged.
-    with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+    with hold_raw_folder(settings.raw, progress.say):
         with progress.record_stage("fetch"):
             troubles = fetch_what_can_be_fetched(settings, progress, mirror)
         settings = settings.with_fixed_sources()

@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.pipelines.ingest import ingest
 from fairer_stockton.pipelines.measure import measure
 from fairer_stockton.pipelines.validate import validate
-from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 STAYS = "edition {} stays as it was put back by `fairer publish`: it rests on the same still"
@@ -42,7 +42,7 @@ def prepare(settings: Settings, progress: Progress) -> Settings:
         progress.say(
             "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
         )
-        with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+        with hold_raw_folder(settings.raw, progress.say):
             sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
     settings = settings.with_fixed_sources()
     if begins or settings.council.has_own_folder:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.fetch import raw_folder, register
+from fairer_stockton.fetch.nested_periods import move_nested_periods
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import is_owner_folder, make_owner_folder, open_owner_file
 
@@ -69,8 +70,8 @@ def move_finished_files_to_extract_folder(
 
 def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[str], None]) -> None:
     """Put the raw folder in order after a run that was interrupted while it placed an extract, and report it."""
+    move_nested_periods(raw_root, report_line)
     register.remove_unfinished_files(raw_root)
-    _move_nested_folders_of_periods(raw_root)
     again = "If you were bringing in a new file, bring it in again"
     for retired in _find_folders_ending_with(raw_root, *raw_folder.RETIRED):
         folder = retired.with_suffix("")
@@ -94,16 +95,6 @@ def tidy_raw_folder_after_interruption(raw_root: Path, report_line: Callable[[st
                 f"{_label_source_and_period(folder)}: a correction was interrupted; removed what it left, and one "
                 "extract is in force"
             )
-
-
-def _move_nested_folders_of_periods(raw_root: Path) -> None:
-    """Move what earlier versions put into 2013/14, a folder in a folder, to 2013-14, where all look for it."""
-    for nested in sorted(path.parent for path in raw_root.glob(f"[!.]*/[12]*/[0-9]*/{raw_folder.PROVENANCE}")):
-        folder = nested.parent.with_name(f"{nested.parent.name}-{nested.name}")
-        if not folder.exists():
-            nested.rename(folder)
-            if not any(nested.parent.iterdir()):
-                nested.parent.rmdir()
 
 
 def _finish_replacing_files(extract_folder: Path) -> bool:

@@ -18,7 +18,6 @@ PROVENANCE = "provenance.json"
 LONGEST_NAME = 255  # bytes that a file system has room for
 NEW_RELEASES = ".new-releases"  # the folder beside the sources, which no stage reads
 UNFINISHED = ".unfinished"  # ending of a folder that is being written
-RESTORING = ".being-restored"  # a file that names the backup, until all of that is written back
 RETIRED = (".retired", ".replaced")  # endings of what earlier versions moved away before the new came in
 
 
@@ -220,22 +219,6 @@ def _refuse_interrupted_extract(extract_folder: Path) -> None:
             found="what an interrupted run left: neither the earlier extract nor the new one is in its place",
             expected=f"an extract in {extract_folder}",
             remedy="run any stage, as in `make ingest`: it puts the earlier extract back; then bring the new one again",
-        )
-
-
-def refuse_half_restored_folder(raw_root: Path) -> None:
-    """Refuse to go on with what a restore that was interrupted has written back so far.
-
-    Raises:
-        InputError: one was.
-    """
-    marker = raw_root / RESTORING
-    if marker.is_file():
-        raise InputError(
-            file=str(raw_root),
-            found=f"a part of the backup {marker.read_text(encoding='utf-8').strip()}, which was being restored",
-            expected="all of it",
-            remedy=f"restore it again, which goes on from there; or, to do without the rest, remove {marker}",
         )
 
 

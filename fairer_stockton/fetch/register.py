@@ -24,12 +24,13 @@ from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
+from fairer_stockton.run.processes import is_process_alive
 
 REGISTER = ".register"  # its folder in the raw folder
 SUPPLIED, PUBLISHED = "supplied", "published"  # the two parts of it
 BYTES, ENTRIES = "files", "entries"  # the two folders of a part
 DIGITS_SHOWN = 12  # digits of a sum in a line
-ENTRY = re.compile(r"(\d{4,})-[0-9a-f]{12}\.json")
+ENTRY = re.compile(r"(\d{4,})-([0-9a-f]{12})\.json")
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,31 @@ def register_files_in_force(extract_folder: Path, owner_only: bool) -> None:
 
 
 def remove_unfinished_files(raw_root: Path) -> None:
-    """Remove what a run that was killed had begun to write down: the bytes of an extract may be in it."""
+    """Remove what a run that was killed had begun to write down: the bytes of an extract may be in it.
+
+    Whoever calls it holds the raw folder. Which versions were good is written by runs that do not hold it.
+    """
     for part in (raw_root / REGISTER / name for name in (SUPPLIED, PUBLISHED)):
-        for path in (*part.glob(f"{BYTES}/.*"), *part.glob(f"{ENTRIES}/*/*/.*"), *part.glob(f".{STANDINGS.name}.*")):
-            path.unlink()
+        unfinished = (f"{BYTES}/.*", f"{ENTRIES}/*/*/.*", f".*{raw_folder.UNFINISHED}", f".{STANDINGS.name}.*")
+        for path in (path for pattern in unfinished for path in part.glob(pattern)):
+            if not _is_being_written(path):
+                path.unlink(missing_ok=True)
+    for path in _list_supplied_bytes_without_entry(raw_root / REGISTER / SUPPLIED):
+        path.unlink()
+
+
+def _is_being_written(path: Path) -> bool:
+    """Return whether the process is still there that writes down which versions were good."""
+    number = path.suffix.removeprefix(".")
+    # This process is about to begin: its number was that of a run that has ended.
+    is_another = number.isdecimal() and int(number) != os.getpid()
+    return path.name.startswith(f".{STANDINGS.name}.") and is_another and is_process_alive(int(number))
+
+
+def _list_supplied_bytes_without_entry(part: Path) -> Iterator[Path]:
+    """Yield the bytes that a run stored and was killed before it wrote whose they are: no list of versions has them."""
+    named = {path.stem.partition("-")[2] for path in (part / ENTRIES).rglob("*.json")}
+    yield from (path for path in part.glob(f"{BYTES}/[!.]*") if path.name[:DIGITS_SHOWN] not in named)
 
 
 def list_versions_of_source(raw_root: Path, source: str) -> list[RegisteredVersion]:
@@ -187,7 +209,7 @@ def _read_entries_of_part(part: Path, source: str, period: str) -> Iterator[Regi
                 file=str(path),
                 found="a damaged entry of the register of sources",
                 expected="what was written down when a version was brought",
-                remedy="restore it from your backup, or move it away: the bytes stay",
+                remedy="restore it from your backup, or move it away: of the council's own the bytes go with it",
             ) from None
 
 

@@ -92,6 +92,19 @@ def describe_absent_extracts(settings: Settings) -> Iterator[str]:
             yield f"not fetched yet, of {name}: {', '.join(dict.fromkeys(extract.name for extract in absent))}"
 
 
+def remove_tables_of_absent_extracts(settings: Settings) -> Iterator[str]:
+    """Remove the tables of a source of which the council has supplied nothing any more, and yield a line on each.
+
+    Where councils share the extracts and one forgets them, the tables of the others would hold their rows for good.
+    """
+    for name in (name for name, source in settings.definitions.absent_sources.items() if source.supplied):
+        tables = [*settings.staged.glob(f"{name}.parquet*"), *settings.verdicts.glob(f"{name}.*")]
+        for path in tables:
+            path.unlink()
+        if tables:
+            yield f"{name}: removed its tables, since no extract of it is there any more"
+
+
 def _refuse_loss_of_staged_extracts(settings: Settings, source: Source) -> None:
     staged = settings.staged / f"{source.name}.parquet"
     inputs = read_stamp(staged).get("inputs", ()) if staged.is_file() else ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.fetch.raw_folder import RESTORING
+from fairer_stockton.fetch.held_folder import RESTORING
 from fairer_stockton.recovery.backup_contents import (
     BLOBS,
     CHECKSUM,
@@ -84,7 +84,7 @@ def restore_backup(settings: Settings, progress: Progress, backup: Path, is_chec
         link_edition_to_version(settings.reports, name, version)
     if held.latest:
         link_latest_to_edition(replace(settings, edition=held.latest))
-    marker.unlink()
+    marker.unlink(missing_ok=True)
     progress.say(f"restored {len(missing):,} files; {len(held.files) - len(missing):,} were there already")
 
 

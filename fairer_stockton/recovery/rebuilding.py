@@ -9,6 +9,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import MANIFEST
 from fairer_stockton.editions.record import STORE
+from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.recovery.past_edition import (
     find_past_edition,
     refuse_differing_build,
@@ -46,7 +47,8 @@ def rebuild_edition(
     shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
     try:
         then = past.make_settings_of_then(settings, make_owner_folder(work))
-        gather_inputs(settings, then, past)
+        with hold_raw_folder(settings.raw, progress.say, is_shared=True):
+            gather_inputs(settings, then, past)
         for do_stage in stages:
             do_stage(then, progress)
         from fairer_stockton.report.build import build_edition  # slow to import

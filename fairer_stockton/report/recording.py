@@ -14,11 +14,11 @@ from fairer_stockton.editions.record import (
     record_version,
 )
 from fairer_stockton.editions.sums import find_sum_key, make_input_file
+from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.fetch.raw_folder import RawFile, find_raw_files
 from fairer_stockton.measure.results import compute_checksum_of_inputs, list_files_of_results, results_are_current
 from fairer_stockton.run.errors import MissingSourceError, ValidationError
 from fairer_stockton.run.fingerprints import read_json
-from fairer_stockton.run.lock import LONG_WAIT, hold_lock_of_folder
 from fairer_stockton.run.progress import Progress
 
 
@@ -31,7 +31,7 @@ def record_finished_edition(settings: Settings, finished_folder: Path, progress:
     Raises:
         ValidationError: an extract is not in the raw folder any more, or another edition was published meanwhile.
     """
-    with hold_lock_of_folder(settings.raw, wait=LONG_WAIT, report_line=progress.say):
+    with hold_raw_folder(settings.raw, progress.say):
         if not results_are_current(settings):
             raise ValidationError(
                 results=settings.measures,

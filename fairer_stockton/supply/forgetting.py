@@ -15,7 +15,7 @@ from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import raw_folder, register
 from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import CatalogueError, QuestionedError, indent_following_lines
-from fairer_stockton.run.fingerprints import read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.removal import Removal, begin_removal, finish_removal, list_paths_to_remove
 from fairer_stockton.supply.stage import find_extract, refuse_reason_that_names_somebody
@@ -58,24 +58,27 @@ def forget_extract(
         source=source.name,
         period=extract.period,
         sums=tuple(sorted(sums)),
-        is_in_force=bool(in_force),
+        is_in_force=bool(in_force) or not choices.version,
         processed=str(settings.processed.resolve()),
         line=_describe_forgetting(source, extract, choices, len(sums), moment or read_clock()),
     )
     _refuse_without_reason_and_agreement(choices, source, extract, [*list_paths_to_remove(settings, removal)])
     begin_removal(settings.raw, removal)
     finish_removal(settings, progress.say)
-    progress.say("figures that were published stay; so do backups, in which it must be removed by hand")
+    progress.say(
+        "figures that were published stay; so do backups, in which it must be removed by hand, and, until "
+        "their next `make ingest`, tables of other councils that work from these extracts in folders of their own"
+    )
 
 
 def _list_sums_in_force(
     settings: Settings, source: Source, extract: Extract, choices: ForgettingChoices
 ) -> Iterator[str]:
-    """Yield the sums of what is in force, also where that is not in the register yet."""
-    provenance = read_json(settings.raw / source.name / extract.period / raw_folder.PROVENANCE)
-    for entry in provenance.get("files", ()):
-        if str(entry["sha256"]).startswith(choices.version):
-            yield str(entry["sha256"])
+    """Yield the sums of what is in force, also where that is not in the register yet, or its provenance was lost."""
+    folder = settings.raw / source.name / extract.period
+    sums = [str(entry["sha256"]) for entry in read_json(folder / raw_folder.PROVENANCE).get("files", ())]
+    left = (path for path in folder.glob("*") if path.is_file() and path.name != raw_folder.PROVENANCE)
+    yield from (total for total in sums or map(compute_file_checksum, left) if total.startswith(choices.version))
 
 
 def _make_nothing_there_error(settings: Settings, source: Source, extract: Extract) -> CatalogueError:

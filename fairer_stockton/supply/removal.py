@@ -14,11 +14,11 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.record import EXTRACT_FILES, RECORD, UNFINISHED
 from fairer_stockton.fetch import last_good, raw_folder, register
+from fairer_stockton.fetch.held_folder import FORGETTING
 from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
 
 FORGOTTEN = "forgotten.jsonl"  # in the register, beside the versions that are left
-PLAN = ".being-forgotten.json"  # beside it while the removal goes on: it names sums, and so does not stay
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,14 @@ class Removal:
     source: str
     period: str
     sums: tuple[str, ...]
-    is_in_force: bool  # whether what is in force goes too
+    is_in_force: bool  # whether the folder goes too in which that lies which is in force
     processed: str  # the folder of tables in which there are rows of it
     line: Mapping[str, Any]
+
+    @property
+    def folders_of_tables(self) -> list[Path]:
+        """Return the folder of those tables, if it is still there."""
+        return [Path(self.processed)] if Path(self.processed).is_dir() else []
 
 
 def list_paths_to_remove(settings: Settings, removal: Removal) -> Iterator[Path]:
@@ -68,12 +73,16 @@ def _list_tables(settings: Settings, source_name: str) -> Iterator[Path]:
 
 def begin_removal(raw_root: Path, removal: Removal) -> None:
     """Write the plan of a removal down, in one step; from then on it is finished, whatever happens."""
-    _write_private_file(_make_part(raw_root) / PLAN, json.dumps(asdict(removal)))
+    _make_part(raw_root)
+    _write_private_file(raw_root / FORGETTING, json.dumps(asdict(removal)))
 
 
-def is_removal_under_way(raw_root: Path) -> bool:
-    """Return whether a removal was begun and has not been finished."""
-    return (raw_root / register.REGISTER / register.SUPPLIED / PLAN).is_file()
+def read_removal(raw_root: Path) -> Removal | None:
+    """Return the removal that was begun and has not been finished, if there is one."""
+    if not (raw_root / FORGETTING).is_file():
+        return None
+    facts = read_json(raw_root / FORGETTING)
+    return Removal(**{**facts, "sums": tuple(facts["sums"])})
 
 
 def finish_removal(settings: Settings, report_line: Callable[[str], None]) -> None:
@@ -83,18 +92,16 @@ def finish_removal(settings: Settings, report_line: Callable[[str], None]) -> No
         settings: where the folders are.
         report_line: where each step is reported.
     """
-    plan = _make_part(settings.raw) / PLAN
-    if not plan.is_file():  # another run has finished it meanwhile
+    removal = read_removal(settings.raw)
+    if removal is None:  # another run has finished it meanwhile
         return
-    facts = read_json(plan)
-    removal = Removal(**{**facts, "sums": tuple(facts["sums"])})
     report_line(f"forgetting {removal.source} {removal.period}")
     _write_down(settings.raw, removal)
     last_good.forget_versions(settings.raw, removal.source, removal.sums)
     for path in list_paths_to_remove(settings, removal):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         report_line(f"removed {path}")
-    plan.unlink()
+    (settings.raw / FORGETTING).unlink()
 
 
 def _write_down(raw_root: Path, removal: Removal) -> None:

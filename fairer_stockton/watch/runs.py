@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.journal import JOURNAL, RUN_STAGE, TIME
+from fairer_stockton.run.processes import is_process_alive
 from fairer_stockton.run.vocabulary import RunOutcome
 
 
@@ -109,9 +110,6 @@ def _is_process_alive(first_line: dict[str, Any]) -> bool:
     if first_line.get("process") == os.getpid():
         return False  # a number that was given again: this process has written no such line, or has ended the run
     try:
-        os.kill(int(first_line["process"]), 0)
-    except PermissionError:  # another account's
-        return True
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return is_process_alive(int(first_line["process"]))
+    except (ValueError, KeyError, TypeError, OverflowError):
         return False
-    return True

@@ -61,12 +61,14 @@ def _describe_age(source: Source, latest_period: str, edition_day: date | None) 
         return ""
     days = (edition_day - end).days if edition_day else 0
     before = f", {days / DAYS_OF_YEAR:.1f} years before the date of this edition" if days > 0 else ""
-    following = _write_next_release(source.calendar, latest_period) if source.calendar else ""
+    following = _write_next_release(source.calendar, latest_period, edition_day) if source.calendar else ""
     return f"The latest period ended in {end:%B %Y}{before}.{following}"
 
 
-def _write_next_release(calendar: ReleaseCalendar, latest_period: str) -> str:
+def _write_next_release(calendar: ReleaseCalendar, latest_period: str, edition_day: date | None) -> str:
     if due := calendar.find_due_day(latest_period):
+        if edition_day and due < edition_day:
+            return f" The next release has been due since {due:%B %Y}."
         return f" The next release is due in {due:%B %Y}."
     return {
         NextRelease.EXPECTED: f" Releases are {calendar.rhythm}; we do not know the month of the next one.",

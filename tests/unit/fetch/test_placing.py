@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.soak.faults import Operations, run_in_fork
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.fetch import placing, raw_folder
+from fairer_stockton.fetch import placing, raw_folder, register
 from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 from fairer_stockton.run.package import PACKAGE
@@ -109,6 +109,52 @@ def test_period_that_an_earlier_version_wrote_as_a_folder_in_a_folder(tmp_path: 
     placing.tidy_raw_folder_after_interruption(root, pytest.fail)
     assert in_force(root) == [(files[0].read_bytes(), False)]
     assert list(folder.parent.iterdir()) == [folder]
+
+
+def put_as_earlier_versions_did(root: Path, file: Path) -> Path:
+    """Place an extract in a folder in a folder, which puts its register into the folder of the source."""
+    nested = root / SOURCE.name / "2024/25"
+    unfinished = placing.make_unfinished_folder(nested, owner_only=True)
+    (unfinished / file.name).write_bytes(file.read_bytes())
+    entry = {"name": EXTRACT.name, "stored": file.name, "sha256": compute_file_checksum(file)}
+    placing.move_finished_files_to_extract_folder(unfinished, nested, {"synthetic": False, "files": [entry]}, True)
+    return nested
+
+
+def test_what_earlier_versions_registered_in_the_folder_of_a_source_is_moved(tmp_path: Path, files: list[Path]) -> None:
+    def make_root(name: str) -> Path:
+        for file in files[:2]:
+            put_as_earlier_versions_did(tmp_path / name, file)
+        store(tmp_path / name, files[2])
+        return tmp_path / name
+
+    def tidy(root: Path) -> None:
+        placing.tidy_raw_folder_after_interruption(root, [].append)
+
+    for step in range(100):
+        root = make_root(f"raw{step}")
+        is_killed = is_killed_before(step, lambda root=root: tidy(root), root)
+        tidy(root)
+        versions = register.list_versions_of_period(root, SOURCE.name, EXTRACT.period)
+        assert [version.bytes_path.read_bytes() for version in versions] == [file.read_bytes() for file in files]
+        assert not (root / SOURCE.name / ".register").exists()
+        assert {path.stat().st_mode & 0o077 for path in (root / ".register/supplied").rglob("*")} == {0}
+        if not is_killed:
+            break
+    assert step > 3 and not is_killed
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_nested_period_beside_the_one_that_took_its_place(tmp_path: Path, files: list[Path], number: int) -> None:
+    nested = put_as_earlier_versions_did(tmp_path, files[number])
+    store(tmp_path, files[0])
+    lines: list[str] = []
+    placing.tidy_raw_folder_after_interruption(tmp_path, lines.append)
+    folder = tmp_path / SOURCE.name / EXTRACT.period
+    assert files[0].read_bytes() in {path.read_bytes() for path in folder.iterdir()}
+    if number:
+        assert f"an earlier version put another extract into {nested}, which is not used" in lines[0]
+    assert (nested.parent.exists(), bool(lines)) == (number == 1, number == 1), "the same twice goes without a word"
 
 
 def test_period_that_would_be_a_folder_in_a_folder_is_refused(tmp_path: Path) -> None:

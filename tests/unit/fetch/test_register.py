@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import signal
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 
 from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.stale_sources import STANDINGS
 from fairer_stockton.fetch import placing, raw_folder, register
 from fairer_stockton.ingest.private_data import restrict_private_data
 from fairer_stockton.run.errors import InputError
@@ -164,3 +166,27 @@ def test_command_lists_versions(
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [OWN.name, "turnout"]
     assert main(["register", "--source", "turnout", *folders]) == 0
     assert "https://publisher.example/a.csv  in force" in capsys.readouterr().out
+
+
+def test_bytes_that_a_killed_run_stored_without_an_entry_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supply(tmp_path, b"1")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(register, "_write_entry", lambda *_: signal.raise_signal(signal.SIGINT))
+        supply(tmp_path, b"2")
+    left = tmp_path / ".register/supplied/..being-forgotten.json.unfinished"
+    left.touch()
+    register.remove_unfinished_files(tmp_path)
+    assert [path.read_bytes() for path in (tmp_path / ".register/supplied/files").iterdir()] == [b"1"]
+    assert not left.exists(), "it may name sums"
+
+
+def test_what_another_run_is_writing_is_left_alone(tmp_path: Path) -> None:
+    folder = (tmp_path / STANDINGS).parent
+    folder.mkdir(parents=True)
+    writing = folder / f".{STANDINGS.name}.{os.getppid()}"
+    for path in (writing, folder / f".{STANDINGS.name}.{os.getpid()}", folder / f".{STANDINGS.name}.restored"):
+        path.touch()
+    register.remove_unfinished_files(tmp_path)
+    assert [*folder.iterdir()] == [writing]

@@ -10,7 +10,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Extract, Source
 from fairer_stockton.definitions.stale_sources import STANDINGS
 from fairer_stockton.fetch import raw_folder
-from fairer_stockton.ingest.stage import build_staged_table, describe_absent_extracts
+from fairer_stockton.ingest.stage import build_staged_table, describe_absent_extracts, remove_tables_of_absent_extracts
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.fingerprints import compute_file_checksum, write_table_and_stamp
 from tests.conftest import DEFINITIONS, with_sources
@@ -107,3 +107,20 @@ def test_a_published_file_that_was_staged_and_is_gone_stops_the_run(tmp_path: Pa
     (raw / "homes/2022").rmdir()
     with pytest.raises(MissingSourceError, match=r"homes\.csv for 2022, which was read before, is not in .* any more"):
         list(describe_absent_extracts(settings))
+
+
+def test_tables_of_what_the_council_supplied_go_with_the_last_of_it(tmp_path: Path) -> None:
+    own = replace(source_of("2021"), supplied=True)
+    published, there = (replace(own, name=name, supplied=name != "streets") for name in ("streets", "farms"))
+    settings = with_sources(Settings(tmp_path / "raw", tmp_path / "processed"), own, published, there, *LOOKUPS)
+    put(tmp_path / "raw/farms", "2021")
+    files = [f"{name}{ending}" for name in ("homes", "streets", "farms") for ending in (".parquet", ".json")]
+    for folder in (settings.staged, settings.verdicts):
+        folder.mkdir(parents=True)
+    for name in files:
+        ((settings.staged if name.endswith("parquet") else settings.verdicts) / name).touch()
+    assert list(remove_tables_of_absent_extracts(settings)) == [
+        "homes: removed its tables, since no extract of it is there any more"
+    ]
+    left = {path.name for folder in (settings.staged, settings.verdicts) for path in folder.iterdir()}
+    assert left == {*files} - {"homes.parquet", "homes.json"}

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from fairer_stockton import cli
 from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, register
+from fairer_stockton.fetch.held_folder import RESTORING
+from fairer_stockton.recovery import backup_restoring
 from fairer_stockton.recovery.backup_restoring import restore_backup
 from fairer_stockton.recovery.backup_writing import write_backup
 from fairer_stockton.report import stage
@@ -259,3 +262,29 @@ def test_commands(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monkey
     assert contents(after.raw).keys() <= {".lock"}
     assert main(["restore", backup, *options[after]]) == 0
     assert (after.reports / "2026/index.html").read_text() == "c"
+
+
+@pytest.mark.parametrize("command", [["ingest"], ["record"], ["restore", "all.tar"]])
+def test_other_commands_wait_for_a_restore_that_goes_on_and_refuse_what_a_killed_one_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    settings = folders(tmp_path)
+    options = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]
+    (settings.raw / RESTORING).write_text("all.tar\n")
+    with hold_lock_of_folder(settings.raw):
+        assert main([*command, *options]) == 5
+    assert "held by process" in capsys.readouterr().err
+    for _ in ("as it begins", "after it has waited, since the folder was held when it began"):
+        assert main([*command, *options]) == 3
+        assert ("was being restored" in capsys.readouterr().err) == (command[0] != "restore")
+        monkeypatch.setattr(cli, "_put_raw_folder_in_order", lambda *_: None)
+
+
+def test_restore_whose_marker_somebody_removed_ends(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_backup(settings, QUIET, tmp_path / "all.tar")
+    after = folders(tmp_path / "after")
+    monkeypatch.setattr(backup_restoring, "link_latest_to_edition", lambda _: (after.raw / RESTORING).unlink())
+    restore_backup(after, QUIET, tmp_path / "all.tar")

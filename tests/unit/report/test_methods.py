@@ -50,8 +50,13 @@ def test_a_source_says_how_old_it_is_and_when_more_is_due(edition: Edition, samp
     calendar = ReleaseCalendar(every_months=12, months_after=4, basis="as before")
     sources = {"homes": replace(edition.sources["homes"], calendar=calendar)}
     dated = replace(edition, sources=sources, date="2026-11-29")
-    words = "ended in December 2022, 3.9 years before the date of this edition. The next release is due in April 2024."
+    words = (
+        "ended in December 2022, 3.9 years before the date of this edition. The next release has been due since April"
+    )
+    words = f"{words} 2024."
     assert make_sources_view(dated)[0].age == f"The latest period {words}"
+    earlier = replace(edition, sources=sources, date="2024-03-31")
+    assert make_sources_view(earlier)[0].age.endswith("The next release is due in April 2024.")
     page = make_sources_page(dated)
     assert words in page
     assert f"Edition {edition.name}, of 29 November 2026." in page

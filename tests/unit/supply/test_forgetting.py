@@ -3,14 +3,19 @@
 import json
 import os
 import shutil
+import signal
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fairer_stockton import cli
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import register
-from fairer_stockton.run.errors import CatalogueError, InputError, QuestionedError
+from fairer_stockton.fetch.held_folder import hold_raw_folder
+from fairer_stockton.run.errors import CatalogueError, InputError, LockedError, QuestionedError
+from fairer_stockton.run.lock import hold_lock_of_folder
 from fairer_stockton.supply import stage as supplying
 from fairer_stockton.supply.forgetting import ForgettingChoices, forget_extract
 from fairer_stockton.supply.reduced_file import ReducedFile
@@ -61,6 +66,7 @@ def test_every_row_goes_and_what_was_done_is_written_down(settings: Settings, tm
     assert not (settings.raw / SOURCE.name / PERIOD).exists()
     assert register.list_versions_of_source(settings.raw, SOURCE.name) == []
     assert lines[-1].startswith("figures that were published stay; so do backups")
+    assert "until their next `make ingest`" in lines[-1], "of other councils"
     log = settings.raw / ".register/supplied/forgotten.jsonl"
     entry = json.loads(log.read_text())
     assert (entry["forgotten"], entry["source"], entry["period"]) == ("2026-11-30T05:30:00Z", SOURCE.name, PERIOD)
@@ -113,6 +119,39 @@ def test_bytes_that_another_period_has_too_stay_for_it(settings: Settings) -> No
     forget(settings)
     (version,) = register.list_versions_of_source(settings.raw, SOURCE.name)
     assert version.period == SOURCE.extracts[0].period and version.is_whole
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+@pytest.mark.parametrize("is_of_version", [True, False])
+def test_files_without_their_provenance_are_forgotten_too(
+    settings: Settings, tmp_path: Path, is_registered: bool, is_of_version: bool
+) -> None:
+    (settings.raw / SOURCE.name / PERIOD / "provenance.json").unlink()
+    first, second = register.list_versions_of_source(settings.raw, SOURCE.name)
+    shutil.rmtree(settings.raw / "record-of-published")
+    if not is_registered:
+        shutil.rmtree(settings.raw / ".register")
+    forget(settings, second.sha256 if is_of_version else "")
+    assert files_with_rows(tmp_path) == ([first.sha256] if is_registered and is_of_version else [])
+
+
+def test_a_removal_that_is_finished_later_locks_the_tables_that_it_removes(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairer_stockton.run.lock.SHORT_WAIT", 0.0)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(
+            "fairer_stockton.supply.forgetting.finish_removal", lambda *_: signal.raise_signal(signal.SIGINT)
+        )
+        forget(settings)
+    later = replace(settings, processed=tmp_path / "another council")
+    with hold_lock_of_folder(settings.processed), pytest.raises(LockedError, match="processed"):
+        cli._finish_forgetting_after_interruption(later, QUIET)
+    assert (settings.staged / "debt_advice.parquet").exists()
+    with pytest.raises(InputError, match="run this command again"), hold_raw_folder(settings.raw, QUIET.say):
+        pytest.fail("a run that waited went on with a part of an extract")
+    cli._finish_forgetting_after_interruption(later, QUIET)
+    assert files_with_rows(tmp_path) == []
 
 
 def test_what_was_never_registered_is_forgotten_too(settings: Settings, tmp_path: Path) -> None:
