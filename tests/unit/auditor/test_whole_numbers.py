@@ -26,7 +26,7 @@ def puzzle(
     table = pd.DataFrame({
         "label": [f"cell {n}" for n in range(len(cells))], "hidden": True, "counted": "counts", "width": RULE * unit,
         "secret_below": RULE * unit,
-        "unit": unit, "nobody": True, "signed": signed, "side_of": -1,
+        "unit": unit, "nobody": True, "signed": signed,
     })  # fmt: skip
     known = make_whole_matrix(sums[rows, columns], rows, columns, sums.shape)
     return Puzzle(known, np.asarray(low, np.int64), np.asarray(high, np.int64), matrix, matrix, table)
