@@ -151,7 +151,7 @@ class HubSearch(TableSearch):
             return False
         table = self._make_table_of_hubs(values)
         for search in searches:
-            table[search.component.members] = search.first
+            table[search.component.members] = np.asarray(search.first)
         if not self.see(table):
             return False
         self._visits.append(_Visit(values, searches))
