@@ -44,6 +44,8 @@ def test_setting_that_there_is_not() -> None:
         ({"ENGINE": "chdb"}, "ENGINE= .*\nfound     'chdb'\nexpected  duckdb or spark"),
         ({"ENGINE": "spark"}, "MASTER= .*\nfound     no address"),
         ({"ENGINE": "spark", "MASTER": "spark://a:7077"}, "MASTER= .*\nfound     one that does not begin with sc://"),
+        ({"ENGINE": "spark", "MASTER": "sc://a:15002x"}, "one that does not begin with sc://host:port\n.* up to 65535"),
+        ({"ENGINE": "spark", "MASTER": "sc://a:150020"}, "one that does not begin with sc://host:port"),
         ({"MASTER": "sc://a"}, "ENGINE= .*\nfound     duckdb, with MASTER, which it does not use"),
         ({"STORE": "s3://a"}, "ENGINE= .*\nfound     duckdb, with STORE, which it does not use"),
     ],
@@ -51,6 +53,14 @@ def test_setting_that_there_is_not() -> None:
 def test_engine_and_cluster_that_do_not_fit(given: dict[str, str], said: str) -> None:
     with pytest.raises(CatalogueError, match=said):
         Settings.from_environment({f"FAIRER_{name}": value for name, value in given.items()})
+
+
+@pytest.mark.parametrize("after", ["/;token=abc=", "/;tokenabc", "/token=abc", "//;token=abc", "/;token=abc;"])
+def test_parameters_of_a_cluster_s_address_are_refused_and_not_shown(after: str) -> None:
+    with pytest.raises(CatalogueError, match="MASTER= .*\nfound     something else after the host and port") as raised:
+        Settings(engine="spark", master="sc://a:15002" + after)
+    assert "abc" not in str(raised.value)
+    assert Settings(engine="spark", master="sc://a:443/;use_ssl=true;token=abc%3D").master
 
 
 def test_cluster_of_the_environment() -> None:
