@@ -16,6 +16,7 @@ import pytest
 
 from fairer_stockton.cli import COMMANDS, main
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.measure.england import refuse_cluster
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, indent_following_lines
@@ -69,6 +70,12 @@ def test_cluster_of_the_environment() -> None:
     assert (settings.engine, settings.store_for_cluster) == ("spark", "/p/for-cluster")
     assert "secret" not in repr(settings)
     assert Settings.from_environment({**given, "FAIRER_STORE": "s3://a/b"}).store_for_cluster == "s3://a/b"
+
+
+def test_every_council_at_once_is_not_for_a_cluster() -> None:
+    with pytest.raises(CatalogueError, match="ENGINE= .*\nfound     spark, .*\nexpected  duckdb, for every council"):
+        refuse_cluster(Settings(engine="spark", master="sc://a"))
+    refuse_cluster(Settings())
 
 
 def test_error_names_everything() -> None:
