@@ -99,9 +99,7 @@ def measure(engine: str, folder: Path) -> Cost:
 
 def main(millions: tuple[int, ...] = (1, 3, 10)) -> None:
     """Print the table of costs, and what each million rows more costs between the first and the last."""
-    print(
-        "sums of certificates by neighbourhood, for the scale alone: CPU seconds, start and imports included, and peak memory"
-    )
+    print("invented certificates summed by neighbourhood: CPU seconds, start and imports included, and peak memory")
     costs: dict[str, list[Cost]] = {engine: [] for engine in ENGINES}
     for count in millions:
         with tempfile.TemporaryDirectory() as folder:
