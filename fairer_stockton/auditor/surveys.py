@@ -175,12 +175,16 @@ def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.
     of_everyone = borough[MAP].assign(measure="", base=np.nan, value=np.nan, cell=False, hidden=False, label="everyone")
     rows = [bases]
     first = int(bases["figure"].max()) + 1
+    is_of_borough = (bases["area_type"] == AreaType.BOROUGH) & (bases["breakdown"] == "all") & bases["low"].notna()
     for files, number in questions.everyone.items():
-        if (bases["quantity"] == number).any():
-            continue  # a question that all were asked gives the number itself
+        # A question that all were asked gives the number itself, in the waves in which it was asked.
+        given = set(bases.loc[is_of_borough & (bases["quantity"] == number), "wave"])
+        if len(given) == questions.waves:
+            continue
         for wave, fewest in enumerate(_prove_fewest_respondents(bases, questions, held, number)):
             figure = first + files * questions.waves + wave
-            rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
+            if wave not in given:
+                rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
     return pd.concat(rows, ignore_index=True)
 
 

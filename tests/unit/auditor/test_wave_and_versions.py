@@ -90,6 +90,22 @@ def test_the_base_of_one_question_tells_that_of_another() -> None:
     assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
 
 
+def test_a_question_to_everyone_tells_nothing_of_how_many_there_are_in_another_wave() -> None:
+    """The same, where a pooled question links the wave with another, in which one question was put to everyone."""
+    every, pooled = (
+        replace(ASKED, name=name, answer=CountedAnswer("residents_survey", f"{name} = 'yes'", of))
+        for name, of in (("every", "true"), ("pooled", "pooled is not null"))
+    )
+    tables = [
+        table(LONELY, B=(50.0, 48), W1=None, W2=None),
+        table(ASKED, B=(50.0, 48), W1=(50.0, 28), W2=(50.0, 20)),
+        table(every, B=(50.0, 500), W1=(50.0, 250), W2=(50.0, 250)).assign(period="2026"),
+        table(pooled, B=(50.0, 540), W1=None, W2=None).assign(period="2025 and 2026"),
+    ]
+    told = faults(pd.concat(tables, ignore_index=True), LONELY, ASKED, every, pooled)
+    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+
+
 @pytest.mark.parametrize(("most", "linked"), [(9, [3]), (6, [2, 1]), (2, [1, 1, 1])])
 def test_of_a_large_wave_as_many_questions_are_linked_as_may_be(
     monkeypatch: pytest.MonkeyPatch, most: int, linked: list[int]
