@@ -1,5 +1,8 @@
 """What a million rows more cost: certificates as they are staged, summed by DuckDB and by Sail, an engine of clusters.
 
+Certificates give the scale alone: real ones are the council's own, so that a report never sends them to a cluster, and
+no published table has as many rows yet.
+
 The table of docs/when-to-move.md is from `python -m benchmarks.cluster --millions 1 3 10 30`.
 """
 
@@ -96,7 +99,7 @@ def measure(engine: str, folder: Path) -> Cost:
 
 def main(millions: tuple[int, ...] = (1, 3, 10)) -> None:
     """Print the table of costs, and what each million rows more costs between the first and the last."""
-    print("sums of certificates by neighbourhood: CPU seconds, start and imports included, and peak memory")
+    print("invented certificates summed by neighbourhood: CPU seconds, start and imports included, and peak memory")
     costs: dict[str, list[Cost]] = {engine: [] for engine in ENGINES}
     for count in millions:
         with tempfile.TemporaryDirectory() as folder:

@@ -336,7 +336,9 @@ def _make_parser_of_shared_options() -> argparse.ArgumentParser:
     shared.add_argument("--authority", help="ONS code of the council (else FAIRER_AUTHORITY, else the council's own)")
     shared.add_argument("--areas", type=Path, help="file of areas that the council names (else FAIRER_AREAS)")
     shared.add_argument(
-        "--engine", choices=list(Engine), help="what adds up the tables (else FAIRER_ENGINE, else duckdb)"
+        "--engine",
+        choices=list(Engine),
+        help="what adds up the tables (else FAIRER_ENGINE, else duckdb; duckdb alone for `national`)",
     )
     shared.add_argument("--master", help="the cluster's address, such as sc://host:15002 (else FAIRER_MASTER)")
     shared.add_argument("--store", help="folder or object store that the cluster reads (else FAIRER_STORE)")

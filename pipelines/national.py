@@ -15,6 +15,7 @@ def national(settings: Settings, progress: Progress) -> None:
     from fairer_stockton.measure.national_check import require_published
     from fairer_stockton.validate.verdicts import require_verdicts
 
+    england.refuse_cluster(settings)
     definitions = settings.national_definitions
     parts = england.list_parts_of_england(settings, definitions)
     outdated = {group: part for group, part in parts.items() if not part.is_current()}
@@ -52,10 +53,11 @@ def write_index(
     from fairer_stockton.measure.england_tables import read_figures_behind_gaps
     from fairer_stockton.report.pages.england import describe_index_of_england, write_index_of_england
 
-    index = describe_index_of_england(settings, gaps.content())
+    definitions = settings.national_definitions
+    index = describe_index_of_england(settings, definitions, gaps.content())
     if not index.is_current():
-        figures, definitions = read_figures_behind_gaps(parts), settings.national_definitions
-        number = write_index_of_england(settings, index, definitions, figures, pd.read_parquet(gaps.files[0]))
+        figures, judged = read_figures_behind_gaps(parts), pd.read_parquet(gaps.files[0])
+        number = write_index_of_england(settings, index, definitions, figures, judged)
         progress.say(f"wrote {index.files[0]}: the headline gaps of {number} councils")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.auditor.puzzle import MILLION
+from fairer_stockton.auditor.puzzle import MILLION, Integers
 
 CELL = ["figure", "quantity"]  # what names a cell
 CHANGED = ", less what it was in the files of an earlier edition"
@@ -31,8 +31,7 @@ def gather_cells(
         unknowns_of_quantity: how many unknowns each quantity has in each wave.
 
     Returns:
-        The cells as `Puzzle` describes them, with `side_of`: the number of the cell of which it is a side, else -1; and
-        terms by cell.
+        The cells as `Puzzle` describes them, and terms by cell.
     """
     of_rows = terms.merge(rows.drop_duplicates("row")[["row", "figure", "cell", "hidden", "label"]], on="row")
     alone = single_unknowns.assign(hidden=False, broken=False, cell=True)
@@ -57,17 +56,24 @@ def gather_cells(
         "unit": unit,
         "nobody": True,
         "signed": cells["signed"].astype(bool),
-        "side_of": _find_cells_of_wholes(cells, rules),
     })  # fmt: skip
     return table, together[["number", "unknown", "least", "most"]].rename(columns={"number": "cell"})
 
 
-def _find_cells_of_wholes(cells: pd.DataFrame, rules: pd.DataFrame) -> "pd.Series[int]":
-    """Return the number of the cell of which each is a side, else -1."""
-    plain = ~cells["signed"].astype(bool)
-    numbers = pd.Series(cells.index, index=pd.MultiIndex.from_frame(cells[CELL]))[plain.to_numpy()]
-    wholes = pd.MultiIndex.from_arrays([cells["figure"], rules["of"]])
-    return pd.Series(numbers.reindex(wholes).fillna(-1).to_numpy(), cells.index).where(plain, -1).astype(int)
+def pair_cells_of_sides(cells: pd.DataFrame, sides: Sequence[tuple[int, int]]) -> Integers:
+    """Return the numbers of each cell of a side of a question, and of the cell of all who answered it.
+
+    A quantity may be a side of several questions: those who said yes, asked again among more or fewer.
+
+    Returns:
+        Shape (pairs, 2).
+    """
+    plain = cells.loc[~cells["signed"], CELL].reset_index(names="number")
+    pairs = pd.DataFrame(sides, columns=["quantity", "whole"], dtype=np.int64)
+    both = plain.merge(pairs, on="quantity").merge(
+        plain, left_on=["figure", "whole"], right_on=CELL, suffixes=("", "_of_whole")
+    )
+    return both[["number", "number_of_whole"]].to_numpy(np.int64)
 
 
 def _list_changes(terms: pd.DataFrame, changes: Sequence[tuple[int, int]], step: int) -> list[pd.DataFrame]:
@@ -84,7 +90,8 @@ def _list_changes(terms: pd.DataFrame, changes: Sequence[tuple[int, int]], step:
             mine = terms[terms["quantity"] == own]
             theirs = mine.assign(unknown=mine["unknown"] + (other - own) * step)
             new, old = (theirs, mine) if side else (mine, theirs)
-            figure = mine["figure"].astype(str) + (" before" if side else "")
+            # Named by both, since the same figure of now is compared with each of several other files.
+            figure = mine["figure"].astype(str) + f", {own} beside {other}"
             label = mine["label"] + CHANGED
             new, old = (rows.assign(figure=figure, quantity=now, signed=True, label=label) for rows in (new, old))
             tables += [new, old.assign(least=-old["most"], most=-old["least"])]

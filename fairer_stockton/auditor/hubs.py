@@ -149,9 +149,9 @@ class HubSearch(TableSearch):
             searches = [TableSearch(part, self.clock) for part in split_into_components(puzzle, Ends(low, high))]
         except DoNotFitError:
             return False
-        table = np.where(low == high, low, 0)
+        table = self._make_table_of_hubs(values)
         for search in searches:
-            table[search.component.members] = search.first
+            table[search.component.members] = np.asarray(search.first)
         if not self.see(table):
             return False
         self._visits.append(_Visit(values, searches))
@@ -160,16 +160,18 @@ class HubSearch(TableSearch):
 
     def _take_over(self, visit: _Visit) -> None:
         """Take over what the small components of a visit show; they can be anything at the same time."""
-        component = self.component
-        known = np.where(component.ends.low == component.ends.high, component.ends.low, 0)
-        known[component.hubs] = visit.hubs
-        for search in visit.searches:
-            known[search.component.members] = 0
-        low, high = component.least @ known, component.most @ known
+        known = self._make_table_of_hubs(visit.hubs)
+        low, high = self.component.least @ known, self.component.most @ known
         for search in visit.searches:
             low[search.touched] += search.low[search.touched]
             high[search.touched] += search.high[search.touched]
         self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)
+
+    def _make_table_of_hubs(self, values: Integers) -> Integers:
+        """Return a table with the hubs as they may be, and 0 for all else: nothing else of a component is known."""
+        table = np.zeros(len(self.component.members), np.int64)
+        table[self.component.hubs] = values
+        return table
 
 
 def _keep_hubs_and_parts(component: Component) -> Component:

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairer_stockton.auditor.bounds import CLOSE
-from fairer_stockton.auditor.cells import gather_cells
+from fairer_stockton.auditor.cells import gather_cells, pair_cells_of_sides
 from fairer_stockton.auditor.places import NOWHERE, PART
 from fairer_stockton.auditor.puzzle import MILLION, MOST_COUNTED, Integers, Puzzle, make_whole_matrix
 from fairer_stockton.auditor.quantities import INEQUALITY
@@ -34,12 +34,12 @@ class Statements:
             is not known; `cell`, whether it is to stay hidden; `hidden`, whether a figure would show it; `label`.
         quantities: a row each, by number: `counted`, what it counts, empty for what is guarded by nothing; `width`, the
             range to keep; `single_width`, that of what no figure shows; `single`, whether neighbourhoods and groups
-            that no figure shows are guarded too; `label`; `of`, for a side of a question the number of the quantity
-            that it is a side of, else -1.
+            that no figure shows are guarded too; `label`.
         parts: the numbers of a whole, of a part of it and of what is left.
         changes: the numbers of a quantity, and of what it was in other files.
         waves: how many there are.
         hubs: the numbers of quantities that tie the others together.
+        sides: the numbers of those who answered a question in one way, and of all who answered it.
         merge: whether places that no known figure tells apart are taken together; not where ends are real numbers.
     """
 
@@ -50,6 +50,7 @@ class Statements:
     waves: int = 1
     merge: bool = True
     hubs: Sequence[int] = ()
+    sides: Sequence[tuple[int, int]] = ()
 
 
 def link(statements: Statements, held: pd.DataFrame) -> Puzzle:
@@ -199,6 +200,7 @@ class _Links:
             make_whole_matrix(of_cells["most"], of_cells["cell"], of_cells["unknown"], shape),
             cells,
             self._number_unknowns_of_hubs(),
+            pair_cells_of_sides(cells, statements.sides),
         )
 
     def _number_unknowns_of_hubs(self) -> Integers:

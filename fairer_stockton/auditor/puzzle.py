@@ -31,6 +31,8 @@ class Puzzle:
             what it counts; `width`, the range to keep, in the units of the cell; `unit`, a million where these are
             millionths; `nobody`, whether that it is nobody may be known; `signed`, whether it is a difference.
         hubs: the unknowns that tie all others together: with these as they are, the puzzle parts into small ones.
+        sides: shape (pairs, 2): the numbers of a cell that is a side of a question, and of the cell of all who answered
+            it; a cell may be a side of several.
     """
 
     sums: csr_array
@@ -40,6 +42,7 @@ class Puzzle:
     most: csr_array
     cells: pd.DataFrame
     hubs: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    sides: Integers = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
     @property
     def unknowns(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -33,12 +34,12 @@ class Quantities:
         self._numbers: dict[tuple[int, str, str, Condition], int] = {}
         self._rules: list[dict[str, object]] = []
         self._rests: dict[tuple[int, int], int] = {}
+        self._sides: dict[tuple[int, int], None] = {}  # a set in the order in which they were added
 
     def number(self, files: int, table: str, summed: str, condition: Condition) -> int:
         """Return the number of a quantity; one of which every row is counted in the other, both ways, is the same."""
-        for (other_files, other_table, other_sum, other), number in self._numbers.items():
-            same = (other_files, other_table, other_sum) == (files, table, summed)
-            if same and is_part_of(condition, other) and is_part_of(other, condition):
+        for (other_files, *other), number in self._numbers.items():
+            if files == other_files and _count_the_same((table, summed, condition), tuple(other)):
                 return number
         self._numbers[files, table, summed, condition] = self._add(files)
         return len(self._rules) - 1
@@ -59,7 +60,6 @@ class Quantities:
                 "secret_below": 0.0,
                 "single": False,
                 "label": "",
-                "of": -1,
             }  # fmt: skip
         )
         return len(self._rules) - 1
@@ -70,7 +70,6 @@ class Quantities:
         counted: str,
         width: float,
         label: str,
-        of: int = -1,
         single_width: float | None = None,
         secret_below: float = 0.0,
     ) -> None:
@@ -81,7 +80,6 @@ class Quantities:
             counted: what it counts.
             width: how wide the range of a hidden number must stay.
             label: of what no figure shows.
-            of: the number of the quantity that this is a side of.
             single_width: how wide that of what no figure shows must stay, where that is another.
             secret_below: a hidden number is no secret if it may be this or more, where that is more than its width.
         """
@@ -89,9 +87,17 @@ class Quantities:
         alone = width if single_width is None else single_width
         rule["single_width"] = max(float(str(rule["single_width"])), alone)
         if not rule["counted"]:
-            rule |= {"counted": counted, "label": label, "of": of, "single": True}
+            rule |= {"counted": counted, "label": label, "single": True}
         rule["width"] = max(float(str(rule["width"])), width)
         rule["secret_below"] = max(float(str(rule["secret_below"])), secret_below, width)
+
+    def add_side(self, side: int, whole: int) -> None:
+        """Add that one quantity answered in one way a question that the other answered; it may be a side of several."""
+        self._sides[side, whole] = None
+
+    def list_sides(self) -> list[tuple[int, int]]:
+        """Return the numbers of each side of a question, and of those who answered that question."""
+        return list(self._sides)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -125,12 +131,19 @@ class Quantities:
             (number, other)
             for (files, *counted), number in self._numbers.items()
             for (other_files, *other_counted), other in self._numbers.items()
-            if files < other_files and counted == other_counted
+            if files < other_files and _count_the_same(tuple(counted), tuple(other_counted))
         ]
-        named = dict(pairs)
+        same = set(pairs)
         rests = [
-            (rest, self._rests[other])
+            (rest, other)
             for (whole, part), rest in self._rests.items()
-            if (other := (named.get(whole, -1), named.get(part, -1))) in self._rests
+            for (other_whole, other_part), other in self._rests.items()
+            if (whole, other_whole) in same and (part, other_part) in same
         ]
         return [pair for pair in [*pairs, *rests] if self._rules[pair[0]]["counted"]]
+
+
+def _count_the_same(first: tuple[Any, ...], second: tuple[Any, ...]) -> bool:
+    """Return whether a table, a sum and a condition count the same rows as others, however the condition is written."""
+    (*summed, condition), (*other_summed, other) = first, second
+    return summed == other_summed and is_part_of(condition, other) and is_part_of(other, condition)

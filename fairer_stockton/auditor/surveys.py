@@ -53,9 +53,9 @@ def make_survey_puzzle(
     bases = _state_all_respondents(bases, questions, held)
     sides = narrow_shares(questions.list_sides(), bases, table, questions.list_sides_of_bases(), held, questions.waves)
     rows = number_rows(pd.concat([bases, sides], ignore_index=True))
-    parts, changes = questions.quantities.list_parts(), questions.quantities.list_changes()
-    hubs = tuple(questions.everyone.values())
-    return link(Statements(rows, questions.quantities.table, parts, changes, questions.waves, hubs=hubs), held)
+    quantities, hubs = questions.quantities, tuple(questions.everyone.values())
+    parts, changes, pairs = quantities.list_parts(), quantities.list_changes(), quantities.list_sides()
+    return link(Statements(rows, table, parts, changes, questions.waves, hubs=hubs, sides=pairs), held)
 
 
 def make_base_puzzle(
@@ -121,7 +121,8 @@ class _Questions:
         few = self.widths.fewest_answers
         add.guard(base, "sides", few, measure.name, single_width=few, secret_below=self.widths.answered)
         for side, name in ((yes, YES_SIDE), (no, OTHER_SIDE)):
-            add.guard(side, "sides", few, f"{measure.name}, {name}", base)
+            add.guard(side, "sides", few, f"{measure.name}, {name}")
+            add.add_side(side, base)
         return base, yes, no
 
     def _add_rows_of_nobody(self, mine: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -174,12 +175,16 @@ def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.
     of_everyone = borough[MAP].assign(measure="", base=np.nan, value=np.nan, cell=False, hidden=False, label="everyone")
     rows = [bases]
     first = int(bases["figure"].max()) + 1
+    is_of_borough = (bases["area_type"] == AreaType.BOROUGH) & (bases["breakdown"] == "all") & bases["low"].notna()
     for files, number in questions.everyone.items():
-        if (bases["quantity"] == number).any():
-            continue  # a question that all were asked gives the number itself
+        # A question that all were asked gives the number itself, in the waves in which it was asked.
+        given = set(bases.loc[is_of_borough & (bases["quantity"] == number), "wave"])
+        if len(given) == questions.waves:
+            continue
         for wave, fewest in enumerate(_prove_fewest_respondents(bases, questions, held, number)):
             figure = first + files * questions.waves + wave
-            rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
+            if wave not in given:
+                rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
     return pd.concat(rows, ignore_index=True)
 
 

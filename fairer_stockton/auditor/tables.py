@@ -5,6 +5,7 @@ counts only if its multipliers prove it in exact arithmetic.
 """
 
 import math
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -27,6 +28,7 @@ from fairer_stockton.run.errors import DisclosureError
 
 Floats = NDArray[np.float64]
 LONGEST = 1200.0  # seconds of the processor's that the puzzle of one table and period may take
+CORES = os.cpu_count() or 1
 STEPS = 5040  # into which a solver's multipliers are cut: halves, thirds and the like stay what they are
 SEEDED = 16  # tables that are looked for in any direction, before single cells are,
 FEW = 8  # as long as there are more cells than this to look for
@@ -55,14 +57,27 @@ class Clock:
     def __init__(self, seconds: float | None = None) -> None:
         """Start, with all the seconds that a puzzle may take."""
         self._ends = time.process_time() + (LONGEST if seconds is None else seconds)
+        self._is_left_until = -math.inf  # by the clock on the wall
 
-    def require_time(self) -> float:
+    def require_time(self) -> None:
+        """Check that some seconds are left, without asking for the processor's at each of many small steps.
+
+        A system may take longer to answer that than a step takes. No more of them can pass than each core has had.
+
+        Raises:
+            OutOfTimeError: there are none.
+        """
+        if time.monotonic() >= self._is_left_until:
+            self.read_seconds_left()
+
+    def read_seconds_left(self) -> float:
         """Return the seconds left.
 
         Raises:
             OutOfTimeError: there are none.
         """
         if (left := self._ends - time.process_time()) > 0:
+            self._is_left_until = time.monotonic() + left / CORES
             return left
         raise OutOfTimeError(
             audit="of what this edition would publish",
@@ -174,7 +189,7 @@ class TableSearch:
         """Return what a solver of whole numbers takes for a table between some ends that costs little enough."""
         columns = np.arange(len(cost), dtype=np.int32)
         solver.changeColsBounds(len(cost), columns, ends.low.astype(float), ends.high.astype(float))
-        solver.setOptionValue("time_limit", solver.getRunTime() + self.clock.require_time())
+        solver.setOptionValue("time_limit", solver.getRunTime() + self.clock.read_seconds_left())
         # Any table will do that shows a cell to be far enough off, and some table far off where none is asked for.
         solver.setOptionValue("objective_target", -math.inf if target is None else target)
         solver.setOptionValue("mip_rel_gap", NEAR if target is None else 0.0)

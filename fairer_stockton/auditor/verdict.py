@@ -50,9 +50,9 @@ def judge(puzzle: Puzzle) -> Verdict:
     low, high = verdict.low[same], verdict.high[same]
     exposed, harmless = verdict.exposed[same], verdict.harmless[same]
     # That nobody answered in one way tells of everyone who answered, unless nobody did at all.
-    side_of = puzzle.cells["side_of"].to_numpy(np.int64)
+    side, whole = puzzle.sides.T
     nobody = harmless & (high <= 0)
-    exposed |= (side_of >= 0) & nobody & ~nobody[side_of]
+    exposed[side[nobody[side] & ~nobody[whole]]] = True
     return Verdict(low, high, exposed, harmless)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 MOST_JOBS = 4  # that one run takes unasked: each holds half a gigabyte
 PREFIX = "FAIRER_"  # of the environment's variables
-SPARK_CONNECT = r"sc://[^/;\s]+(/(;.*)?)?"  # an address
+SPARK_CONNECT = r"sc://[^/:;@\s]+(:(?P<port>\d{1,5}))?(?P<parameters>/.*)?"  # an address
+PARAMETERS = r"/;?|/(;[^;=\s]+=[^;=]*)+"  # of it, among which a token may be
+LAST_PORT = 65535
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
@@ -91,20 +93,32 @@ class Settings:
                 expected=" or ".join(Engine),
                 remedy="name one of these, or leave it away",
             )
-        is_cluster = self.engine == Engine.SPARK
-        if is_cluster and not re.fullmatch(SPARK_CONNECT, self.master):
-            raise CatalogueError(
-                setting="MASTER= (FAIRER_MASTER)",
-                found="no address" if not self.master else "one that does not begin with sc://host:port",
-                expected="the address of a server of Spark Connect",
-                remedy="name it as in MASTER=sc://cluster.example.gov.uk:15002",
-            )
-        if not is_cluster and (self.master or self.store):
+        if self.engine == Engine.SPARK:
+            self._check_address_of_cluster()
+        elif self.master or self.store:
             raise CatalogueError(
                 setting="ENGINE= (FAIRER_ENGINE)",
                 found=f"{self.engine}, with {'MASTER' if self.master else 'STORE'}, which it does not use",
                 expected="spark, where a cluster is named",
                 remedy="set ENGINE=spark, or take MASTER and STORE away",
+            )
+
+    def _check_address_of_cluster(self) -> None:
+        """Refuse an address that the client could not read, without what may be a token: the client would show it."""
+        address = re.fullmatch(SPARK_CONNECT, self.master)
+        if address is None or int(address["port"] or 0) > LAST_PORT:
+            raise CatalogueError(
+                setting="MASTER= (FAIRER_MASTER)",
+                found="one that does not begin with sc://host:port" if self.master else "no address",
+                expected=f"the address of a server of Spark Connect, its port a number up to {LAST_PORT}",
+                remedy="name it as in MASTER=sc://cluster.example.gov.uk:15002",
+            )
+        if not re.fullmatch(PARAMETERS, address["parameters"] or "/"):
+            raise CatalogueError(
+                setting="MASTER= (FAIRER_MASTER)",
+                found="something else after the host and port than parameters (not shown: a token may be among them)",
+                expected="/ and after it each parameter as ;name=value",
+                remedy="write it as in MASTER=sc://host:443/;use_ssl=true;token=…, and = inside a value as %3D",
             )
 
     @classmethod

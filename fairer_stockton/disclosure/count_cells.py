@@ -165,6 +165,8 @@ def _pivot_amounts_by_quantity(
             columns[quantity] = pd.concat({"all": whole}, names=["category"])
             continue
         groups = rows[rows["breakdown"] == characteristic].set_index(["category", *PLACE])["amount"]
+        if groups.empty and quantity in columns:
+            continue  # another measure has the same quantity by its groups, which this one is not shown by
         # A survey or form that is left blank has no group; unless the blanks are counted, groups would not add up.
         rest = whole.sub(groups.groupby(PLACE).sum(), fill_value=0).clip(lower=0)
         columns[quantity] = pd.concat([groups, pd.concat({UNKNOWN_GROUP: rest}, names=["category"])])

@@ -87,16 +87,18 @@ def list_earlier_cells(
         yield from _list_cells_of_earlier_figures(
             quantities, earlier[earlier["measure"] == name], atoms, block_by_quantity
         )
-    linked: set[Quantity] = set()
+    linked: set[tuple[tuple[int, int], tuple[int, int]]] = set()
     for measure_name, then in parts_of_then.values():
         now = parts[measure_name]
         for quantity, before in ((now.numerator, then.numerator), (now.denominator, then.denominator)):
-            if quantity is not None and before is not None and before not in linked:
-                linked.add(before)
-                blocks = block_by_quantity[quantity], block_by_quantity[before]
-                counted = blocks
-                if now.amount and quantity == now.numerator and now.denominator and then.denominator:
-                    counted = block_by_quantity[now.denominator], block_by_quantity[then.denominator]
+            if quantity is None or before is None:
+                continue
+            counted = blocks = block_by_quantity[quantity], block_by_quantity[before]
+            if now.amount and quantity == now.numerator and now.denominator and then.denominator:
+                counted = block_by_quantity[now.denominator], block_by_quantity[then.denominator]
+            # Two measures may share an amount and count its people otherwise: few of either must stay open.
+            if (blocks, counted) not in linked:
+                linked.add((blocks, counted))
                 yield from _link_counts_of_then(atoms, blocks, counted, fewest_counted)
 
 

@@ -1,7 +1,9 @@
 """Copies of staged tables where a cluster reads them, each named by the sum of its bytes: never an older version."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from fairer_stockton.run.errors import ClusterError
 from fairer_stockton.run.fingerprints import compute_file_checksum
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from pyarrow.fs import FileSystem
 
 DIGITS = 16  # of a sum, in a name
+WITH_FOLDERS = ("local", "hdfs")  # pyarrow's names of file systems where a file is seen while it is being written
 HADOOP = "s3a://"  # what Spark calls the storage that all others call s3://
 
 
@@ -43,10 +46,30 @@ def _copy_where_absent(table_file: Path, folder: str, name: str) -> None:
 
     files: FileSystem
     files, path = fs.FileSystem.from_uri(folder.replace(HADOOP, "s3://", 1))
-    # A copy that was interrupted is shorter, and is written again.
+    # A copy that is not as long is none of ours, or half of one, and is written again.
     if files.get_file_info(f"{path}/{name}").size == table_file.stat().st_size:
         return
-    if isinstance(files, fs.LocalFileSystem):  # object storage has no folders
+    if files.type_name in WITH_FOLDERS:
         files.create_dir(path)
+        _copy_in_one_step(table_file, files, path, name)
+    else:  # in object storage a copy is there when it is whole
+        _copy(table_file, files, f"{path}/{name}")
+
+
+def _copy_in_one_step(table_file: Path, files: "FileSystem", folder: str, name: str) -> None:
+    """Copy under a name of this run's own, and move: another run reads a whole copy or none, and writes its own."""
+    unfinished = f"{folder}/.{name}.{uuid4().hex}.unfinished"
+    try:
+        _copy(table_file, files, unfinished)
+        files.move(unfinished, f"{folder}/{name}")
+    except BaseException:
+        with suppress(OSError):
+            files.delete_file(unfinished)
+        raise
+
+
+def _copy(table_file: Path, files: "FileSystem", address: str) -> None:
+    from pyarrow import fs
+
     local = fs.LocalFileSystem()
-    fs.copy_files(str(table_file.absolute()), f"{path}/{name}", source_filesystem=local, destination_filesystem=files)
+    fs.copy_files(str(table_file.absolute()), address, source_filesystem=local, destination_filesystem=files)

@@ -91,7 +91,7 @@ def open_spark_scanner(master: str, tables: Collection[str], locate: Callable[[s
 
     address = _find_address_without_token(master)
     _refuse_silent_address(address)
-    with refuse_failures(address):
+    with refuse_failures(address, secrets=_list_parameters(master)):
         session = session_class.builder.remote(master).create()
         session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     try:
@@ -132,14 +132,22 @@ def _translate_word(word: re.Match[str]) -> str:
 
 
 @contextmanager
-def refuse_failures(address: str, table: str | None = None) -> Iterator[None]:
-    """Raise a refusal in place of an error of the cluster: the first line of it, since others are a trace in Java."""
+def refuse_failures(address: str, table: str | None = None, secrets: Collection[str] = ()) -> Iterator[None]:
+    """Raise a refusal in place of an error of the cluster: the first line of it, since others are a trace in Java.
+
+    Args:
+        address: of the cluster, as messages may show it.
+        table: that was being read.
+        secrets: what the words of the error may hold, and messages must not.
+    """
     from pyspark.errors import PySparkException
 
     try:
         yield
     except PySparkException as failure:
         words = str(failure).strip()
+        for secret in sorted(secrets, key=len, reverse=True):
+            words = words.replace(secret, "…")
         answer = "does not answer any more" if GONE in words else f"says: {words.splitlines()[0]}"
         raise _make_refusal(f"{address} {answer}", table) from None
 
@@ -170,6 +178,11 @@ def _import_session() -> "type[SparkSession]":
 def _find_address_without_token(master: str) -> str:
     host = master.removeprefix("sc://").partition("/")[0]
     return host if ":" in host else f"{host}:{PORT}"
+
+
+def _list_parameters(master: str) -> list[str]:
+    """Return what follows the port of an address, each parameter by itself: the client's errors show one whole."""
+    return [parameter for parameter in master.removeprefix("sc://").partition("/")[2].split(";") if parameter]
 
 
 def _refuse_silent_address(address: str) -> None:

@@ -14,7 +14,9 @@ from fairer_stockton.measure.results import MEASURES
 from fairer_stockton.observe.absences import check_measures_find_rows
 from fairer_stockton.observe.councils import ManyCouncils, read_councils_of_areas
 from fairer_stockton.observe.inputs import find_incomplete_sources, mark_synthetic_tables
+from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.record import TrackedOutput
+from fairer_stockton.run.vocabulary import Engine
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,6 +40,21 @@ class EnglandInputs:
     definitions: Definitions
     councils: ManyCouncils
     synthetic: Mapping[str, bool]
+
+
+def refuse_cluster(settings: Settings) -> None:
+    """Refuse a cluster, which would be left out of account: the sums of all England are DuckDB's, on this machine.
+
+    Raises:
+        CatalogueError: one is named.
+    """
+    if settings.engine != Engine.DUCKDB:
+        raise CatalogueError(
+            setting="ENGINE= (FAIRER_ENGINE)",
+            found=f"{settings.engine}, which adds up the tables of one council at a time",
+            expected="duckdb, for every council at once",
+            remedy="leave ENGINE, MASTER and STORE away with `national`",
+        )
 
 
 def list_measures_by_sources(definitions: Definitions) -> dict[str, dict[str, Measure]]:

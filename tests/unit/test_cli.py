@@ -16,6 +16,7 @@ import pytest
 
 from fairer_stockton.cli import COMMANDS, main
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.measure.england import refuse_cluster
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run import errors
 from fairer_stockton.run.errors import CatalogueError, FairerError, InputError, LockedError, indent_following_lines
@@ -44,6 +45,8 @@ def test_setting_that_there_is_not() -> None:
         ({"ENGINE": "chdb"}, "ENGINE= .*\nfound     'chdb'\nexpected  duckdb or spark"),
         ({"ENGINE": "spark"}, "MASTER= .*\nfound     no address"),
         ({"ENGINE": "spark", "MASTER": "spark://a:7077"}, "MASTER= .*\nfound     one that does not begin with sc://"),
+        ({"ENGINE": "spark", "MASTER": "sc://a:15002x"}, "one that does not begin with sc://host:port\n.* up to 65535"),
+        ({"ENGINE": "spark", "MASTER": "sc://a:150020"}, "one that does not begin with sc://host:port"),
         ({"MASTER": "sc://a"}, "ENGINE= .*\nfound     duckdb, with MASTER, which it does not use"),
         ({"STORE": "s3://a"}, "ENGINE= .*\nfound     duckdb, with STORE, which it does not use"),
     ],
@@ -53,12 +56,26 @@ def test_engine_and_cluster_that_do_not_fit(given: dict[str, str], said: str) ->
         Settings.from_environment({f"FAIRER_{name}": value for name, value in given.items()})
 
 
+@pytest.mark.parametrize("after", ["/;token=abc=", "/;tokenabc", "/token=abc", "//;token=abc", "/;token=abc;"])
+def test_parameters_of_a_cluster_s_address_are_refused_and_not_shown(after: str) -> None:
+    with pytest.raises(CatalogueError, match="MASTER= .*\nfound     something else after the host and port") as raised:
+        Settings(engine="spark", master="sc://a:15002" + after)
+    assert "abc" not in str(raised.value)
+    assert Settings(engine="spark", master="sc://a:443/;use_ssl=true;token=abc%3D").master
+
+
 def test_cluster_of_the_environment() -> None:
     given = {"FAIRER_ENGINE": "spark", "FAIRER_MASTER": "sc://a:1/;token=secret", "FAIRER_PROCESSED": "/p"}
     settings = Settings.from_environment(given)
     assert (settings.engine, settings.store_for_cluster) == ("spark", "/p/for-cluster")
     assert "secret" not in repr(settings)
     assert Settings.from_environment({**given, "FAIRER_STORE": "s3://a/b"}).store_for_cluster == "s3://a/b"
+
+
+def test_every_council_at_once_is_not_for_a_cluster() -> None:
+    with pytest.raises(CatalogueError, match="ENGINE= .*\nfound     spark, .*\nexpected  duckdb, for every council"):
+        refuse_cluster(Settings(engine="spark", master="sc://a"))
+    refuse_cluster(Settings())
 
 
 def test_error_names_everything() -> None:

@@ -1,5 +1,6 @@
 """The index page of England: each council's headline gaps, and the way to its report where there is one."""
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.manifests import read_manifest
@@ -55,18 +57,53 @@ class IndexEntry:
 
 
 def find_reports_of_councils(reports_folder: Path) -> dict[str, str]:
-    """Return the folder of the latest report of each council that has one, by the council's code."""
-    editions = list_edition_links(reports_folder)
-    return {str(read_manifest(path).get("authority")): path.name for path in editions}
+    """Return the folder of the latest report of each council that has one, by the council's code.
+
+    An edition that shows the generated sample is no report of a council: its figures are invented.
+    """
+    manifests = {path.name: read_manifest(path) for path in list_edition_links(reports_folder)}
+    return {
+        str(manifest.get("authority")): name for name, manifest in manifests.items() if not manifest.get("synthetic")
+    }
 
 
-def describe_index_of_england(settings: Settings, content_of_gaps: str) -> TrackedOutput:
-    """Return the page and all that it rests on: the gaps, and which councils have a report."""
+def list_attributions_of_headlines(definitions: Definitions, supplier: str) -> list[str]:
+    """Return the line that the licence of each source asks for: of the figures first, then of the places.
+
+    Args:
+        definitions: those of all councils alike.
+        supplier: who supplies what is not published.
+    """
+    measures = _select_followed_measures(definitions).values()
+    names = (*sorted({table for measure in measures for table in measure.tables}), *definitions.place_tables)
+    return list(dict.fromkeys(definitions.sources[name].make_attribution_line(supplier) for name in names))
+
+
+def _select_followed_measures(definitions: Definitions) -> dict[str, Measure]:
+    """Return the measures that headline gaps may be of."""
+    measures = definitions.measures_with_sources.items()
+    return {name: measure for name, measure in measures if answers_framework(definitions.framework, measure)}
+
+
+def write_name_of_edition(name: str, date: str) -> str:
+    """Return the name of an edition, with its day where it bears one, such as 2026-11-29."""
+    if not date:
+        return f"Edition {name}"
+    day = datetime.date.fromisoformat(date)
+    return f"Edition {name}, of {day.day} {day:%B %Y}"
+
+
+def describe_index_of_england(settings: Settings, definitions: Definitions, content_of_gaps: str) -> TrackedOutput:
+    """Return the page and all that it rests on: the gaps, which councils have a report, and what its foot says."""
+    foot = [
+        write_name_of_edition(settings.edition, settings.date),
+        list_attributions_of_headlines(definitions, settings.council.supplied_by),
+    ]
     return TrackedOutput(
         "index of England",
         (settings.reports / FOLDER / INDEX,),
         code=("report/pages/england.py", "report/templates"),
-        choices=[content_of_gaps, find_reports_of_councils(settings.reports)],
+        choices=[content_of_gaps, find_reports_of_councils(settings.reports), foot],
         recorded=partial(read_record_of_output, settings.national / RECORD),
     )
 
@@ -92,7 +129,12 @@ def write_index_of_england(
     template = make_template_environment().get_template("england.html.j2")
     folder = settings.reports / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    page = template.render(entries=entries, number=definitions.headlines.number)
+    page = template.render(
+        entries=entries,
+        number=definitions.headlines.number,
+        attributions=list_attributions_of_headlines(definitions, settings.council.supplied_by),
+        edition=write_name_of_edition(settings.edition, settings.date),
+    )
     for name, text in ((STYLE, (TEMPLATES / STYLE).read_text(encoding="utf-8")), (INDEX, page)):
         unfinished = folder / f".{name}.unfinished"
         unfinished.write_text(text, encoding="utf-8")
@@ -113,8 +155,7 @@ def _list_entries(
 
     # Only these can be headlines, and a row of the others would be read for each council in vain.
     gaps = gaps[gaps["gap_type"].isin(definitions.headlines.gaps)]
-    framework, measures = definitions.framework, definitions.measures
-    followed = [name for name, measure in measures.items() if answers_framework(framework, measure)]
+    followed = _select_followed_measures(definitions)
     gaps, observations = (table[table["measure"].isin(followed)] for table in (gaps, observations))
     england = observations[observations["area_type"] == AreaType.ENGLAND]
     gaps_by_council = dict(tuple(gaps.groupby("area_code", sort=False)))

@@ -14,7 +14,7 @@ from fairer_stockton.auditor.conditions import is_part_of, split_condition
 from fairer_stockton.auditor.files import find_surveys_shown_too_finely
 from fairer_stockton.auditor.knowledge import list_puzzle_makers
 from fairer_stockton.auditor.presence import find_absent_rows
-from fairer_stockton.auditor.quantities import RequiredRangeWidths
+from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths
 from fairer_stockton.auditor.versions import Version, find_rows_not_as_first_published, gather_known_figures
 from fairer_stockton.definitions.measures import CountedAnswer, Measure, SurveyMeasure
 from tests.conftest import DEFINITIONS
@@ -24,6 +24,13 @@ WIDTHS = RequiredRangeWidths(5, 30)
 LONELY = DEFINITIONS.measures["loneliness"]
 assert isinstance(LONELY, SurveyMeasure)
 ASKED = replace(LONELY, name="asked", answer=CountedAnswer("residents_survey", "asked = 'yes'", "asked is not null"))
+# Questions to those who said yes; and the same one, of those alone whose answer to another is known.
+OF_YES = replace(
+    ASKED, name="more", answer=CountedAnswer("residents_survey", "how = 'much'", "asked is not null and asked = 'yes'")
+)
+OF_FEWER = replace(
+    ASKED, name="fewer", answer=CountedAnswer("residents_survey", "asked = 'yes'", "asked in ('yes', 'no')")
+)
 HELD = {"W1": ["L1", "L2"], "W2": ["L3"], "B": ["L1", "L2", "L3"], "L1": ["L1"], "L2": ["L2"], "L3": ["L3"]}
 KINDS = {"W": "ward", "B": "borough", "L": "lsoa", "T": "target_area"}
 SOURCES = {"homes": "2021", "residents_survey": "2021"}
@@ -83,6 +90,22 @@ def test_the_base_of_one_question_tells_that_of_another() -> None:
     assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
 
 
+def test_a_question_to_everyone_tells_nothing_of_how_many_there_are_in_another_wave() -> None:
+    """The same, where a pooled question links the wave with another, in which one question was put to everyone."""
+    every, pooled = (
+        replace(ASKED, name=name, answer=CountedAnswer("residents_survey", f"{name} = 'yes'", of))
+        for name, of in (("every", "true"), ("pooled", "pooled is not null"))
+    )
+    tables = [
+        table(LONELY, B=(50.0, 48), W1=None, W2=None),
+        table(ASKED, B=(50.0, 48), W1=(50.0, 28), W2=(50.0, 20)),
+        table(every, B=(50.0, 500), W1=(50.0, 250), W2=(50.0, 250)).assign(period="2026"),
+        table(pooled, B=(50.0, 540), W1=None, W2=None).assign(period="2025 and 2026"),
+    ]
+    told = faults(pd.concat(tables, ignore_index=True), LONELY, ASKED, every, pooled)
+    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+
+
 @pytest.mark.parametrize(("most", "linked"), [(9, [3]), (6, [2, 1]), (2, [1, 1, 1])])
 def test_of_a_large_wave_as_many_questions_are_linked_as_may_be(
     monkeypatch: pytest.MonkeyPatch, most: int, linked: list[int]
@@ -104,15 +127,23 @@ def test_a_base_that_may_be_as_many_as_the_rule_asks_for_is_no_secret() -> None:
 
 def test_the_yes_of_one_question_is_the_base_of_another() -> None:
     """Those who said yes are asked more: how many is told by the second base."""
-    more = CountedAnswer("residents_survey", "lonely_how = 'much'", "asked is not null and asked = 'yes'")
-    second = replace(LONELY, name="second", answer=more)
-    first = table(ASKED, B=(50.0, 400), W1=None, W2=(50.0, 180))
-    alone = faults(first, ASKED)
-    linked = pd.concat([first, table(second, B=(50.0, 200), W1=(50.0, 110), W2=None)], ignore_index=True)
-    assert not [fault for fault in alone if "asked, ward W1, all, 2025, yes" in fault]
-    assert is_part_of(split_condition(more.of), split_condition("asked in ('yes', 'no')"))
-    assert not is_part_of(split_condition("asked in ('yes', 'no')"), split_condition(more.of))
-    assert faults(linked, ASKED, second) is not None
+    first = table(ASKED, B=(23.5, 400), W1=None, W2=None)
+    linked = pd.concat([first, table(OF_YES, B=(50.0, 94), W1=None, W2=(50.0, 90))], ignore_index=True)
+    told = "asked, ward W1, all, 2025, yes can be worked out to within 4.0 and 4.0"
+    assert is_part_of(split_condition(OF_YES.answer.of), split_condition("asked in ('yes', 'no')"))
+    assert not is_part_of(split_condition("asked in ('yes', 'no')"), split_condition(OF_YES.answer.of))
+    assert told not in faults(first, ASKED)
+    assert told in faults(linked, ASKED, OF_YES)
+
+
+@pytest.mark.parametrize(("other", "share"), [(OF_YES, 50.0), (OF_FEWER, 100.0 * 40 / 70)], ids=["base", "yes"])
+@pytest.mark.parametrize("first", [0, 1], ids=["asked first", "asked last"])
+def test_a_side_of_several_questions_is_a_side_of_each(other: SurveyMeasure, share: float, first: int) -> None:
+    """Nobody in the first ward said yes, or was asked the other question: of the one that all answered, all said no."""
+    base = 40 if other == OF_YES else 70
+    tables = [table(ASKED, B=(20.0, 200), W1=None, W2=(40.0, 100)), table(other, B=(share, base), W2=(share, base))]
+    told = faults(pd.concat([tables[first], tables[1 - first]], ignore_index=True), ASKED, other)
+    assert "asked, ward W1, all, 2025, yes can be worked out to within 0.0 and 0.0" in told
 
 
 def test_that_nobody_said_yes_is_told_of_a_hidden_ward() -> None:
@@ -166,10 +197,10 @@ def published(folder: Path, figures: pd.DataFrame, areas: pd.DataFrame, files: s
 
 
 def faults_beside(
-    now: pd.DataFrame, before: Version, now_files: str = "a", areas: pd.DataFrame | None = None
+    now: pd.DataFrame, *before: Version, now_files: str = "a", areas: pd.DataFrame | None = None
 ) -> list[str]:
     areas = memberships() if areas is None else areas
-    known = gather_known_figures(now, areas, [before], {"homes": {now_files}}, {DAMP.name: DAMP})
+    known = gather_known_figures(now, areas, before, {"homes": {now_files}}, {DAMP.name: DAMP})
     return faults(known.figures, DAMP, areas=known.memberships)
 
 
@@ -202,6 +233,32 @@ def test_a_small_change_between_files_is_told(tmp_path: Path, borough: int, told
     found = faults_beside(now, before)
     assert any("less what it was in the files of an earlier edition" in fault for fault in found) == told
     assert bool(found) == told
+
+
+def test_a_small_change_is_told_whatever_other_files_changed_by(tmp_path: Path) -> None:
+    """The second ward, hidden each time, has 2 more than in one edition, and 2 fewer or 7 more than in another."""
+
+    def show(ward: int, hidden: int, all_homes: int) -> pd.DataFrame:
+        hide = dict.fromkeys(("W2", "L1", "L2", "L3"))
+        return table(DAMP, B=(ward + hidden, 3 * all_homes), W1=(ward, all_homes), **hide)
+
+    now, first = show(50, 32, 100), published(tmp_path / "b", show(30, 30, 200), memberships(), "b")
+    for name, hidden in (("c", 34), ("d", 25)):
+        second = replace(published(tmp_path / name, show(70, hidden, 300), memberships(), name), number=2)
+        found = faults_beside(now, first, second)
+        assert any(f.startswith("damp, ward W2") and "less what it was" in f and "2.0 and 2.0" in f for f in found)
+
+
+def test_changes_between_all_files_are_listed_however_a_condition_is_written() -> None:
+    """A quantity of three sets of files, in one of which it was first met in other words, and what is left of it."""
+    quantities, numbers = Quantities(), []
+    for files, words in enumerate(("asked in ('yes')", "asked = 'yes'", "asked is not null and asked = 'yes'")):
+        whole, part = (quantities.number(files, "survey", "1", split_condition(where)) for where in ("true", words))
+        numbers.append((whole, part, quantities.number_rest(whole, part)))
+        for number in numbers[-1]:
+            quantities.guard(number, "sides", 5.0, "")
+    pairs = [pair for now, then in ((0, 1), (0, 2), (1, 2)) for pair in zip(numbers[now], numbers[then], strict=True)]
+    assert sorted(quantities.list_changes()) == sorted(pairs)
 
 
 def test_other_files_that_show_the_same_are_taken_for_the_same(tmp_path: Path) -> None:

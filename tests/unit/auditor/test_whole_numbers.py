@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ def puzzle(
     table = pd.DataFrame({
         "label": [f"cell {n}" for n in range(len(cells))], "hidden": True, "counted": "counts", "width": RULE * unit,
         "secret_below": RULE * unit,
-        "unit": unit, "nobody": True, "signed": signed, "side_of": -1,
+        "unit": unit, "nobody": True, "signed": signed,
     })  # fmt: skip
     known = make_whole_matrix(sums[rows, columns], rows, columns, sums.shape)
     return Puzzle(known, np.asarray(low, np.int64), np.asarray(high, np.int64), matrix, matrix, table)
@@ -163,6 +164,24 @@ def test_large_cells_are_proved_to_be() -> None:
 def test_figures_that_do_not_fit_are_refused() -> None:
     with pytest.raises(DoNotFitError, match="do not fit each other"):
         judge(puzzle(np.array([[2, 2]]), [3], [3], np.eye(2, dtype=int)))
+
+
+def test_the_limit_holds_though_the_processor_s_seconds_are_seldom_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, now = [], [0.0]
+
+    def read_processor() -> float:
+        asked.append(now[0])
+        return 1.5 * now[0]  # one and a half of two cores are at work
+
+    monkeypatch.setattr(tables, "CORES", 2)
+    monkeypatch.setattr(tables, "time", SimpleNamespace(process_time=read_processor, monotonic=lambda: now[0]))
+    clock = tables.Clock(10.0)
+    for now[0] in range(7):
+        clock.require_time()
+    assert asked == [0, 0, 5]
+    now[0] = 7
+    with pytest.raises(OutOfTimeError):
+        clock.require_time()
 
 
 def test_a_search_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,15 @@
 """From figures of counts to linked cells, on frames small enough to count by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import sparse
 
+from fairer_stockton.disclosure.atoms import Atoms
 from fairer_stockton.disclosure.count_cells import is_part_of, link_cells_of_count_measures
+from fairer_stockton.disclosure.earlier_cells import list_earlier_cells
 from fairer_stockton.disclosure.linked import BY_SUBTRACTION, NEVER_NEGATIVE
+from fairer_stockton.disclosure.quantities import MeasureQuantities, find_quantities_of_other_files
 from fairer_stockton.disclosure.secondary import add_secondary_suppression
 from tests.unit.disclosure.frames import (
     DAMP,
@@ -177,6 +182,20 @@ def test_groups_of_a_characteristic_add_up_with_those_of_whom_it_is_not_known():
     assert (cells.figure == NEVER_NEGATIVE).sum() == 3
 
 
+def test_groups_count_whichever_measure_of_the_same_quantity_comes_last():
+    """All homes by tenure, and a measure of the same homes that is not shown by tenure."""
+    given = together(figures("B"), figures("B", breakdown="tenure", categories="owned rented"), figures("B", "cold"))
+    of_tenure = together(
+        damp([20, 10], [50, 40]),
+        counts("damp", "denominator", "tenure", owned={"L1": 20, "L2": 20}, rented={"L1": 28, "L2": 20}),
+    )
+    of_all = counts("cold", "denominator", all={"L1": 50, "L2": 40})
+    for measures in ([DAMP, measure("cold", "cold")], [measure("cold", "cold"), DAMP]):
+        amounts = together(of_tenure, of_all)
+        cells = only(link_cells_of_count_measures(measures, given, amounts, membership(), NO_AMOUNTS, RULES)).cells
+        assert [max(cells.sums[cells.figure == figure]) for figure in (1, 2)] == [40.0, 48.0]
+
+
 def test_a_small_group_hides_the_other_unless_enough_are_unknown():
     given = together(figures("B"), figures("B", breakdown="tenure", categories="owned rented"))
 
@@ -224,6 +243,21 @@ def test_a_sum_of_amounts_tells_of_its_largest():
     biggest = given.assign(amounts=[[700, 250], [400, 390], [700, 400]])
     system = only(link_cells_of_count_measures([rent], given, amounts, membership(), biggest, RULES))
     assert hide(system, [1, 1, 2]) == [0, 1]
+
+
+def test_an_amount_of_few_more_people_is_guarded_by_whichever_measure_counts_few():
+    """The rent of two homes more, which are ten people more; a measure of rent by person comes before that by home."""
+    rent, people, homes = (("homes", summed, "true") for summed in ("rent", "people", "1"))
+    by_person, by_home = (MeasureQuantities(rent, of, share=False, amount=True) for of in (people, homes))
+    amounts = np.array([[900.0], [30], [12], [700], [20], [10]])
+    every = [rent, people, homes, *(("homes of b", *quantity[1:]) for quantity in (rent, people, homes))]
+    atoms = Atoms(sparse.csr_array((0, 1)), amounts, np.ones(1, bool), sparse.csr_array((0, 1)))
+    now = {"by_person": by_person, "by_home": by_home}
+    then = {name + " of b": (name, find_quantities_of_other_files(of, "b")) for name, of in now.items()}
+    blocks = {quantity: number for number, quantity in enumerate(every)}
+    nothing = pd.DataFrame(columns=["measure", "numerator", "denominator", "status"])
+    cells = list(list_earlier_cells(now, then, nothing, atoms, blocks, 5))
+    assert [c.widths.tolist() for c in cells if c.widths is not None and c.holds.shape[0]] == [[200.0]]
 
 
 @pytest.mark.parametrize(

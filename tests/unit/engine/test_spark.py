@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.fs
 import pytest
 
 from fairer_stockton.engine.copies import place_copy
@@ -76,6 +77,17 @@ def test_address_at_which_nothing_answers_is_refused_at_once() -> None:
     assert "secret" not in str(raised.value)
 
 
+def test_token_that_the_client_cannot_read_is_not_shown() -> None:
+    pytest.importorskip("pyspark", reason="pyspark-client is not installed: `make` installs it")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ClusterError, match=r"says: .*Parameter '…' should be") as raised,
+        open_spark_scanner(f"sc://127.0.0.1:{silent.getsockname()[1]}/;use_ssl=true;token=abc=", (), str),
+    ):
+        pass
+    assert "abc" not in str(raised.value)
+
+
 def test_client_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "pyspark.sql.connect.session", None)
@@ -101,6 +113,26 @@ def test_copy_is_of_these_bytes_and_no_others(tmp_path: Path) -> None:
     assert copy.read_bytes() == b"first"
     table.write_bytes(b"other")
     assert place_copy(table, str(store)) != address
+
+
+def test_copy_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else reads the store while a copy is written, or after its disk was full, sees no half of one."""
+    table, store, seen = tmp_path / "turnout.parquet", tmp_path / "store", []
+    table.write_bytes(b"first")
+
+    def fill_disk(source: str, destination: str, **systems: object) -> None:
+        Path(destination).write_bytes(b"fi")
+        seen.extend(store.glob("turnout-*"))
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pyarrow.fs, "copy_files", fill_disk)
+        with pytest.raises(ClusterError, match="no space left"):
+            place_copy(table, str(store))
+    assert not seen
+    assert not list(store.iterdir())
+    place_copy(table, str(store))
+    assert [path.read_bytes() for path in store.iterdir()] == [b"first"]
 
 
 @pytest.mark.parametrize("store", ["{0}/file/store", "ftp://example.org/store"])
