@@ -3,11 +3,11 @@
 import errno
 import os
 import shutil
-import signal
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -173,7 +173,7 @@ def test_bytes_that_a_killed_run_stored_without_an_entry_are_removed(
 ) -> None:
     supply(tmp_path, b"1")
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(register, "_write_entry", lambda *_: signal.raise_signal(signal.SIGINT))
+        killed.setattr(register, "_write_entry", Mock(side_effect=KeyboardInterrupt))
         supply(tmp_path, b"2")
     left = tmp_path / ".register/supplied/..being-forgotten.json.unfinished"
     left.touch()

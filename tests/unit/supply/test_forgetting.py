@@ -3,10 +3,10 @@
 import json
 import os
 import shutil
-import signal
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -140,9 +140,7 @@ def test_a_removal_that_is_finished_later_locks_the_tables_that_it_removes(
 ) -> None:
     monkeypatch.setattr("fairer_stockton.run.lock.SHORT_WAIT", 0.0)
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(
-            "fairer_stockton.supply.forgetting.finish_removal", lambda *_: signal.raise_signal(signal.SIGINT)
-        )
+        killed.setattr("fairer_stockton.supply.forgetting.finish_removal", Mock(side_effect=KeyboardInterrupt))
         forget(settings)
     later = replace(settings, processed=tmp_path / "another council")
     with hold_lock_of_folder(settings.processed), pytest.raises(LockedError, match="processed"):
