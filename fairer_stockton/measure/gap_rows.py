@@ -50,7 +50,7 @@ def make_gap_rows(
 
 
 def divide_figures(first: Any, second: Any) -> Any:
-    """Return how many times the second figure the first is; nan where either is not above nought."""
+    """Return how many times the second figure the first is; nan where either is not above 0."""
     first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where((first > 0) & (second > 0), first / second, np.nan)

@@ -37,31 +37,23 @@ counted as (
         lsoa_vintage,
         residents,
         is_worked_out,
-        'residents' as people_group,
-        residents as people_counted,
-        income_deprived
-    from known
-    union all
-    select
-        period,
-        lsoacd,
-        lsoa_vintage,
-        residents,
-        is_worked_out,
-        'children' as people_group,
-        population_0_15 as people_counted,
-        population_0_15 * idaci_score as income_deprived
-    from known
-    union all
-    select
-        period,
-        lsoacd,
-        lsoa_vintage,
-        residents,
-        is_worked_out,
-        'older_people' as people_group,
-        population_60_plus as people_counted,
-        population_60_plus * idaopi_score as income_deprived
+        unnest([ -- noqa: AL03
+            {
+                people_group: 'residents',
+                people_counted: cast(residents as double),
+                income_deprived: cast(income_deprived as double)
+            },
+            {
+                people_group: 'children',
+                people_counted: cast(population_0_15 as double),
+                income_deprived: population_0_15 * idaci_score
+            },
+            {
+                people_group: 'older_people',
+                people_counted: cast(population_60_plus as double),
+                income_deprived: population_60_plus * idaopi_score
+            }
+        ], recursive := true)
     from known
 )
 

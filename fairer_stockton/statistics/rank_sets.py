@@ -87,7 +87,7 @@ def find_rank_sets(
     Args:
         estimates: shape (areas,), on a scale where they are about normal; nan where there is none.
         standard_errors: of the same shape, or of shape (2, areas) below and above the estimates; an area with none, or
-            with none above nought, is left out.
+            with none above 0, is left out.
         level: how sure the sets are, all at once.
         draws: at least 1,000.
         seed: the same seed and numbers give the same sets.

@@ -85,7 +85,7 @@ def predict_by_fay_herriot_over_time(
 
     Args:
         direct_estimates: shape (areas, waves), nan where there is none.
-        sampling_variances: of the same shape; an estimate without a variance above nought is left out.
+        sampling_variances: of the same shape; an estimate without a variance above 0 is left out.
         covariates: shape (areas, waves, covariates), all known.
         correlation: ρ from one wave to the next, 0 or more and below 1.
         replicates: of the bootstrap.

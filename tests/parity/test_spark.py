@@ -76,7 +76,7 @@ def _invent_rows(table: str) -> pd.DataFrame:
 
 
 def _compile_scans(table: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each statement that measuring runs over a table, and by which columns its rows are told apart."""
+    """Yield each statement that measuring runs over a table, and by which columns its rows differ."""
     areas = MAPS.smallest_areas_in(empty_table(table).columns)
     for is_by_age in (False, True):
         sums = [entry for entry in TABLES[table] if isinstance(entry.measure, MeasureByAge) == is_by_age]
