@@ -54,7 +54,7 @@ class GapOverTime:
 
     @property
     def sign(self) -> float:
-        """1 or −1: times this, the gap is above 0 where the group named first fares worse."""
+        """1 or −1: times this, the gap is above 0 where the group named first is worse off."""
         return -1.0 if self.measure.polarity == Polarity.HIGHER_IS_BETTER and self.kind != GapType.AREA_RANGE else 1.0
 
 

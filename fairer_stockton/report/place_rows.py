@@ -131,10 +131,8 @@ class TargetingRow:
     reached_percent: float
     people_counted: float
     income_deprived: float
-    best_income_deprived_inside: float
     best_reached_percent: float
     best_neighbourhoods: str
-    note: str
 
     @property
     def people_left_out(self) -> float:
