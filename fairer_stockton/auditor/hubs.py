@@ -8,16 +8,17 @@ Hubs are the numbers of all respondents. To visit hubs is to take them for certa
 small search for each question, and all of them together are one search for tables of everything.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack, vstack
 
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.puzzle import (
+    MOST_COUNTED,
     Component,
     Ends,
     Integers,
@@ -32,21 +33,41 @@ from fairer_stockton.auditor.tables import (
     TableSearch,
     find_amid,
     make_solver,
-    propose,
     round_table,
     set_whole_columns,
 )
 
 PARTS_OF_THE_WAY = (0.5, 0.9)  # from amid all tables to a corner
+WAYS = (1, -1, 1, -1)  # cells that are still closed are to be greater, then smaller, and so once more
 
 
-@dataclass(frozen=True)
 class _Visit:
-    """The hubs as they may be, and the small searches that are left with them so."""
+    """The hubs as they may be, the small searches that are left with them so, and what these show of all cells."""
 
-    hubs: Integers
-    searches: list[TableSearch]
-    cells: set[int] = field(default_factory=set)  # those whose ends were looked for here
+    def __init__(self, component: Component, table: Integers, searches: Sequence[TableSearch]) -> None:
+        """Add up the hubs in a table, and what each search has seen; nothing else of the table counts."""
+        known = np.where(component.hubs, table, 0)
+        self.searches = searches
+        self.cells: set[int] = set()  # those whose ends were looked for here
+        self.low, self.high = component.least @ known, component.most @ known
+        self._seen = {search: (np.zeros_like(search.low), np.zeros_like(search.high)) for search in searches}
+        self._positions: dict[int, list[tuple[TableSearch, int]]] = {}
+        for search in searches:
+            for position, cell in enumerate(search.component.cells.tolist()):
+                self._positions.setdefault(cell, []).append((search, position))
+        self.add_up(searches)
+
+    def list_positions(self, cell: int) -> list[tuple[TableSearch, int]]:
+        """Return the searches that hold a part of a cell, and its position in each."""
+        return self._positions.get(cell, [])
+
+    def add_up(self, searches: Iterable[TableSearch]) -> None:
+        """Add up what some searches have seen since: all of them can be anything at the same time."""
+        for search in searches:
+            cells, (low, high) = search.component.cells, self._seen[search]
+            self.low[cells] += search.low - low
+            self.high[cells] += search.high - high
+            self._seen[search] = search.low, search.high
 
 
 class HubSearch(TableSearch):
@@ -70,14 +91,29 @@ class HubSearch(TableSearch):
     def seed(self, wanted: Integers) -> None:
         """Look for tables in any direction around each table of the hubs."""
         for visit in self._visits:
-            for search in visit.searches:
-                search.seed(wanted)
-            self._take_over(visit)
+            self._seed_in(visit, wanted)
 
-    def look_further(self, is_closed: NDArray[np.bool_]) -> None:
-        """Visit hubs on the way to the corner at which the closed cells are greatest together."""
-        if (closed := self.touched & is_closed).any():
-            self._visit_on_the_way(-(self.component.most.T @ closed).astype(float), PARTS_OF_THE_WAY[0])
+    def look_further(self, wanted: Integers) -> None:
+        """Visit hubs with which as many closed cells as can be have the room that they want, at the same time."""
+        for way in WAYS:
+            closed = np.flatnonzero(self.spread < wanted)
+            if not len(closed):
+                return
+            self.clock.require_time()
+            room = find_amid(*_want_room(self.component, closed, self._list_targets(closed, wanted, way), way))
+            if room is not None and self._visit_near(room[: len(self.component.members)]):
+                self._seed_in(self._visits[-1], wanted)
+                for cell in closed.tolist():
+                    if self.high[cell] - self.low[cell] < wanted[cell]:
+                        self._widen_in(self._visits[-1], cell, int(wanted[cell]))
+
+    def _list_targets(self, cells: Integers, wanted: Integers, way: int) -> Integers:
+        return self.low[cells] + wanted[cells] if way > 0 else self.high[cells] - wanted[cells]
+
+    def _seed_in(self, visit: _Visit, wanted: Integers) -> None:
+        for search in visit.searches:
+            search.seed(wanted[search.component.cells])
+        self._take_over(visit, visit.searches)
 
     def widen_near(self, cell: int, width: int) -> None:
         """Look for the ends of a cell with the hubs as they were in some table: small searches."""
@@ -105,19 +141,22 @@ class HubSearch(TableSearch):
             return
         visit.cells.add(cell)
         self.clock.require_time()
-        own = [search for search in visit.searches if search.touched[cell]]
-        reach = sum(search.push_cell(cell, upward=True) + search.push_cell(cell, upward=False) for search in own)
-        self._take_over(visit)
+        own = visit.list_positions(cell)
+        searches = [search for search, _ in own]
+        reach = 0.0
+        for search, position in own:
+            reach += search.push_cell(position, upward=True) + search.push_cell(position, upward=False)
+        self._take_over(visit, searches)
         if self.high[cell] - self.low[cell] >= width or reach < width - CLOSE:
             return
-        for search in own:
+        for search, position in own:
             for upward in (False, True):
-                search.search_whole_numbers(cell, upward=upward, width=width)
-        self._take_over(visit)
+                search.search_whole_numbers(position, upward=upward, width=width)
+        self._take_over(visit, searches)
 
     def _visit_on_the_way(self, cost: Floats, part: float) -> bool:
-        """Visit hubs on the way to the corner at which an objective is least; return whether there are any."""
-        amid, corner = self._amid, propose(self._solver, cost)
+        """Visit hubs on the way to where an objective is least; return whether there are any."""
+        amid, corner = self._amid, find_amid(self.component, cost)
         if amid is None or corner is None:
             return False
         return self._visit_near((1.0 - part) * amid + part * corner)
@@ -149,29 +188,43 @@ class HubSearch(TableSearch):
             searches = [TableSearch(part, self.clock) for part in split_into_components(puzzle, Ends(low, high))]
         except DoNotFitError:
             return False
-        table = self._make_table_of_hubs(values)
+        table = low.copy()
         for search in searches:
             table[search.component.members] = np.asarray(search.first)
         if not self.see(table):
             return False
-        self._visits.append(_Visit(values, searches))
-        self._take_over(self._visits[-1])
+        self._visits.append(_Visit(component, table, searches))
+        self._take_over(self._visits[-1], ())
         return True
 
-    def _take_over(self, visit: _Visit) -> None:
-        """Take over what the small components of a visit show; they can be anything at the same time."""
-        known = self._make_table_of_hubs(visit.hubs)
-        low, high = self.component.least @ known, self.component.most @ known
-        for search in visit.searches:
-            low[search.touched] += search.low[search.touched]
-            high[search.touched] += search.high[search.touched]
-        self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)
+    def _take_over(self, visit: _Visit, searches: Iterable[TableSearch]) -> None:
+        """Take over what the small searches of a visit show, some of which have seen more."""
+        visit.add_up(searches)
+        self.low, self.high = np.minimum(self.low, visit.low), np.maximum(self.high, visit.high)
 
-    def _make_table_of_hubs(self, values: Integers) -> Integers:
-        """Return a table with the hubs as they may be, and 0 for all else: nothing else of a component is known."""
-        table = np.zeros(len(self.component.members), np.int64)
-        table[self.component.hubs] = values
-        return table
+
+def _want_room(component: Component, cells: Integers, targets: Integers, way: int) -> tuple[Component, Floats]:
+    """Return a component in which tables also say by how much cells fall short of their targets, and what that costs.
+
+    A cell that has the room it wants costs nothing more, so that one table serves many cells.
+    """
+    rows = (component.most if way > 0 else component.least)[cells]
+    count, (sums, members) = len(cells), component.sums.shape
+    short = csr_array((np.full(count, way), np.arange(count), np.arange(count + 1)), (count, count))
+    nothing = csr_array((sums, count), dtype=np.int64)
+    endless = np.full(count, MOST_COUNTED)
+    low, high = (targets, endless) if way > 0 else (-endless, targets)
+    ends = Ends(*(np.append(*both) for both in (
+        (component.ends.low, np.zeros(count, np.int64)), (component.ends.high, endless))))  # fmt: skip
+    wanting = replace(
+        component,
+        members=np.arange(members + count),
+        sums=csr_array(vstack([hstack([component.sums, nothing]), hstack([rows, short])])),
+        low=np.append(component.low, low),
+        high=np.append(component.high, high),
+        ends=ends,
+    )
+    return wanting, np.append(np.zeros(members), np.ones(count))
 
 
 def _keep_hubs_and_parts(component: Component) -> Component:
@@ -185,9 +238,9 @@ def _keep_hubs_and_parts(component: Component) -> Component:
     is_known = np.bincount(row[~is_near[column]], minlength=rows) == 0
     sums = csr_array(csr_array(component.sums[is_known])[:, is_near])
     ends = Ends(component.ends.low[is_near], component.ends.high[is_near])
-    nothing = make_whole_matrix([], [], [], (0, int(is_near.sum())))
+    none, nothing = np.zeros(0, np.int64), make_whole_matrix([], [], [], (0, int(is_near.sum())))
     low, high = component.low[is_known], component.high[is_known]
-    return Component(component.members[is_near], sums, low, high, ends, nothing, nothing, hubs[is_near])
+    return Component(component.members[is_near], sums, low, high, ends, none, nothing, nothing, hubs[is_near])
 
 
 def _make_rounding(component: Component) -> tuple[Any, Component]:

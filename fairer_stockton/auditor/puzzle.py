@@ -98,13 +98,26 @@ def _add_by_row(row: Integers, values: Integers, count: int) -> Integers:
 
 @dataclass(frozen=True)
 class Component:
-    """Unknowns that hang together, none of them known already, and the sums that tie them."""
+    """Unknowns that hang together, none of them known already, the sums that tie them, and the cells that hold any.
+
+    Attributes:
+        members: the numbers of the unknowns in their puzzle.
+        sums: shape (sums, members).
+        low: the least of each sum.
+        high: the most of each sum.
+        ends: between which whole numbers each member surely lies.
+        cells: the numbers of the cells in their puzzle.
+        least: shape (cells, members): what each of these cells adds up of the members at the least.
+        most: shape (cells, members): the same at the most.
+        hubs: shape (members,): which of them are hubs.
+    """
 
     members: Integers
     sums: csr_array
     low: Integers
     high: Integers
     ends: Ends
+    cells: Integers
     least: csr_array
     most: csr_array
     hubs: NDArray[np.bool_]
@@ -123,32 +136,60 @@ def split_into_components(puzzle: Puzzle, ends: Ends) -> Iterator[Component]:
     if not len(free):
         return
     # What is known already goes over to the other side of each sum.
-    known = np.where(ends.low < ends.high, 0, ends.low)
-    fixed = puzzle.sums @ known
-    sums = csr_array(puzzle.sums[:, free])
-    tied = coo_array(sums)
-    size = len(free)
-    joined = coo_array(
-        (np.ones(tied.nnz), (tied.coords[0] + size, tied.coords[1])), (size + len(fixed), size + len(fixed))
-    )
-    _, group = connected_components(joined, directed=False)
-    order = np.argsort(group[:size], kind="stable")
-    by_column, least, most = sums.tocsc(), puzzle.least.tocsc(), puzzle.most.tocsc()
+    fixed = puzzle.sums @ np.where(ends.low < ends.high, 0, ends.low)
+    part = _number_parts(csr_array(puzzle.sums[:, free]))
+    members = np.split(np.argsort(part, kind="stable"), np.cumsum(np.bincount(part))[:-1])
+    position = np.empty(len(free), np.int64)
+    for own in members:
+        position[own] = np.arange(len(own))
+    sums = _split_by_part([puzzle.sums[:, free]], part, position, members)
+    cells = _split_by_part([puzzle.least[:, free], puzzle.most[:, free]], part, position, members)
     is_hub = np.isin(np.arange(puzzle.unknowns), puzzle.hubs)
-    for members in np.split(order, np.flatnonzero(np.diff(group[:size][order])) + 1):
-        own = csr_array(by_column[:, members])
-        rows = np.flatnonzero(np.diff(own.indptr))
-        unknowns = free[members]
-        yield Component(
-            unknowns,
-            csr_array(own[rows]),
-            puzzle.low[rows] - fixed[rows],
-            puzzle.high[rows] - fixed[rows],
-            Ends(ends.low[unknowns], ends.high[unknowns]),
-            csr_array(least[:, unknowns]),
-            csr_array(most[:, unknowns]),
-            is_hub[unknowns],
-        )
+    for own, (rows, (added,)), (numbers, (least, most)) in zip(members, sums, cells, strict=True):
+        unknowns = free[own]
+        low, high = puzzle.low[rows] - fixed[rows], puzzle.high[rows] - fixed[rows]
+        own_ends = Ends(ends.low[unknowns], ends.high[unknowns])
+        yield Component(unknowns, added, low, high, own_ends, numbers, least, most, is_hub[unknowns])
+
+
+def _number_parts(sums: csr_array) -> Integers:
+    """Return of each column the number of the part that hangs together with it."""
+    terms, (rows, columns) = coo_array(sums), sums.shape
+    joined = coo_array((np.ones(terms.nnz), (terms.coords[0] + columns, terms.coords[1])), (rows + columns,) * 2)
+    _, group = connected_components(joined, directed=False)
+    return np.unique(group[:columns], return_inverse=True)[1]
+
+
+def _split_by_part(
+    matrices: list[csr_array], part: Integers, position: Integers, members: list[Integers]
+) -> Iterator[tuple[Integers, list[csr_array]]]:
+    """Yield, for each part of the columns, the rows that hold any of them, and the part of each matrix that they make.
+
+    All are cut from terms that are sorted once: to look for the columns of each of hundreds of parts would take longer
+    than to solve them.
+    """
+    terms = [coo_array(matrix) for matrix in matrices]
+    row, column = (np.concatenate([np.asarray(own.coords[axis], np.int64) for own in terms]) for axis in (0, 1))
+    number, place, count = part[column], position[column], matrices[0].shape[0]
+    order = np.lexsort((place, row, number))
+    lines = number[order] * count + row[order]
+    is_new = np.diff(lines, prepend=-1) > 0
+    is_new_term = is_new | (np.diff(place[order], prepend=-1) != 0)
+    data = []
+    for of, own in enumerate(terms):
+        values = np.concatenate([own.data if of == other else np.zeros(len(every.data), np.int64)
+                                 for other, every in enumerate(terms)])  # fmt: skip
+        data.append(np.add.reduceat(values[order], np.flatnonzero(is_new_term)) if len(order) else values)
+    line = np.flatnonzero(is_new[is_new_term])  # where each row begins among the terms
+    first_lines = np.searchsorted(lines[is_new], np.arange(len(members) + 1) * count)
+    ends = np.append(line, is_new_term.sum())
+    rows, places = row[order][is_new], place[order][is_new_term]
+    for one, own in enumerate(members):
+        begin, end = first_lines[one], first_lines[one + 1]
+        inside = slice(ends[begin], ends[end])
+        starts = ends[begin : end + 1] - ends[begin]
+        shape = (end - begin, len(own))
+        yield rows[begin:end], [csr_array((values[inside], places[inside], starts), shape) for values in data]
 
 
 def make_whole_matrix(values: Any, rows: Any, columns: Any, shape: tuple[int, int]) -> csr_array:

@@ -7,7 +7,7 @@ counts only if its multipliers prove it in exact arithmetic.
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -88,7 +88,10 @@ class Clock:
 
 
 class TableSearch:
-    """The tables of one component that were seen so far, by how far they let each cell reach."""
+    """The tables of one component that were seen so far, by how far they let each of its cells reach.
+
+    Cells are numbered as the component lists them.
+    """
 
     def __init__(self, component: Component, clock: Clock) -> None:
         """Look for a first table.
@@ -100,9 +103,8 @@ class TableSearch:
         self.first: Integers | None = None
         self._solver = make_solver(component)
         self._whole_solver: Any = None
-        self.touched = (np.diff(component.least.indptr) + np.diff(component.most.indptr)) > 0
-        cells = component.least.shape[0]
-        self.low, self.high = np.full(cells, np.iinfo(np.int64).max), np.full(cells, np.iinfo(np.int64).min)
+        count = len(component.cells)
+        self.low, self.high = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
         if not self.find_first_table():
             raise DoNotFitError
 
@@ -115,11 +117,11 @@ class TableSearch:
         """Return how far apart two tables show each cell to be."""
         return self.high - self.low
 
-    def widen_cell(self, cell: int, *, upward: bool) -> int:
+    def widen_cell(self, cell: int, *, upward: bool) -> Callable[[], int]:
         """Look for a table in which a cell is as great, or as small, as it can be, without searching whole numbers.
 
         Returns:
-            The number that the cell surely never is above, or below: what the solver's multipliers prove.
+            What proves, by the solver's multipliers, which number the cell surely never is above, or below.
         """
         cost = self.read_objective(cell, upward=upward)
         self.clock.require_time()
@@ -127,8 +129,8 @@ class TableSearch:
         multipliers = _read_multipliers(self._solver, self.component)
         if proposed is not None:
             self.see(round_table(proposed))
-        proved = prove_least(self.component, cost.astype(np.int64), multipliers)
-        return -proved if upward else proved
+        sign = -1 if upward else 1
+        return lambda: sign * prove_least(self.component, cost.astype(np.int64), multipliers)
 
     def push_cell(self, cell: int, *, upward: bool) -> float:
         """Look for a table at a corner where a cell is greatest, or smallest; return which the solver takes it to be.
@@ -213,14 +215,14 @@ class TableSearch:
         """
         directions = np.random.default_rng(20260301)  # the same at every run
         for _ in range(SEEDED):
-            wanting = np.flatnonzero(self.touched & (self.spread < wanted))
+            wanting = np.flatnonzero(self.spread < wanted)
             if len(wanting) < FEW:
                 return
             signs = np.zeros(len(self.low), np.int64)
             signs[wanting] = directions.choice([-1, 1], len(wanting))
             self._look_for_table(-(self.component.most.T @ signs).astype(float))
 
-    def look_further(self, is_closed: NDArray[np.bool_]) -> None:
+    def look_further(self, wanted: Integers) -> None:
         """Look for tables near which many cells that no two tables open yet have room: where hubs tie them together."""
 
     def widen_near(self, cell: int, width: int) -> None:
@@ -321,12 +323,15 @@ def set_whole_columns(solver: Any, is_whole: NDArray[np.bool_]) -> None:
     solver.setOptionValue("presolve", "choose")
 
 
-def find_amid(component: Component) -> Floats | None:
-    """Return unknowns that lie amid all that are possible, which a method of the interior comes to by itself."""
+def find_amid(component: Component, cost: Floats | None = None) -> Floats | None:
+    """Return unknowns that lie amid all that are possible, or amid those that cost least.
+
+    A method of the interior comes to them by itself.
+    """
     solver = make_solver(component)
-    for option, value in {"solver": "ipm", "run_crossover": "off"}.items():
+    for option, value in {"solver": "ipm", "run_crossover": "off", "presolve": "on"}.items():
         solver.setOptionValue(option, value)
-    return propose(solver, np.zeros(len(component.members)))
+    return propose(solver, np.zeros(len(component.members)) if cost is None else cost)
 
 
 def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
@@ -335,11 +340,12 @@ def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
     if ends is None:
         raise DoNotFitError
     no_hubs = np.zeros(puzzle.unknowns, bool)
+    cells = np.arange(puzzle.least.shape[0])
     whole = Component(
-        np.arange(puzzle.unknowns), puzzle.sums, puzzle.low, puzzle.high, ends, puzzle.least, puzzle.most, no_hubs
+        np.arange(puzzle.unknowns), puzzle.sums, puzzle.low, puzzle.high, ends, cells, puzzle.least, puzzle.most, no_hubs
     )
     solver = make_solver(whole)
-    for cell in range(puzzle.least.shape[0]):
+    for cell in cells.tolist():
         cost = _read_row(puzzle.least, cell)
         propose(solver, cost)
         yield prove_least(whole, cost.astype(np.int64), _read_multipliers(solver, whole))

@@ -1,6 +1,6 @@
 """The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,10 +79,9 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     width = puzzle.cells["width"].to_numpy(np.int64)
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
-        search.seed(np.where(settled, 0, width))
+        search.seed(np.where(settled, 0, width)[search.component.cells])
     cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
-    for search in searches:
-        search.look_further(~settled & ~cells.is_open)
+    cells.look_further(settled)
     for cell in np.flatnonzero(~settled & ~cells.is_open):
         proved = cells.widen(int(cell))
         settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
@@ -121,13 +120,17 @@ class _Cells:
         self, fixed: tuple[Integers, Integers], searches: Sequence[TableSearch], width: Integers, limit: Integers
     ) -> None:
         self._fixed, self._searches, self._width, self._limit = fixed, searches, width, limit
+        self._positions: dict[int, list[tuple[TableSearch, int]]] = {}
+        for search in searches:
+            for position, cell in enumerate(search.component.cells.tolist()):
+                self._positions.setdefault(cell, []).append((search, position))
 
     @property
     def ends(self) -> tuple[Integers, Integers]:
         low, high = (end.copy() for end in self._fixed)
         for search in self._searches:
-            low[search.touched] += search.low[search.touched]
-            high[search.touched] += search.high[search.touched]
+            low[search.component.cells] += search.low
+            high[search.component.cells] += search.high
         return low, high
 
     @property
@@ -139,13 +142,17 @@ class _Cells:
     def widen_near(self, numbers: Iterable[int]) -> None:
         """Look for the ends of cells near tables that were met: small searches."""
         for cell in map(int, numbers):
-            searches = self._list_searches(cell)
-            for search in searches:
-                if not self._is_cell_open(cell, searches):
-                    search.widen_near(cell, int(self._width[cell]))
+            for search, position in self._positions.get(cell, ()):
+                if not self._is_cell_open(cell):
+                    search.widen_near(position, int(self._width[cell]))
 
-    def _list_searches(self, cell: int) -> list[TableSearch]:
-        return [search for search in self._searches if search.touched[cell]]
+    def look_further(self, settled: Booleans) -> None:
+        """Look for tables of each search near which many cells that are not open yet have room."""
+        low, high = self.ends
+        left = np.where(settled | self.is_open, 0, self._width - (high - low))
+        for search in self._searches:
+            left_of_own = left[search.component.cells]
+            search.look_further(np.where(left_of_own > 0, left_of_own + search.spread, 0))
 
     def widen(self, cell: int) -> tuple[Integers, Integers] | None:
         """Look for the ends of one cell until tables show them to be far enough apart, or proofs show them not to be.
@@ -154,26 +161,30 @@ class _Cells:
             Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
         """
         self.widen_near([cell])
-        searches = self._list_searches(cell)
-        proved = [int(end[cell]) for end in self._fixed]
-        for search in searches:
+        searches = self._positions.get(cell, [])
+        proofs: tuple[list[Callable[[], int]], list[Callable[[], int]]] = ([], [])
+        for search, position in searches:
             for upward in (False, True):
-                if self._is_cell_open(cell, searches):
+                if self._is_cell_open(cell):
                     return None
-                proved[upward] += search.widen_cell(cell, upward=upward)
+                proofs[upward].append(search.widen_cell(position, upward=upward))
+        if self._is_cell_open(cell):
+            return None  # no need to prove anything, which takes longer than to look
+        proved = [int(end[cell]) + sum(prove() for prove in own) for end, own in zip(self._fixed, proofs, strict=True)]
         may_be_open = proved[1] - proved[0] >= self._width[cell] or proved[1] >= self._limit[cell]
-        for search in searches if may_be_open else ():
+        for search, position in searches if may_be_open else ():
             for upward in (True, False):
-                if self._is_cell_open(cell, searches):
+                if self._is_cell_open(cell):
                     return None
-                search.search_whole_numbers(cell, upward=upward, width=int(self._width[cell]))
-        if self._is_cell_open(cell, searches):
+                search.search_whole_numbers(position, upward=upward, width=int(self._width[cell]))
+        if self._is_cell_open(cell):
             return None
         low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
         low[cell], high[cell] = proved
         return low, high
 
-    def _is_cell_open(self, cell: int, searches: Sequence[TableSearch]) -> bool:
-        low = int(self._fixed[0][cell]) + sum(int(search.low[cell]) for search in searches)
-        high = int(self._fixed[1][cell]) + sum(int(search.high[cell]) for search in searches)
+    def _is_cell_open(self, cell: int) -> bool:
+        searches = self._positions.get(cell, ())
+        low = int(self._fixed[0][cell]) + sum(int(search.low[position]) for search, position in searches)
+        high = int(self._fixed[1][cell]) + sum(int(search.high[position]) for search, position in searches)
         return high - low >= self._width[cell] or high >= self._limit[cell]
