@@ -88,7 +88,7 @@ class HubSearch(TableSearch):
         self._amid: Floats | None = find_amid(self.component)
         return (self._amid is not None and self._visit_near(self._amid)) or super().find_first_table()
 
-    def seed(self, wanted: Integers) -> None:
+    def seed(self, wanted: Integers, *, corners_alone: bool = True) -> None:  # noqa: ARG002
         """Look for tables in any direction around each table of the hubs."""
         for visit in self._visits:
             self._seed_in(visit, wanted)
@@ -112,7 +112,7 @@ class HubSearch(TableSearch):
 
     def _seed_in(self, visit: _Visit, wanted: Integers) -> None:
         for search in visit.searches:
-            search.seed(wanted[search.component.cells])
+            search.seed(wanted[search.component.cells], corners_alone=True)
         self._take_over(visit, visit.searches)
 
     def widen_near(self, cell: int, width: int) -> None:

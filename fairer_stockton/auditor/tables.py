@@ -124,11 +124,8 @@ class TableSearch:
             What proves, by the solver's multipliers, which number the cell surely never is above, or below.
         """
         cost = self.read_objective(cell, upward=upward)
-        self.clock.require_time()
-        proposed = propose(self._solver, cost)
+        self._see_corner(cost)
         multipliers = _read_multipliers(self._solver, self.component)
-        if proposed is not None:
-            self.see(round_table(proposed))
         sign = -1 if upward else 1
         return lambda: sign * prove_least(self.component, cost.astype(np.int64), multipliers)
 
@@ -138,11 +135,16 @@ class TableSearch:
         The smallest is returned below zero, so that both add up to how far a cell may range.
         """
         cost = self.read_objective(cell, upward=upward)
+        proposed = self._see_corner(cost)
+        return math.inf if proposed is None else float(-cost @ proposed)
+
+    def _see_corner(self, cost: Floats) -> Floats | None:
+        """Return the corner at which an objective is least, and keep what it shows if it is whole."""
+        self.clock.require_time()
         proposed = propose(self._solver, cost)
-        if proposed is None:
-            return math.inf
-        self.see(round_table(proposed))
-        return float(-cost @ proposed)
+        if proposed is not None:
+            self.see(round_table(proposed))
+        return proposed
 
     def search_whole_numbers(self, cell: int, *, upward: bool, width: int) -> None:
         """Look for a table, among whole numbers, in which a cell is as far from its other end as is wanted."""
@@ -207,11 +209,12 @@ class TableSearch:
         self.high = np.maximum(self.high, self.component.most @ table)
         return True
 
-    def seed(self, wanted: Integers) -> None:
+    def seed(self, wanted: Integers, *, corners_alone: bool = False) -> None:
         """Look for tables in any direction, before single cells are looked at: most need no table of their own then.
 
         Args:
             wanted: how far apart tables must show each cell to be.
+            corners_alone: whether to pass over a corner that is not whole, where cells are looked for soon in any case.
         """
         directions = np.random.default_rng(20260301)  # the same at every run
         for _ in range(SEEDED):
@@ -220,7 +223,11 @@ class TableSearch:
                 return
             signs = np.zeros(len(self.low), np.int64)
             signs[wanting] = directions.choice([-1, 1], len(wanting))
-            self._look_for_table(-(self.component.most.T @ signs).astype(float))
+            cost = -(signs @ self.component.most).astype(float)
+            if corners_alone:
+                self._see_corner(cost)
+            else:
+                self._look_for_table(cost)
 
     def look_further(self, wanted: Integers) -> None:
         """Look for tables near which many cells that no two tables open yet have room: where hubs tie them together."""
@@ -286,9 +293,9 @@ def prove_least(component: Component, cost: Integers, multipliers: Floats) -> in
 
 def _measure_rows(component: Component) -> Integers:
     """Return by what each sum is divided for the solver: a million where it counts in millionths."""
-    terms = component.sums.tocoo()
-    sizes = np.ones(len(component.low), np.int64)
-    sizes[terms.coords[0][np.abs(terms.data) > MILLION // 1000]] = MILLION
+    sums, sizes = component.sums, np.ones(len(component.low), np.int64)
+    if (is_large := np.abs(sums.data) > MILLION // 1000).any():
+        sizes[np.repeat(np.arange(len(sizes)), np.diff(sums.indptr))[is_large]] = MILLION
     return sizes
 
 
@@ -301,15 +308,15 @@ def make_solver(component: Component) -> Any:
     for option, value in options.items():
         solver.setOptionValue(option, value)
     size = _measure_rows(component).astype(float)
-    matrix = csr_array(component.sums.astype(float))
-    matrix.data /= np.repeat(size, np.diff(matrix.indptr))
+    matrix = component.sums
+    parts = matrix.data / np.repeat(size, np.diff(matrix.indptr))
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(component.members), len(size)
     model.col_cost_ = np.zeros(len(component.members))
     model.col_lower_, model.col_upper_ = component.ends.low.astype(float), component.ends.high.astype(float)
     model.row_lower_, model.row_upper_ = component.low / size, component.high / size
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, parts
     solver.passModel(model)
     return solver
 
