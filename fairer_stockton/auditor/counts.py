@@ -7,7 +7,8 @@ import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.conditions import split_condition
-from fairer_stockton.auditor.links import MAP, Statements, link
+from fairer_stockton.auditor.layout import MAP
+from fairer_stockton.auditor.links import Statements, link
 from fairer_stockton.auditor.places import AREA, NOWHERE, PART
 from fairer_stockton.auditor.puzzle import MILLION, Puzzle
 from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths

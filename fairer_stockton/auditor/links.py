@@ -6,22 +6,18 @@ figure tells apart; and, for each characteristic, in each group in the areas by 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from fairer_stockton.auditor.bounds import CLOSE
 from fairer_stockton.auditor.cells import gather_cells, pair_cells_of_sides
-from fairer_stockton.auditor.places import NOWHERE, PART
+from fairer_stockton.auditor.layout import NOBODY_KNOWN, Layout
+from fairer_stockton.auditor.places import NOWHERE
 from fairer_stockton.auditor.puzzle import MILLION, MOST_COUNTED, Integers, Puzzle, make_whole_matrix
 from fairer_stockton.auditor.quantities import INEQUALITY
 
-NOBODY_KNOWN = "?"  # the group of those of whom it is not known to which they belong
-MAP = ["edition", *PART]  # an area as one edition draws it
-TERM = ["row", "wave", "quantity", "node"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,12 @@ def link(statements: Statements, held: pd.DataFrame) -> Puzzle:
         statements: what is known and hidden.
         held: which neighbourhoods each part of the council holds: columns of `MAP`, place and share in millionths.
     """
-    return _Links(statements, held).make_puzzle()
+    return link_in_layout(statements, Layout(statements.rows, held, merge=statements.merge))
+
+
+def link_in_layout(statements: Statements, layout: Layout) -> Puzzle:
+    """Return the puzzle that statements of areas make that are set out already."""
+    return _Links(statements, layout).make_puzzle()
 
 
 class _Sums(NamedTuple):
@@ -90,95 +91,16 @@ def _add_tags(number: Integers, tags: Any, count: int) -> Any:
 class _Links:
     """The unknowns of a puzzle, and the terms of its sums."""
 
-    def __init__(self, statements: Statements, held: pd.DataFrame) -> None:
-        self.statements, self.held = statements, held
-        rows = statements.rows
-        self.places = pd.Index(sorted(held["place"].unique()))
-        geographic = pd.MultiIndex.from_frame(rows[PART[3:]]).isin(pd.MultiIndex.from_frame(held[PART[3:]]))
-        self.of_areas, self.of_groups = rows[geographic], rows[~geographic]
-        self.splits = sorted(self.of_groups["breakdown"].unique())
-        self._parts_of_areas: dict[str, Integers] = {}  # most characteristics have figures of the borough alone
-        self.blocks = {name: self._part_places_by_split(name) for name in self.splits}
-        self.bundle = self._bundle_places()
-        self.bundle_sizes = np.bincount(self.bundle)
-        self.first_node, self.groups, self.nodes = {}, {}, len(self.bundle_sizes)
-        for name in self.splits:
-            seen = self.of_groups.loc[self.of_groups["breakdown"] == name, "category"].unique()
-            self.groups[name] = [*sorted(seen), NOBODY_KNOWN]
-            self.first_node[name] = self.nodes
-            self.nodes += len(self.groups[name]) * (self.blocks[name].max() + 1)
-
-    @cached_property
-    def whole_areas(self) -> pd.DataFrame:
-        """What each area holds, all its people counted."""
-        return self.held[self.held["breakdown"] == "all"].drop(columns=PART[3:])
-
-    def _spread_over_places(self, held: pd.DataFrame, keys: list[str]) -> NDArray[np.int64]:
-        """Return how much of each place each of some areas holds."""
-        number = held.groupby(keys, sort=False).ngroup().to_numpy()
-        shares = np.zeros((len(self.places), number.max(initial=-1) + 1), np.int64)
-        shares[self.places.get_indexer(pd.Index(held["place"])), number] = held["share"]
-        return shares
-
-    def _part_places_by_split(self, split: str) -> Integers:
-        """Number the places that no figure by a characteristic tells apart; -1 where no such figure counts them."""
-        own = self.of_groups.loc[self.of_groups["breakdown"] == split, MAP[:4]].drop_duplicates()
-        areas = "\n".join(sorted(map(str, own.to_numpy().tolist())))
-        if areas not in self._parts_of_areas:
-            self._parts_of_areas[areas] = self._part_places(own)
-        return self._parts_of_areas[areas]
-
-    def _part_places(self, own: pd.DataFrame) -> Integers:
-        """Number the places that some areas do not tell apart; -1 where none holds them."""
-        shares = self._spread_over_places(own.merge(self.whole_areas, on=MAP[:4]), MAP[:4])
-        counted = shares.any(axis=1)
-        number = np.full(len(self.places), -1, np.int64)
-        number[counted] = np.unique(shares[counted], axis=0, return_inverse=True)[1].ravel()
-        return number
-
-    def _bundle_places(self) -> Integers:
-        """Number the places that no known figure tells apart: what is known of one is known of all together."""
-        if not self.statements.merge:
-            return np.arange(len(self.places))
-        known = self.of_areas[self.of_areas["low"].notna()]
-        shares = self._spread_over_places(known[MAP].drop_duplicates().merge(self.held, on=MAP), MAP)
-        columns = [shares, *(number[:, None] for number in self.blocks.values())]
-        return np.unique(np.hstack(columns), axis=0, return_inverse=True)[1].ravel()
-
-    def _list_terms(self) -> pd.DataFrame:
-        """Return the terms of every row: its unknowns, and what the row holds of each at the least and the most.
-
-        Of a bundle a row may hold some places only: at the least none of its people are there, at the most all.
-        """
-        pairs = self.of_areas.merge(self.held, on=MAP)
-        pairs["node"] = self.bundle[self.places.get_indexer(pd.Index(pairs["place"]))]
-        sums = pairs.groupby(TERM, sort=False)["share"]
-        terms = pd.DataFrame({"most": sums.max(), "least": sums.min(), "places": sums.size()}).reset_index()
-        partly = terms["places"].to_numpy() < self.bundle_sizes[terms["node"]]
-        terms["least"] = terms["least"].mask(partly, 0)
-        of_groups = self.of_groups.merge(self.whole_areas, on=MAP[:4])
-        if of_groups.empty:
-            return terms
-        of_groups["node"] = self._number_nodes_of_groups(of_groups)
-        shares = of_groups.drop_duplicates(TERM)
-        return pd.concat([terms, shares[TERM].assign(most=shares["share"], least=shares["share"])], ignore_index=True)
-
-    def _number_nodes_of_groups(self, pairs: pd.DataFrame) -> Integers:
-        place = self.places.get_indexer(pd.Index(pairs["place"]))
-        node = np.zeros(len(pairs), np.int64)
-        for name in self.splits:
-            mine = (pairs["breakdown"] == name).to_numpy()
-            group = pd.Index(self.groups[name]).get_indexer(pd.Index(pairs.loc[mine, "category"]))
-            block = self.blocks[name]
-            node[mine] = self.first_node[name] + group * (block.max() + 1) + block[place[mine]]
-        return node
+    def __init__(self, statements: Statements, layout: Layout) -> None:
+        self.statements, self.layout = statements, layout
+        self.nodes = layout.nodes
 
     def _number_unknowns(self, wave: Any, quantity: Any, node: Any) -> Any:
         return (wave * len(self.statements.quantities) + quantity) * self.nodes + node
 
     def make_puzzle(self) -> Puzzle:
         """Put all together."""
-        terms = self._list_terms()
+        terms = self.layout.list_terms(self.statements.rows)
         terms["unknown"] = self._number_unknowns(terms["wave"], terms["quantity"], terms["node"])
         broken = (terms["most"] % MILLION > 0).groupby(terms["row"]).any()
         terms["broken"] = terms["row"].map(broken).astype(bool)
@@ -249,18 +171,18 @@ class _Links:
         rows = zip(of_figures, figures.low.tolist(), (exact & alone).tolist(), strict=True)
         totals = {tag: total for tag, total, usable in rows if usable}
         starts = np.arange(unknowns // self.nodes) * self.nodes
-        for name in self.splits:
-            block = self.blocks[name]
-            of_bundle = np.full(len(self.bundle_sizes), -1)
-            of_bundle[self.bundle] = block
+        for name in self.layout.splits:
+            block = self.layout.blocks[name]
+            of_bundle = np.full(len(self.layout.bundle_sizes), -1)
+            of_bundle[self.layout.bundle] = block
             inside = np.flatnonzero(of_bundle >= 0)
-            size, groups = block.max() + 1, len(self.groups[name])
+            size, groups = block.max() + 1, len(self.layout.groups[name])
             every = (starts[:, None] + inside).ravel()
             sums = (np.arange(len(starts))[:, None] * size + of_bundle[inside]).ravel()
             sum_tags = _add_tags(sums, tags[every], len(starts) * size).tolist()
             is_known = np.array([tag in totals for tag in sum_tags])
             known = np.array([totals.get(tag, 0) for tag in sum_tags], np.int64)
-            nodes = self.first_node[name] + np.arange(size * groups)
+            nodes = self.layout.first_node[name] + np.arange(size * groups)
             of_groups = (np.arange(len(starts))[:, None] * size + np.tile(np.arange(size), groups)).ravel()
             left = ~is_known[sums]
             yield _Sums(
@@ -274,12 +196,12 @@ class _Links:
     def _list_single_unknowns(self) -> pd.DataFrame:
         """Return the unknowns that may be guarded though no figure shows them: neighbourhoods and groups."""
         quantities = self.statements.quantities
-        names = pd.Series(self.places).groupby(self.bundle).first()
-        labels, sizes = [f"neighbourhood {name}" for name in names], list(self.bundle_sizes)
+        names = pd.Series(self.layout.places).groupby(self.layout.bundle).first()
+        labels, sizes = [f"neighbourhood {name}" for name in names], list(self.layout.bundle_sizes)
         known = [True] * len(names)
-        for split in self.splits:
-            blocks = np.bincount(self.blocks[split][self.blocks[split] >= 0])
-            for group in self.groups[split]:
+        for split in self.layout.splits:
+            blocks = np.bincount(self.layout.blocks[split][self.layout.blocks[split] >= 0])
+            for group in self.layout.groups[split]:
                 labels += [f"{group}, in a part of the areas"] * len(blocks)
                 sizes += list(blocks)
                 known += [group != NOBODY_KNOWN] * len(blocks)

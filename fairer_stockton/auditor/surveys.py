@@ -16,7 +16,8 @@ from fairer_stockton.auditor.counts import (
     make_rows_without_neighbourhood,
     prepare_figures,
 )
-from fairer_stockton.auditor.links import MAP, Statements, link
+from fairer_stockton.auditor.layout import MAP
+from fairer_stockton.auditor.links import Statements, link
 from fairer_stockton.auditor.places import choose_area_holding_most_of_neighbourhood
 from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths
