@@ -18,6 +18,10 @@ from fairer_stockton.run.vocabulary import LeavesOut, Statistic, Status
 _PARTS = ("numerator", "denominator")
 REST = "the rest"
 AMOUNT_STEPS = 10_000  # the files give amounts to four places
+OF_MEASURE = ["measure", "files"]
+# What is read of figures: an edition has twice as many columns, and each is carried through every step.
+READ = ["measure", *PART, "period", "numerator", "denominator", "value", "base", "status"]
+READ += ["rounded_to", "left_out", "leaves_out"]
 
 
 def is_confidential_count(measure: Measure, numerator_or_denominator: str, closed_tables: Collection[str]) -> bool:
@@ -105,7 +109,7 @@ def prepare_figures(figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame
         held = held.assign(edition=0)
     if not pd.api.types.is_integer_dtype(held["share"]):
         held = held.assign(share=(held["share"] * MILLION).round().astype(np.int64))
-    figures = figures.reset_index(drop=True).assign(**new)
+    figures = figures.reset_index(drop=True).assign(**new)[["edition", "files", *READ]]
     return figures.assign(figure=np.arange(len(figures))), held
 
 
@@ -167,17 +171,19 @@ def _state_absent_and_unplaced(
 
 
 def make_rows_for_missing_areas(figures: pd.DataFrame, held: pd.DataFrame, first_figure: int) -> pd.DataFrame:
-    """Return a row for each area without one where others of its kind have one: nobody, or a few rounded away."""
-    same = ["edition", "area_type", "vintage", "period"]
+    """Return a row for each area without one where others of its kind have one: nobody, or a few rounded away.
+
+    Each measure has its own, and so have the files that its figures are of.
+    """
+    same = ["edition", "area_type", "vintage", *OF_MEASURE, "period"]
     # Of versions before this only what they tell besides is here, so that a row may be missing for other reasons.
     whole = figures[(figures["breakdown"] == "all") & (figures["edition"] == 0)]
     areas = held.loc[held["breakdown"] == "all", ["edition", *AREA]].drop_duplicates()
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:3])
-    key = ["edition", *AREA, "period"]
+    key = ["edition", *AREA, *OF_MEASURE, "period"]
     absent = areas[~pd.MultiIndex.from_frame(areas[key]).isin(pd.MultiIndex.from_frame(whole[key]))]
     return absent.reset_index(drop=True).assign(
         figure=lambda rows: first_figure + rows.index,
-        measure=figures["measure"].iloc[0],
         breakdown="all",
         category="all",
         status="absent",
@@ -185,24 +191,23 @@ def make_rows_for_missing_areas(figures: pd.DataFrame, held: pd.DataFrame, first
     )
 
 
-def count_unplaced_by_period(figures: pd.DataFrame) -> "pd.Series[float]":
-    """Return how many have no neighbourhood, by period: not a number where it is hidden, 0 where there are none."""
-    number = figures["left_out"].groupby(figures["period"]).max()
-    return number.where((figures["leaves_out"] != LeavesOut.NONE).groupby(figures["period"]).any(), 0.0)
+def count_unplaced_by_period(figures: pd.DataFrame, *more: str) -> "pd.Series[float]":
+    """Return how many have no neighbourhood, by period, and by more columns before it.
+
+    It is not a number where it is hidden, and 0 where there are none.
+    """
+    by = [figures[name] for name in (*more, "period")]
+    return figures["left_out"].groupby(by).max().where((figures["leaves_out"] != LeavesOut.NONE).groupby(by).any(), 0.0)
 
 
 def make_rows_without_neighbourhood(figures: pd.DataFrame, held: pd.DataFrame, first_figure: int) -> pd.DataFrame:
-    """Return a row a period for those of one measure who have no neighbourhood: `known` is how many they are."""
-    part = held.loc[held["breakdown"] == NOWHERE, ["edition", *PART]]
-    part = part[part["edition"].isin(figures["edition"])][:1]
-    number = count_unplaced_by_period(figures).rename("known").reset_index()
+    """Return a row a measure and period for those who have no neighbourhood: `known` is how many they are."""
+    part = held.loc[held["breakdown"] == NOWHERE, ["edition", *PART]].drop_duplicates("edition")
+    number = count_unplaced_by_period(figures, *OF_MEASURE).rename("known").reset_index()
     status = np.where(number["known"].isna(), Status.SUPPRESSED, Status.PUBLISHED)
-    rows = part.merge(number.assign(status=status), how="cross").reset_index(drop=True)
-    return rows.assign(
-        measure=figures["measure"].iloc[0],
-        rounded_to=figures["rounded_to"].max(),
-        figure=first_figure + rows.index,
-    )
+    first = figures[figures["edition"].isin(part["edition"])].groupby(OF_MEASURE)["edition"].min().reset_index()
+    rows = number.assign(status=status).merge(first, on=OF_MEASURE).merge(part, on="edition")
+    return rows.assign(rounded_to=figures["rounded_to"].max(), figure=first_figure + rows.index)
 
 
 def _mark_counts_implied_by_neighbourhoods(figures: pd.DataFrame, held: pd.DataFrame) -> "pd.Series[bool]":

@@ -7,7 +7,8 @@ import pandas as pd
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from fairer_stockton.auditor.links import Statements, link
+from fairer_stockton.auditor.layout import Layout
+from fairer_stockton.auditor.links import Statements, link_in_layout
 from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.run.vocabulary import AreaType
 
@@ -26,7 +27,7 @@ def narrow_shares(
     bases: pd.DataFrame,
     quantities: pd.DataFrame,
     questions: list[tuple[int, int, int]],
-    held: pd.DataFrame,
+    layout: Layout,
     waves: int,
 ) -> pd.DataFrame:
     """Return what is known of the sides of questions: between which numbers the shown shares put them."""
@@ -37,7 +38,7 @@ def narrow_shares(
     # The halves of both sides are rounded so that they still add up to the base.
     exact = np.where(sides["is_yes"], np.floor(middle + 0.5), np.ceil(middle - 0.5))
     behind = pd.DataFrame({"middle": middle, "exact": exact, "whole": whole})
-    blur, is_whole_exact = _find_least_blur(sides.join(behind)[shown], bases, quantities, questions, held, waves)
+    blur, is_whole_exact = _find_least_blur(sides.join(behind)[shown], bases, quantities, questions, layout, waves)
     whole &= is_whole_exact
     of_question = sides["quantity"].map(blur).fillna(0.0)
     reach = ONE + sides["base"] * np.maximum(POINT, MORE * of_question)
@@ -53,7 +54,7 @@ def _find_least_blur(
     bases: pd.DataFrame,
     quantities: pd.DataFrame,
     questions: list[tuple[int, int, int]],
-    held: pd.DataFrame,
+    layout: Layout,
     waves: int,
 ) -> tuple[dict[int, float], bool]:
     """Return by what part of a base the answers of each question must differ from its shown shares at the least.
@@ -70,7 +71,7 @@ def _find_least_blur(
     ], ignore_index=True)  # fmt: skip
     rows["row"] = rows.groupby(["figure", "quantity"], sort=False).ngroup()
     plain = quantities.assign(single=False, counted=np.where(quantities["counted"] == "sides", "sides", ""))
-    puzzle = link(Statements(rows, plain, questions, (), waves), held)
+    puzzle = link_in_layout(Statements(rows, plain, questions, (), waves), layout)
     table = sides.loc[yes, ["figure", "quantity", "middle", "exact", "whole", "base", "fewest"]]
     if table.empty:
         return {}, True

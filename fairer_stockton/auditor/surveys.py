@@ -5,19 +5,21 @@ and how many answered it in the one way or in any other.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.conditions import Condition, split_condition
 from fairer_stockton.auditor.counts import (
+    OF_MEASURE,
     label_figures,
     make_rows_for_missing_areas,
     make_rows_without_neighbourhood,
     prepare_figures,
 )
-from fairer_stockton.auditor.layout import MAP
-from fairer_stockton.auditor.links import Statements, link
+from fairer_stockton.auditor.layout import MAP, Layout
+from fairer_stockton.auditor.links import Statements, link, link_in_layout
 from fairer_stockton.auditor.places import choose_area_holding_most_of_neighbourhood
 from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths
@@ -27,7 +29,7 @@ from fairer_stockton.definitions.measures import SurveyMeasure
 from fairer_stockton.run.vocabulary import AreaType, Status
 
 EVERYONE: Condition = frozenset()
-YES_SIDE, OTHER_SIDE = "yes", "the other answers"
+BASE, YES_SIDE, OTHER_SIDE = SIDES = ["all who answered", "yes", "the other answers"]
 
 
 def make_survey_puzzle(
@@ -51,12 +53,15 @@ def make_survey_puzzle(
     questions = _Questions(measures, figures, held, widths, guards_bases=False)
     bases = questions.list_bases()
     table = questions.quantities.table
-    bases = _state_all_respondents(bases, questions, held)
-    sides = narrow_shares(questions.list_sides(), bases, table, questions.list_sides_of_bases(), held, questions.waves)
+    borough = held[(held["area_type"] == AreaType.BOROUGH) & (held["breakdown"] == "all")].drop_duplicates(MAP)[:1]
+    layout = Layout(pd.concat([bases, borough], ignore_index=True), held, merge=True)
+    bases = _state_all_respondents(bases, questions, borough, layout)
+    asked, waves = questions.list_sides_of_bases(), questions.waves
+    sides = narrow_shares(questions.list_sides(), bases, table, asked, layout, waves)
     rows = number_rows(pd.concat([bases, sides], ignore_index=True))
     quantities, hubs = questions.quantities, tuple(questions.everyone.values())
     parts, changes, pairs = quantities.list_parts(), quantities.list_changes(), quantities.list_sides()
-    return link(Statements(rows, table, parts, changes, questions.waves, hubs=hubs, sides=pairs), held)
+    return link_in_layout(Statements(rows, table, parts, changes, waves, hubs=hubs, sides=pairs), layout)
 
 
 def make_base_puzzle(
@@ -98,13 +103,14 @@ class _Questions:
         self._number_of_wave = {wave: number for number, wave in enumerate(waves)}
         self.waves = len(waves)
         self.everyone: dict[int, int] = {}
-        self._questions: list[tuple[pd.DataFrame, tuple[int, int, int]]] = []
-        for measure in measures:
-            of_measure = figures[figures["measure"] == measure.name]
-            for files, mine in of_measure.groupby("files", sort=True):
-                self._questions.append(
-                    (self._add_rows_of_nobody(mine, figures), self._number(measure, int(str(files))))
-                )
+        asked = figures[OF_MEASURE].drop_duplicates().sort_values("files", kind="stable")
+        numbers = [
+            (measure.name, files, *self._number(measure, files))
+            for measure in measures
+            for files in asked.loc[asked["measure"] == measure.name, "files"].tolist()
+        ]
+        self._questions = pd.DataFrame(numbers, columns=[*OF_MEASURE, *SIDES])
+        self._figures = self._add_rows_of_nobody(figures).merge(self._questions, on=OF_MEASURE)
 
     def _number(self, measure: SurveyMeasure, files: int) -> tuple[int, int, int]:
         """Return the numbers of those who answered a question, those who said yes, and the others who answered."""
@@ -126,53 +132,58 @@ class _Questions:
             add.add_side(side, base)
         return base, yes, no
 
-    def _add_rows_of_nobody(self, mine: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-        """Return figures of a measure with rows for areas that have none, and for those without a neighbourhood."""
-        first = len(figures) + int(mine["figure"].iloc[0]) * (len(self.held) + 1)
-        absent = make_rows_for_missing_areas(mine, self.held, first + 1).assign(known=0.0)
-        unplaced = make_rows_without_neighbourhood(mine, self.held, first)
-        rows = pd.concat([mine, absent, unplaced], ignore_index=True)
+    def _add_rows_of_nobody(self, figures: pd.DataFrame) -> pd.DataFrame:
+        """Return figures with rows for areas that have none, and for those without a neighbourhood."""
+        absent = make_rows_for_missing_areas(figures, self.held, len(figures)).assign(known=0.0)
+        unplaced = make_rows_without_neighbourhood(figures, self.held, len(figures) + len(absent))
+        rows = pd.concat([figures, absent, unplaced], ignore_index=True)
         return rows.assign(base=rows["base"].fillna(rows["known"].astype(float)))
 
-    def _state(self, figures: pd.DataFrame, quantity: int, suffix: str = "") -> pd.DataFrame:
-        """Return a line for each figure and each of its waves, with nothing known."""
+    @cached_property
+    def _lines(self) -> pd.DataFrame:
+        """A line for each figure and each of its waves, with nothing known."""
+        figures = self._figures
         hidden = figures["status"] == Status.SUPPRESSED
-        rows = figures[[*MAP, "figure", "measure", "base", "value"]].assign(
-            quantity=quantity, low=np.nan, high=np.nan, cell=hidden, hidden=hidden,
-            label=label_figures(figures) + suffix, wave=figures["period"].str.split(" and "),
+        rows = figures[[*MAP, "figure", "measure", "base", "value", *SIDES]].assign(
+            low=np.nan, high=np.nan, cell=hidden, hidden=hidden,
+            label=label_figures(figures), wave=figures["period"].str.split(" and "),
         )  # fmt: skip
         rows = rows.explode("wave", ignore_index=True)
         return rows.assign(wave=rows["wave"].map(self._number_of_wave).astype(np.int64))
 
+    def _state(self, side: str) -> pd.DataFrame:
+        """Return the lines of all who answered, or of those on one side."""
+        return self._lines.drop(columns=SIDES).assign(quantity=self._lines[side])
+
     def list_bases(self) -> pd.DataFrame:
         """Return what is known and hidden of how many answered."""
-        tables = [self._state(figures, base) for figures, (base, _, _) in self._questions]
-        return pd.concat([table.assign(low=table["base"], high=table["base"]) for table in tables], ignore_index=True)
+        rows = self._state(BASE)
+        return rows.assign(low=rows["base"], high=rows["base"])
 
     def list_sides(self) -> pd.DataFrame:
         """Return what is hidden of both sides of each question, and with what is shown the share of yes, in `value`."""
-        tables = []
-        for figures, (_, yes, no) in self._questions:
-            nobody = (figures["base"] == 0) & figures["value"].isna()
-            for side, name in ((yes, YES_SIDE), (no, OTHER_SIDE)):
-                rows = self._state(figures.assign(nobody=nobody), side, f", {name}")
-                tables.append(rows.assign(is_yes=side == yes, fewest=self.widths.fewest_answers))
+        sides = {name: self._state(name) for name in (YES_SIDE, OTHER_SIDE)}
+        tables = [
+            rows.assign(is_yes=name == YES_SIDE, fewest=self.widths.fewest_answers, label=rows["label"] + f", {name}")
+            for name, rows in sides.items()
+        ]
         rows = pd.concat(tables, ignore_index=True)
         nobody = (rows["base"] == 0) & rows["value"].isna()
         return rows.assign(low=rows["low"].mask(nobody, 0.0), high=rows["high"].mask(nobody, 0.0))
 
     def list_sides_of_bases(self) -> list[tuple[int, int, int]]:
         """Return the numbers of those who answered each question, and of both sides."""
-        return list(dict.fromkeys(numbers for _, numbers in self._questions))
+        return list(dict.fromkeys(self._questions[SIDES].itertuples(index=False, name=None)))
 
 
-def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.DataFrame) -> pd.DataFrame:
+def _state_all_respondents(
+    bases: pd.DataFrame, questions: _Questions, borough: pd.DataFrame, layout: Layout
+) -> pd.DataFrame:
     """Return what is known of bases, and how many respondents each wave surely has at the least.
 
     A reader may know the number of respondents. Every table with fewer is a table with more too, for those who answered
     nothing, so that to take the fewest is to take what lets the fewest tables be.
     """
-    borough = held[(held["area_type"] == AreaType.BOROUGH) & (held["breakdown"] == "all")].drop_duplicates(MAP)[:1]
     of_everyone = borough[MAP].assign(measure="", base=np.nan, value=np.nan, cell=False, hidden=False, label="everyone")
     rows = [bases]
     first = int(bases["figure"].max()) + 1
@@ -182,7 +193,7 @@ def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.
         given = set(bases.loc[is_of_borough & (bases["quantity"] == number), "wave"])
         if len(given) == questions.waves:
             continue
-        for wave, fewest in enumerate(_prove_fewest_respondents(bases, questions, held, number)):
+        for wave, fewest in enumerate(_prove_fewest_respondents(bases, questions, layout, number)):
             figure = first + files * questions.waves + wave
             if wave not in given:
                 rows.append(of_everyone.assign(figure=figure, quantity=number, wave=wave, low=fewest, high=fewest))
@@ -190,7 +201,7 @@ def _state_all_respondents(bases: pd.DataFrame, questions: _Questions, held: pd.
 
 
 def _prove_fewest_respondents(
-    bases: pd.DataFrame, questions: _Questions, held: pd.DataFrame, everyone: int
+    bases: pd.DataFrame, questions: _Questions, layout: Layout, everyone: int
 ) -> Iterator[float]:
     """Yield how many respondents each wave surely has at the least, by what is shown of all questions together."""
     table = questions.quantities.table
@@ -204,5 +215,6 @@ def _prove_fewest_respondents(
         per_wave.append(
             whole.assign(quantity=everyone, low=np.nan, high=np.nan, cell=True, row=rows["row"].max() + 1 + wave)
         )
-    puzzle = link(Statements(pd.concat([rows, *per_wave], ignore_index=True), plain, parts, (), questions.waves), held)
+    every = pd.concat([rows, *per_wave], ignore_index=True)
+    puzzle = link_in_layout(Statements(every, plain, parts, (), questions.waves), layout)
     yield from propose_and_prove_least(puzzle)
