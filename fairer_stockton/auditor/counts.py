@@ -51,6 +51,8 @@ def make_count_puzzle(
     quantities = Quantities()
     rows: list[pd.DataFrame] = []
     width = float((figures["rounded_to"] - 1.0).fillna(widths.counted).min())
+    absent = make_rows_for_missing_areas(figures, held, len(figures))
+    unplaced = make_rows_without_neighbourhood(figures, held, len(figures) + len(absent))
     for measure, files, mine in _iterate_figures_of_measures(measures, figures):
         numbers = {
             part: quantities.number(files, total.table, total.sum, split_condition(total.where))
@@ -62,7 +64,10 @@ def make_count_puzzle(
         for part, number in numbers.items():
             quantities.guard(number, "counts", width, f"{measure.name} or one of its table, {_name_period(mine)}")
             rows.append(state_counts(mine, mine[part], number))
-        rows += _state_absent_and_unplaced(numbers, mine, held, figures)
+        of_nobody, of_nowhere = (
+            every[(every["measure"] == measure.name) & (every["files"] == files)] for every in (absent, unplaced)
+        )
+        rows += _state_absent_and_unplaced(numbers, of_nobody, of_nowhere)
         if measure.statistic == Statistic.PROPORTION and len(numbers) == len(_PARTS):
             rest = quantities.number_rest(numbers["denominator"], numbers["numerator"])
             label = f"{measure.name}, {REST}, {_name_period(mine)}"
@@ -154,12 +159,9 @@ def _name_period(figures: pd.DataFrame) -> str:
 
 
 def _state_absent_and_unplaced(
-    numbers: Mapping[str, int], mine: pd.DataFrame, held: pd.DataFrame, figures: pd.DataFrame
+    numbers: Mapping[str, int], absent: pd.DataFrame, unplaced: pd.DataFrame
 ) -> Iterator[pd.DataFrame]:
     """Yield what is known of areas without a row, where nobody is, and of those without a neighbourhood."""
-    first = len(figures) + int(mine["figure"].iloc[0]) * (len(held) + 1)  # numbers that no other figure has
-    absent = make_rows_for_missing_areas(mine, held, first + 1)
-    unplaced = make_rows_without_neighbourhood(mine, held, first)
     said = "denominator" if "denominator" in numbers else "numerator"
     for part, number in numbers.items():
         if "denominator" in numbers:
