@@ -20,7 +20,7 @@ REST = "the rest"
 AMOUNT_STEPS = 10_000  # the files give amounts to four places
 OF_MEASURE = ["measure", "files"]
 # What is read of figures: an edition has twice as many columns, and each is carried through every step.
-READ = ["measure", *PART, "period", "numerator", "denominator", "value", "base", "status"]
+READ = ["edition", "files", "measure", *PART, "period", "numerator", "denominator", "value", "base", "status"]
 READ += ["rounded_to", "left_out", "leaves_out"]
 
 
@@ -114,7 +114,7 @@ def prepare_figures(figures: pd.DataFrame, neighbourhoods_of_areas: pd.DataFrame
         held = held.assign(edition=0)
     if not pd.api.types.is_integer_dtype(held["share"]):
         held = held.assign(share=(held["share"] * MILLION).round().astype(np.int64))
-    figures = figures.reset_index(drop=True).assign(**new)[["edition", "files", *READ]]
+    figures = figures[figures.columns.intersection(READ, sort=False)].reset_index(drop=True).assign(**new)
     return figures.assign(figure=np.arange(len(figures))), held
 
 

@@ -31,6 +31,7 @@ LONGEST = 1200.0  # seconds of the processor's that the puzzle of one table and 
 CORES = os.cpu_count() or 1
 STEPS = 5040  # into which a solver's multipliers are cut: halves, thirds and the like stay what they are
 SEEDED = 16  # tables that are looked for in any direction, before single cells are,
+SEEDED_CORNERS = 8  # the same, where cells are looked for soon in any case
 FEW = 8  # as long as there are more cells than this to look for
 NEAR = 0.3  # of the best, what a table is that serves as well
 AT_ROOT, ANY_NODES = 1, 2**31 - 1  # how far a search over whole numbers goes
@@ -214,10 +215,10 @@ class TableSearch:
 
         Args:
             wanted: how far apart tables must show each cell to be.
-            corners_alone: whether to pass over a corner that is not whole, where cells are looked for soon in any case.
+            corners_alone: whether to pass over a corner that is not whole, since cells are looked for soon in any case.
         """
         directions = np.random.default_rng(20260301)  # the same at every run
-        for _ in range(SEEDED):
+        for _ in range(SEEDED_CORNERS if corners_alone else SEEDED):
             wanting = np.flatnonzero(self.spread < wanted)
             if len(wanting) < FEW:
                 return

@@ -1,6 +1,6 @@
 """The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,7 +80,6 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     cells = _Cells(fixed, searches, width, _list_limits(puzzle))
     for search in searches:
         search.seed(np.where(settled, 0, width)[search.component.cells])
-    cells.widen_near(np.flatnonzero(~settled & ~cells.is_open))
     cells.look_further(settled)
     for cell in np.flatnonzero(~settled & ~cells.is_open):
         proved = cells.widen(int(cell))
@@ -139,13 +138,6 @@ class _Cells:
         low, high = self.ends
         return np.asarray((high - low >= self._width) | (high >= self._limit))
 
-    def widen_near(self, numbers: Iterable[int]) -> None:
-        """Look for the ends of cells near tables that were met: small searches."""
-        for cell in map(int, numbers):
-            for search, position in self._positions.get(cell, ()):
-                if not self._is_cell_open(cell):
-                    search.widen_near(position, int(self._width[cell]))
-
     def look_further(self, settled: Booleans) -> None:
         """Look for tables of each search near which many cells that are not open yet have room."""
         low, high = self.ends
@@ -160,8 +152,10 @@ class _Cells:
         Returns:
             Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
         """
-        self.widen_near([cell])
         searches = self._positions.get(cell, [])
+        for search, position in searches:
+            if not self._is_cell_open(cell):
+                search.widen_near(position, int(self._width[cell]))
         proofs: tuple[list[Callable[[], int]], list[Callable[[], int]]] = ([], [])
         for search, position in searches:
             for upward in (False, True):

@@ -1,14 +1,13 @@
 """The auditor's verdict against every table of whole numbers there is, on puzzles small enough to list them all."""
 
 from dataclasses import replace
-from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.auditor import hubs, tables
+from fairer_stockton.auditor import tables
 from fairer_stockton.auditor.puzzle import MILLION, Puzzle, make_whole_matrix
 from fairer_stockton.auditor.tables import DoNotFitError, OutOfTimeError
 from fairer_stockton.auditor.verdict import judge
@@ -33,12 +32,21 @@ def puzzle(
     return Puzzle(known, np.asarray(low, np.int64), np.asarray(high, np.int64), matrix, matrix, table)
 
 
+def list_tables(given: Puzzle, most: int) -> np.ndarray:
+    """Every table there is of numbers up to the most, an unknown at a time; a sum that only adds never shrinks again."""
+    sums, every = given.sums.toarray(), np.zeros((1, 0), np.int64)
+    adds = (sums >= 0).all(axis=1)
+    for count in range(1, given.unknowns + 1):
+        more = np.tile(np.arange(most + 1), len(every))[:, None]
+        every = np.hstack([np.repeat(every, most + 1, axis=0), more])
+        every = every[(every @ sums[adds, :count].T <= given.high[adds]).all(axis=1)]
+    totals = every @ sums.T
+    return every[((totals >= given.low) & (totals <= given.high)).all(axis=1)]
+
+
 def exposed_by_listing(given: Puzzle, most: int) -> list[bool]:
     """Which cells every table there is leaves too close."""
-    every = np.array(list(product(range(most + 1), repeat=given.unknowns)))
-    totals = every @ given.sums.toarray().T
-    worlds = every[((totals >= given.low) & (totals <= given.high)).all(axis=1)]
-    values = worlds @ given.most.toarray().T
+    values = list_tables(given, most) @ given.most.toarray().T
     low, high = values.min(axis=0), values.max(axis=0)
     width = given.cells["width"].to_numpy()
     harmless = (low >= width) | (high <= 0)
@@ -112,8 +120,7 @@ class Liar:
         self.proposal, self.multipliers = proposal, multipliers
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for module in (tables, hubs):
-            monkeypatch.setattr(module, "propose", lambda solver, cost: self.propose(len(cost)))
+        monkeypatch.setattr(tables, "propose", lambda solver, cost: self.propose(len(cost)))
         monkeypatch.setattr(tables, "_read_multipliers", lambda solver, part: np.full(len(part.low), self.multipliers))
 
     def propose(self, count: int) -> np.ndarray:
