@@ -31,6 +31,7 @@ TOGETHER = {
         ["customers_satisfied", "digital_contacts", "minutes_waiting", "contacts_per_1000"],
     ],
 }
+YEARS = ("2024/25", "2023/24")
 COLUMNS = ("lsoacd", "lsoa_vintage", "area_type", "area_code", "area_name", "vintage")
 
 
@@ -105,8 +106,11 @@ class Council:
 
 
 @contextmanager
-def draw_council(seed: int) -> Iterator[Council]:
-    """Yield a council of 6 to 20 neighbourhoods whose extract has small counts, the same for the same seed."""
+def draw_council(seed: int, years: Sequence[str] = YEARS[:1]) -> Iterator[Council]:
+    """Yield a council of 6 to 20 neighbourhoods whose extracts have small counts, the same for the same seed.
+
+    Each year's extract is drawn by itself; to publish several at once takes little longer than one.
+    """
     random = np.random.default_rng(seed)
     source = (CONTACTS, CONTACTS, INSPECTIONS)[random.integers(3)]
     together = TOGETHER[source][random.integers(len(TOGETHER[source]))]
@@ -118,7 +122,7 @@ def draw_council(seed: int) -> Iterator[Council]:
         council = Council(connection, source, measures)
         places = [f"L{number:02}" for number in range(random.integers(6, 21))]
         council.lay_maps(_draw_maps(random, places))
-        council.stage(source, _draw_rows(random, source, places))
+        council.stage(source, [row for year in years for row in _draw_rows(random, source, places, year)])
         yield council
 
 
@@ -134,14 +138,14 @@ def _draw_maps(random: np.random.Generator, places: list[str]) -> list[tuple[str
     return rows + [("target_area", "target-1", "2021", str(place), 1.0) for place in sorted(inside)]
 
 
-def _draw_rows(random: np.random.Generator, source: str, places: list[str]) -> list[dict[str, Any]]:
+def _draw_rows(random: np.random.Generator, source: str, places: list[str], year: str) -> list[dict[str, Any]]:
     """Draw the rows of an extract: few in most neighbourhoods, none in some, many in a few."""
     usual = random.choice([3.0, 8.0, 20.0])
     counts = random.poisson(usual * random.gamma(1.0, 1.0, len(places)))
     homes = [place for place, count in zip(places, counts, strict=True) for _ in range(count)]
     homes += [None] * int(random.choice([0, 0, 2, 9])) + [places[0]] * 30  # someone must be shown
     likely = random.uniform(0.1, 0.95)
-    return [draw_row(random, source, home, likely) for home in homes]
+    return [draw_row(random, source, home, likely) | {"period": year} for home in homes]
 
 
 def draw_row(random: np.random.Generator, source: str, home: str | None, likely: float = 0.5) -> dict[str, Any]:
@@ -153,10 +157,10 @@ def draw_row(random: np.random.Generator, source: str, home: str | None, likely:
     if source == INSPECTIONS:
         hazard = answer(0.0)
         remedied = answer() if hazard == "yes" else None
-        return {"lsoa21cd": home, "period": "2024/25", "category_1_hazard": hazard, "remedied": remedied}
+        return {"lsoa21cd": home, "period": YEARS[0], "category_1_hazard": hazard, "remedied": remedied}
     waited = float(random.integers(1, 40)) if random.random() < 0.8 else np.nan
     channel = str(random.choice(["digital", "phone", "face_to_face"]))
     return {
-        "lsoa21cd": home, "period": "2024/25", "channel": channel, "satisfied": answer(0.3),
+        "lsoa21cd": home, "period": YEARS[0], "channel": channel, "satisfied": answer(0.3),
         "resolved_first_time": answer(), "waiting_minutes": waited,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import highspy
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -14,6 +15,7 @@ TRIES = 12  # tables looked for at random, before each target is pushed by itsel
 FIRST = 100.0  # how much more it counts then than all others, which are pushed along with it
 SECONDS = 5.0  # that one question may take
 OUT_OF_TIME = 1  # the status of an answer
+NEAR = 0.3  # of the best, what a table is that serves as well, where any far off will do
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class _Component:
         self.fact_high = np.array([fact[2] for fact in facts], float)
         self.low, self.high = np.array(least, float), np.full(len(names), MOST)
         self._narrow_by_single_facts()
+        self.relaxation = _Relaxation(self.facts, self.fact_low, self.fact_high, self.low, self.high)
         # What the tables that were found so far say of each target.
         self.seen_low, self.seen_high = np.full(len(targets), np.inf), np.full(len(targets), -np.inf)
 
@@ -154,21 +157,32 @@ class _Component:
             if attempt >= TRIES:
                 push[left[0]] = FIRST * (1.0 - 2.0 * pushed[left[0]])
                 pushed[left[0]] += 1
-            self._solve(self.sums.T @ push)
+            self._look_for_table(self.sums.T @ push)
+
+    def _look_for_table(self, cost: "np.ndarray") -> None:
+        """Look for a table that costs little: a corner of the numbers that need not be whole, if its own are."""
+        answer = self.relaxation.solve(cost)
+        if answer is None or not self._note(np.round(answer)):
+            self._solve(cost, gap=NEAR)
 
     def _bound_target(self, position: int, fixed: bool, width: float) -> tuple[float, float]:
         """Return the ends between which a target lies, as soon as they are as far apart as they need to be."""
         ends = [self.seen_low[position], self.seen_high[position]]
-        if fixed:
+        if fixed or ends[1] - ends[0] >= width:
             return ends[0], ends[1]
         terms = np.asarray(self.sums[[position]].todense()).ravel()
+        # Numbers that need not be whole range further, so that what is no secret by them is none.
+        low, high = self.relaxation.bound(terms)
+        secret = self.targets[position].secret
+        if low >= secret or high <= -secret or (low >= 0 and high <= 0):
+            return low, high
         # Simplified beforehand, a program has got a wrong answer: what seems narrow is asked for again without.
         for sign, simplified in ((1.0, True), (-1.0, True), (1.0, False), (-1.0, False)):
             if not self.seen_high[position] - self.seen_low[position] >= width:
                 self._solve(sign * terms, simplified=simplified)
         return self.seen_low[position], self.seen_high[position]
 
-    def _solve(self, cost: "np.ndarray", *, simplified: bool = True) -> None:
+    def _solve(self, cost: "np.ndarray", *, simplified: bool = True, gap: float = 0.0) -> None:
         """Look for the table that costs least, and note what it says of every target.
 
         Simplified beforehand, a solvable program was called unsolvable once: such an answer is asked for again without.
@@ -178,21 +192,28 @@ class _Component:
             integrality=np.ones(len(cost)),
             bounds=Bounds(self.low, self.high),
             constraints=LinearConstraint(self.facts, self.fact_low, self.fact_high) if self.facts.shape[0] else (),
-            options={"time_limit": SECONDS, "mip_rel_gap": 0.0, "presolve": simplified},
+            options={"time_limit": SECONDS, "mip_rel_gap": gap, "presolve": simplified},
         )
         if answer.x is None and simplified:
-            self._solve(cost, simplified=False)
+            self._solve(cost, simplified=False, gap=gap)
             return
         if answer.x is None and answer.status == OUT_OF_TIME:
             return
         if answer.x is None:
             raise ValueError(f"no whole numbers agree with what is published: {answer.message}")
-        table = np.round(answer.x)
+        if not self._note(np.round(answer.x)):
+            raise ValueError("the solver's table does not agree with what is published")
+
+    def _note(self, table: "np.ndarray") -> bool:
+        """Note what a table of whole numbers says of every target; return whether it agrees with what is published."""
         sums = self.facts @ table
         if ((sums < self.fact_low - 1e-6) | (sums > self.fact_high + 1e-6)).any():
-            raise ValueError("the solver's table does not agree with what is published")
+            return False
+        if ((table < self.low) | (table > self.high)).any():
+            return False
         values = self.sums @ table
         self.seen_low, self.seen_high = np.minimum(self.seen_low, values), np.maximum(self.seen_high, values)
+        return True
 
     def _bound_targets_by_single_facts(self) -> tuple["np.ndarray", "np.ndarray"]:
         """Return what the ends of the unknowns say of each target, or a fact that is of the very same sum."""
@@ -228,6 +249,38 @@ class _Component:
             if (least == self.low).all() and (most == self.high).all():
                 break
             self.low, self.high = least, most
+
+
+class _Relaxation:
+    """The same numbers where they need not be whole: a solver goes from one corner to the next in little time."""
+
+    def __init__(
+        self, facts: sparse.csr_array, fact_low: "np.ndarray", fact_high: "np.ndarray", low: "np.ndarray", high: "np.ndarray"
+    ) -> None:
+        self.solver, self.count = highspy.Highs(), len(low)
+        self.solver.setOptionValue("output_flag", False)
+        self.solver.setOptionValue("presolve", "off")
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = facts.shape[1], facts.shape[0]
+        model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(self.count), low, high
+        model.row_lower_, model.row_upper_ = fact_low, fact_high
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = facts.indptr, facts.indices, facts.data
+        self.solver.passModel(model)
+
+    def solve(self, cost: "np.ndarray") -> "np.ndarray | None":
+        """Return the numbers that cost least; None where the solver is not sure of them."""
+        self.solver.changeColsCost(self.count, np.arange(self.count, dtype=np.int32), np.asarray(cost, float))
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(self.solver.getSolution().col_value)
+
+    def bound(self, terms: "np.ndarray") -> tuple[float, float]:
+        """Return the least and the most that a sum can be, a whole number where it is next to one."""
+        ends = [self.solve(sign * terms) for sign in (1.0, -1.0)]
+        low, high = (np.nan if end is None else float(terms @ end) for end in ends)
+        return tuple(round(end) if abs(end - np.round(end)) < 1e-6 else end for end in (low, high))  # type: ignore[return-value]
 
 
 def _make_matrix(sums: list[Terms], number: Mapping[Hashable, int]) -> sparse.csr_array:

@@ -52,6 +52,11 @@ class Survey:
         return rows.assign(waves=rows["period"].str.split(" and "))
 
     @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The same, a dictionary each."""
+        return [{str(name): cell for name, cell in row.items()} for row in self.rows.to_dict("records")]
+
+    @cached_property
     def measures(self) -> dict[str, SurveyMeasure]:
         """The survey's measures."""
         names = self.rows["measure"].unique()
@@ -60,12 +65,12 @@ class Survey:
     @cached_property
     def splits(self) -> list[str]:
         """The areas ("all"), and each characteristic of people."""
-        groups = {row["breakdown"] for row in self.rows.to_dict("records") if not self.published.is_of_area(row)}
+        groups = {row["breakdown"] for row in self.records if not self.published.is_of_area(row)}
         return ["all", *sorted(groups)]
 
     def list_rows_of_split(self, split: str) -> Iterator[tuple[dict[str, Any], list[frozenset[str]]]]:
         """Yield each figure of areas, or of the groups of a characteristic and the borough, with its smallest parts."""
-        rows = self.rows.to_dict("records")
+        rows = self.records
         if split == "all":
             held = [(row, set(self.published.find_parts(row, self.source))) for row in rows if self._is_of_area(row)]
             areas: dict[str, set[int]] = {}

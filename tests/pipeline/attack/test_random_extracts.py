@@ -4,13 +4,13 @@ import pytest
 
 from tests.pipeline.attack.amounts import attack_amounts
 from tests.pipeline.attack.counts import PRESENCE, SUBTRACTION, attack_counts
-from tests.pipeline.attack.extracts import Council, draw_council
+from tests.pipeline.attack.extracts import YEARS, Council, draw_council
 from tests.pipeline.attack.published import Published
 from tests.pipeline.attack.puzzle import Finding, Puzzle, Target
 from tests.pipeline.attack.truth import check_against_truth, read_contributions, read_truth
 from tests.pipeline.attack.weakening import leave_out_rows_of_nobody, show_small_counts
 
-TENS = range(3)  # `make attack N=471` draws more
+TENS = range(3)  # of councils, each with two extracts; `make attack N=471` draws more
 CONTACTS_WITH_WAITS = 4  # a seed whose extract sums minutes
 
 
@@ -27,7 +27,7 @@ def attack(council: Council, published: Published) -> list[Finding]:
 def test_nothing_is_found_in_random_extracts(ten: int) -> None:
     found = {}
     for seed in range(10 * ten, 10 * ten + 10):
-        with draw_council(seed) as council:
+        with draw_council(seed, YEARS) as council:
             found[seed] = [str(finding) for finding in attack(council, council.publish())]
     assert not {seed: findings for seed, findings in found.items() if findings}
 
