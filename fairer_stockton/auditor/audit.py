@@ -143,11 +143,12 @@ def _refuse_if_any(faults: Sequence[str]) -> None:
 def bound_and_judge_puzzle(make_puzzle: Callable[..., Puzzle]) -> dict[str, Any]:
     """Solve one puzzle: look for tables that show its cells to be open, and judge how closely the others are known.
 
-    Where files that seem to be the same show figures that cannot be of the same counts, they are taken to be others.
+    Where figures do not fit with what is guessed besides them, as that files which seem to be the same are of the same
+    counts, it is guessed no more.
 
     Args:
         make_puzzle: returns the puzzle; a function, so that puzzles are set out in the process that solves them. One
-            that takes files to be the same has `otherwise`, which does not.
+            that guesses has `otherwise`, which guesses one thing less.
 
     Returns:
         Its `faults`, in words; how many cells were `bounded`; and the narrowest range, if any, of hidden cells that may
@@ -162,8 +163,7 @@ def bound_and_judge_puzzle(make_puzzle: Callable[..., Puzzle]) -> dict[str, Any]
         otherwise = getattr(make_puzzle, "otherwise", None)
         if otherwise is None:
             raise
-        puzzle = otherwise()
-        verdict = judge(puzzle)
+        return bound_and_judge_puzzle(otherwise)
     answer: dict[str, Any] = {"faults": list(_describe_exposed_cells(puzzle, verdict)), "bounded": len(puzzle.cells)}
     spread = (verdict.high - verdict.low) / puzzle.cells["unit"].to_numpy(float)
     for kind in ("counts", "answers"):

@@ -10,7 +10,7 @@ from fairer_stockton.auditor.counts import make_amount_puzzle, make_count_puzzle
 from fairer_stockton.auditor.places import list_neighbourhoods_of_areas
 from fairer_stockton.auditor.puzzle import Puzzle
 from fairer_stockton.auditor.quantities import RequiredRangeWidths
-from fairer_stockton.auditor.surveys import make_base_puzzle, make_survey_puzzle
+from fairer_stockton.auditor.surveys import make_base_puzzle, make_survey_puzzle, make_survey_puzzle_of_any_number
 from fairer_stockton.definitions.measures import Measure, MeasureOfSums, SurveyMeasure
 from fairer_stockton.run.vocabulary import Statistic
 
@@ -23,8 +23,9 @@ MOST_FIGURES_LINKED = 10_000
 class PuzzleMaker:
     """A function that sets out a puzzle, and what it does it from.
 
-    Where some files are taken to be the same as those of now because no figure shows otherwise, `otherwise` sets it out
-    as if they were not.
+    Some of what is taken for known is a guess in the attacker's favour: that files are those of now because no figure
+    shows otherwise, or that no more took part in a wave than its figures ask for. Where figures do not fit with such a
+    guess, `otherwise` sets the puzzle out without it.
     """
 
     make: Callable[..., Puzzle]
@@ -37,7 +38,9 @@ class PuzzleMaker:
 
     @property
     def otherwise(self) -> "PuzzleMaker | None":
-        """Return the maker that takes no files to be the same that are not; None where that is this one."""
+        """Return the maker that guesses one thing less; None where nothing is guessed."""
+        if self.make is make_survey_puzzle and _list_pooled_waves(self.figures):
+            return replace(self, make=make_survey_puzzle_of_any_number)
         if "files_otherwise" not in self.figures or (self.figures["files_otherwise"] == self.figures["files"]).all():
             return None
         return replace(self, figures=self.figures.assign(files=self.figures["files_otherwise"]))
@@ -80,7 +83,8 @@ def list_puzzle_makers(
             if is_survey:
                 asked = [measure for measure in present if isinstance(measure, SurveyMeasure)]
                 for linked, own in _part_large_wave(asked, rows):
-                    yield PuzzleMaker(make_survey_puzzle, (linked, places, widths), own)
+                    for together in (own, *_list_figures_of_single_waves(own)):
+                        yield PuzzleMaker(make_survey_puzzle, (linked, places, widths), together)
                 yield PuzzleMaker(make_base_puzzle, (asked, places, widths), rows)
                 continue
             yield PuzzleMaker(make_count_puzzle, (present, closed_tables, places, widths), rows)
@@ -101,6 +105,23 @@ def _part_large_wave(
             group = []
         group = [*group, measure]
     yield group, _select_figures(group, figures)
+
+
+def _list_pooled_waves(figures: pd.DataFrame) -> list[str]:
+    """Return the waves of which some figure takes several together."""
+    pooled = [set(str(period).split(" and ")) for period in figures["period"].unique()]
+    return sorted(set().union(*(waves for waves in pooled if len(waves) > 1)))
+
+
+def _list_figures_of_single_waves(figures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the own figures of each wave that is pooled with others.
+
+    How many took part in a wave is proved by these alone too: where no table has the fewest of every wave at once, that
+    is not taken for known of all waves together, but still of each by itself.
+    """
+    for wave in _list_pooled_waves(figures):
+        if (own := figures[figures["period"] == wave]).size:
+            yield own.reset_index(drop=True)
 
 
 def _select_figures(measures: list[SurveyMeasure], figures: pd.DataFrame) -> pd.DataFrame:

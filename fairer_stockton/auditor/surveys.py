@@ -37,13 +37,16 @@ def make_survey_puzzle(
     figures: pd.DataFrame,
     neighbourhoods_of_areas: pd.DataFrame,
     widths: RequiredRangeWidths,
+    *,
+    is_number_known: bool = True,
 ) -> Puzzle:
     """Return the puzzle of all questions of a survey in waves that some figure pools, or in a single wave.
 
     What is assumed besides the figures, all of it to the attacker's advantage:
 
     - the number of all respondents is known, and is the smallest that the figures allow: each question's base is part
-      of it, so that the base of one tells that of another where nearly everyone answered;
+      of it, so that the base of one tells that of another where nearly everyone answered. (Of waves that are pooled it
+      is the smallest of each by itself, and there may be no table that has it of all at once: then it is not assumed.)
     - the number of yes answers in the whole borough is known exactly, and that behind any other shown share to within
       what the weights of respondents blur (see `shares`);
     - on both sides of a shown figure there are as many as the rule asks for.
@@ -55,13 +58,24 @@ def make_survey_puzzle(
     table = questions.quantities.table
     borough = held[(held["area_type"] == AreaType.BOROUGH) & (held["breakdown"] == "all")].drop_duplicates(MAP)[:1]
     layout = Layout(pd.concat([bases, borough], ignore_index=True), held, merge=True)
-    bases = _state_all_respondents(bases, questions, borough, layout)
+    if is_number_known:
+        bases = _state_all_respondents(bases, questions, borough, layout)
     asked, waves = questions.list_sides_of_bases(), questions.waves
     sides = narrow_shares(questions.list_sides(), bases, table, asked, layout, waves)
     rows = number_rows(pd.concat([bases, sides], ignore_index=True))
     quantities, hubs = questions.quantities, tuple(questions.everyone.values())
     parts, changes, pairs = quantities.list_parts(), quantities.list_changes(), quantities.list_sides()
     return link_in_layout(Statements(rows, table, parts, changes, waves, hubs=hubs, sides=pairs), layout)
+
+
+def make_survey_puzzle_of_any_number(
+    measures: list[SurveyMeasure],
+    figures: pd.DataFrame,
+    neighbourhoods_of_areas: pd.DataFrame,
+    widths: RequiredRangeWidths,
+) -> Puzzle:
+    """Return the same puzzle where it is not known how many took part in each wave."""
+    return make_survey_puzzle(measures, figures, neighbourhoods_of_areas, widths, is_number_known=False)
 
 
 def make_base_puzzle(

@@ -159,11 +159,14 @@ class CountPuzzle:
 
 def list_missing_rows(published: Published, source: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return, for each measure, map and group of which any row is there, the areas that have none."""
+    kinds: dict[tuple[str, ...], tuple[dict[str, Any], set[str]]] = {}
+    for row in rows.to_dict("records"):
+        kind = tuple(row[name] for name in ("measure", "area_type", "vintage", "breakdown", "category"))
+        kinds.setdefault(kind, (row, set()))[1].add(row["area_code"])  # type: ignore[arg-type]
     missing = []
-    for _, alike in rows.groupby(["measure", "area_type", "vintage", "breakdown", "category"]):
-        like = alike.iloc[0].to_dict()
+    for like, there in kinds.values():
         areas = published.list_areas(source, like["area_type"], like["vintage"])
-        missing += [{**like, "area_code": code} for code in sorted(areas - set(alike["area_code"]))]
+        missing += [{**like, "area_code": code} for code in sorted(areas - there)]
     return missing
 
 

@@ -15,6 +15,7 @@ from fairer_stockton.auditor.files import find_surveys_shown_too_finely
 from fairer_stockton.auditor.knowledge import list_puzzle_makers
 from fairer_stockton.auditor.presence import find_absent_rows
 from fairer_stockton.auditor.quantities import Quantities, RequiredRangeWidths
+from fairer_stockton.auditor.tables import DoNotFitError
 from fairer_stockton.auditor.versions import Version, find_rows_not_as_first_published, gather_known_figures
 from fairer_stockton.definitions.measures import CountedAnswer, Measure, SurveyMeasure
 from tests.conftest import DEFINITIONS
@@ -104,6 +105,34 @@ def test_a_question_to_everyone_tells_nothing_of_how_many_there_are_in_another_w
     ]
     told = faults(pd.concat(tables, ignore_index=True), LONELY, ASKED, every, pooled)
     assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+
+
+def test_pooled_waves_in_which_more_took_part_than_either_shows_alone_are_not_refused() -> None:
+    """Of 48 and 100 who answered single questions no more need have taken part; the pooled one was answered by 200."""
+    pooled = replace(ASKED, name="pooled", answer=CountedAnswer("residents_survey", "p = 'yes'", "p is not null"))
+    later = table(ASKED, B=(50.0, 100), W1=(50.0, 50), W2=(50.0, 50)).assign(period="2026")
+    both = table(pooled, B=(50.0, 200), W1=(50.0, 100), W2=(50.0, 100)).assign(period="2025 and 2026")
+    hidden = table(LONELY, B=(50.0, 48), W1=None, W2=None)
+    assert not faults(pd.concat([hidden, later, both], ignore_index=True), LONELY, ASKED, pooled)
+    # That all of 2025 answered both questions tells the bases of the hidden one, whoever answered the pooled one.
+    shown = table(ASKED, B=(50.0, 48), W1=(50.0, 28), W2=(50.0, 20))
+    told = faults(pd.concat([hidden, shown, later, both], ignore_index=True), LONELY, ASKED, pooled)
+    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+    # Figures that no respondents can have are refused all the same.
+    with pytest.raises(DoNotFitError):
+        faults(pd.concat([later, both.assign(base=[200.0, 100.0, 90.0])], ignore_index=True), ASKED, pooled)
+
+
+def test_a_leak_in_a_wave_that_is_linked_in_parts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three questions two are linked at a time: what the first tells by itself, and the bases of the last."""
+    hidden = table(LONELY, B=(20.0, 200), W1=None, W2=(40.0, 100))
+    third = table(replace(ASKED, name="third"), B=(50.0, 100), W1=None, W2=(50.0, 71))
+    asked = table(ASKED, B=(50.0, 200), W1=(50.0, 100), W2=(50.0, 100))
+    figures = pd.concat([hidden, asked, third], ignore_index=True)
+    monkeypatch.setattr(knowledge, "MOST_FIGURES_LINKED", 6)
+    told = faults(figures, LONELY, ASKED, replace(ASKED, name="third"))
+    assert any("loneliness, ward W1, all, 2025, yes can be worked out" in fault for fault in told)
+    assert "third, ward W1, all, 2025 can be worked out to within 29.0 and 29.0" in told
 
 
 @pytest.mark.parametrize(("most", "linked"), [(9, [3]), (6, [2, 1]), (2, [1, 1, 1])])
