@@ -88,7 +88,7 @@ class HubSearch(TableSearch):
         self._amid: Floats | None = find_amid(self.component)
         return (self._amid is not None and self._visit_near(self._amid)) or super().find_first_table()
 
-    def seed(self, wanted: Integers, *, corners_alone: bool = True) -> None:  # noqa: ARG002
+    def seed(self, wanted: Integers, *, corners_alone: bool = True) -> None:
         """Look for tables in any direction around each table of the hubs."""
         for visit in self._visits:
             self._seed_in(visit, wanted)

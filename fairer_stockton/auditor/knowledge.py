@@ -83,8 +83,8 @@ def list_puzzle_makers(
             if is_survey:
                 asked = [measure for measure in present if isinstance(measure, SurveyMeasure)]
                 for linked, own in _part_large_wave(asked, rows):
-                    for together in (own, *_list_figures_of_single_waves(own)):
-                        yield PuzzleMaker(make_survey_puzzle, (linked, places, widths), together)
+                    for of_waves in (own, *_list_figures_of_single_waves(own)):
+                        yield PuzzleMaker(make_survey_puzzle, (linked, places, widths), of_waves)
                 yield PuzzleMaker(make_base_puzzle, (asked, places, widths), rows)
                 continue
             yield PuzzleMaker(make_count_puzzle, (present, closed_tables, places, widths), rows)

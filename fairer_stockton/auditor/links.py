@@ -19,7 +19,6 @@ from fairer_stockton.auditor.puzzle import MILLION, MOST_COUNTED, Integers, Puzz
 from fairer_stockton.auditor.quantities import INEQUALITY
 
 
-
 @dataclass(frozen=True)
 class Statements:
     """Everything that is known or hidden of some quantities.

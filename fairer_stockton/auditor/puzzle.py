@@ -184,11 +184,11 @@ def _split_by_part(
     first_lines = np.searchsorted(lines[is_new], np.arange(len(members) + 1) * count)
     ends = np.append(line, is_new_term.sum())
     rows, places = row[order][is_new], place[order][is_new_term]
-    for one, own in enumerate(members):
-        begin, end = first_lines[one], first_lines[one + 1]
+    for part_number, columns in enumerate(members):
+        begin, end = first_lines[part_number], first_lines[part_number + 1]
         inside = slice(ends[begin], ends[end])
         starts = ends[begin : end + 1] - ends[begin]
-        shape = (end - begin, len(own))
+        shape = (end - begin, len(columns))
         yield rows[begin:end], [csr_array((values[inside], places[inside], starts), shape) for values in data]
 
 

@@ -350,7 +350,15 @@ def propose_and_prove_least(puzzle: Puzzle) -> Iterator[int]:
     no_hubs = np.zeros(puzzle.unknowns, bool)
     cells = np.arange(puzzle.least.shape[0])
     whole = Component(
-        np.arange(puzzle.unknowns), puzzle.sums, puzzle.low, puzzle.high, ends, cells, puzzle.least, puzzle.most, no_hubs
+        np.arange(puzzle.unknowns),
+        puzzle.sums,
+        puzzle.low,
+        puzzle.high,
+        ends,
+        cells,
+        puzzle.least,
+        puzzle.most,
+        no_hubs,
     )
     solver = make_solver(whole)
     for cell in cells.tolist():

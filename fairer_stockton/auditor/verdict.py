@@ -153,9 +153,7 @@ class _Cells:
             Ends that the cell is proved to lie between, in arrays of all cells; None where it is shown to be open.
         """
         searches = self._positions.get(cell, [])
-        for search, position in searches:
-            if not self._is_cell_open(cell):
-                search.widen_near(position, int(self._width[cell]))
+        self._widen_near(cell)
         proofs: tuple[list[Callable[[], int]], list[Callable[[], int]]] = ([], [])
         for search, position in searches:
             for upward in (False, True):
@@ -176,6 +174,12 @@ class _Cells:
         low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
         low[cell], high[cell] = proved
         return low, high
+
+    def _widen_near(self, cell: int) -> None:
+        """Look for the ends of a cell near tables that were met: small searches."""
+        for search, position in self._positions.get(cell, ()):
+            if not self._is_cell_open(cell):
+                search.widen_near(position, int(self._width[cell]))
 
     def _is_cell_open(self, cell: int) -> bool:
         searches = self._positions.get(cell, ())

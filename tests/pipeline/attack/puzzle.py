@@ -255,7 +255,12 @@ class _Relaxation:
     """The same numbers where they need not be whole: a solver goes from one corner to the next in little time."""
 
     def __init__(
-        self, facts: sparse.csr_array, fact_low: "np.ndarray", fact_high: "np.ndarray", low: "np.ndarray", high: "np.ndarray"
+        self,
+        facts: sparse.csr_array,
+        fact_low: "np.ndarray",
+        fact_high: "np.ndarray",
+        low: "np.ndarray",
+        high: "np.ndarray",
     ) -> None:
         self.solver, self.count = highspy.Highs(), len(low)
         self.solver.setOptionValue("output_flag", False)

@@ -33,7 +33,7 @@ def puzzle(
 
 
 def list_tables(given: Puzzle, most: int) -> np.ndarray:
-    """Every table there is of numbers up to the most, an unknown at a time; a sum that only adds never shrinks again."""
+    """Every table of numbers up to the most, an unknown at a time; a sum that only adds never shrinks again."""
     sums, every = given.sums.toarray(), np.zeros((1, 0), np.int64)
     adds = (sums >= 0).all(axis=1)
     for count in range(1, given.unknowns + 1):
