@@ -83,9 +83,15 @@ class Soak:
         assert runs
         assert not any(run.is_running for run in runs[:-1] if run.outcome == RunOutcome.BEGAN)
 
-    def try_once(self, draws: random.Random) -> None:
+    def try_each_kind(self, draws: random.Random, number: int) -> None:
+        """Try so many disturbances, each kind as often as the others, in an order that is drawn."""
+        while number > 0:
+            for kind in draws.sample(KINDS, min(number, len(KINDS))):
+                self.try_once(kind, draws)
+            number -= len(KINDS)
+
+    def try_once(self, kind: str, draws: random.Random) -> None:
         """Change something, refresh under a fault, and check what is left."""
-        kind = draws.choice(KINDS)
         self.tried[kind] += 1
         fault = {"fault": kind, "number": int(2 ** (7.5 * draws.random())), "seconds": draws.random() * 0.5}
         faulty = fault if kind in ("kill later", "kill", "full") else {}
