@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks.soak.faults import Operations, operations_passed_over, read_operations, run_in_fork
+from benchmarks.soak.faults import Operations, Snapshots, read_operations, run_in_fork
 from fairer_stockton import cli
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Extract, Source
@@ -123,27 +123,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         gc.freeze()  # so that a fork copies nothing that it does not change
         yield World(Path(folder))
         gc.unfreeze()
-
-
-class Snapshots(Operations):
-    """Keeps what a kill before each operation would leave on the disk: half of what is being written, as if killed.
-
-    One process passes them all; to fork one for each takes most of the time where the process that is forked is large.
-    """
-
-    def __init__(self, folder: Path, into: Path) -> None:
-        super().__init__(folder)
-        self._into = into
-
-    def __call__(self, event: str, path: str, is_written_anew: bool) -> None:
-        number, half_written = len(self.names), self._being_written
-        super().__call__(event, path, is_written_anew)
-        if len(self.names) > number:
-            with operations_passed_over():
-                copy = Path(shutil.copytree(self._folder, self._into / str(number), symlinks=True))
-                if half_written:
-                    file = copy / Path(half_written).relative_to(self._folder)
-                    os.truncate(file, file.stat().st_size // 2)
 
 
 def kill_before_each_operation(
