@@ -25,11 +25,12 @@ def refuse(words: str) -> None:
 
 def test_another_process_does_the_work_and_looks_for_garbage_as_seldom() -> None:
     with open_executor(1) as executor:
+        # First, since whatever is of this module has the process import tests.conftest, which sets it too.
+        assert executor.submit(gc.get_threshold).result()[0] == NEW_OBJECTS
         assert executor.submit(os.getpid).result() != os.getpid()
         refused = executor.submit(refuse, "found     a number\nto do     hide it")
         with pytest.raises(DisclosureError, match="found     a number\nto do     hide it"):
             refused.result()
-        assert executor.submit(gc.get_threshold).result()[0] == NEW_OBJECTS
         check_what_is_given_is_taken_as_it_was_then(executor)
 
 
