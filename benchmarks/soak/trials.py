@@ -26,7 +26,8 @@ from fairer_stockton.run.vocabulary import RunOutcome
 from fairer_stockton.watch.runs import read_runs
 
 REFUSALS = {0, 3, 6, 8, 9, 10}  # that a run may end with; 1 would be a fault of the pipeline
-KINDS = ("kill later", "kill", "full", "publisher", "bad extract", "damage", "nothing")
+# Those that strike somewhere else each time are in each round twice.
+KINDS = ("kill later", "kill later", "kill", "kill", "full", "publisher", "bad extract", "damage", "nothing")
 
 
 @dataclass
