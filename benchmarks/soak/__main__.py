@@ -24,7 +24,8 @@ def main() -> None:
     draws = random.Random(options.seed)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, open_soak(Path(folder), draws, options.whole, options.brief) as soak:
-        soak.try_each_kind(draws, options.refreshes)
+        for _ in range(options.refreshes):
+            soak.try_once(draws)
         soak.finish()
         print(f"{options.refreshes} disturbed refreshes, seed {options.seed}: nothing lost, nothing half published")
         print("tried", dict(sorted(soak.tried.items())))

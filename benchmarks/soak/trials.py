@@ -26,8 +26,7 @@ from fairer_stockton.run.vocabulary import RunOutcome
 from fairer_stockton.watch.runs import read_runs
 
 REFUSALS = {0, 3, 6, 8, 9, 10}  # that a run may end with; 1 would be a fault of the pipeline
-# Those that strike somewhere else each time are in each round twice.
-KINDS = ("kill later", "kill later", "kill", "kill", "full", "publisher", "bad extract", "damage", "nothing")
+KINDS = ("kill later", "kill", "full", "publisher", "bad extract", "damage", "nothing")
 
 
 @dataclass
@@ -84,15 +83,9 @@ class Soak:
         assert runs
         assert not any(run.is_running for run in runs[:-1] if run.outcome == RunOutcome.BEGAN)
 
-    def try_each_kind(self, draws: random.Random, number: int) -> None:
-        """Try so many disturbances, each kind as often as the others, in an order that is drawn."""
-        while number > 0:
-            for kind in draws.sample(KINDS, min(number, len(KINDS))):
-                self.try_once(kind, draws)
-            number -= len(KINDS)
-
-    def try_once(self, kind: str, draws: random.Random) -> None:
+    def try_once(self, draws: random.Random) -> None:
         """Change something, refresh under a fault, and check what is left."""
+        kind = draws.choice(KINDS)
         self.tried[kind] += 1
         fault = {"fault": kind, "number": int(2 ** (7.5 * draws.random())), "seconds": draws.random() * 0.5}
         faulty = fault if kind in ("kill later", "kill", "full") else {}
