@@ -1,7 +1,9 @@
 """What tests share: the sample and the real extracts taken through the chain once, and tiny staged tables."""
 
 import os
+import pickle
 import shutil
+import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache
@@ -31,6 +33,7 @@ from fairer_stockton.run.memory import collect_garbage_seldom
 from fairer_stockton.run.progress import Progress
 
 PROJECT = Path(__file__).parent.parent
+PARSE_TOML = tomllib.loads
 QUIET = Progress(quiet=True)
 DEFINITIONS = Settings().declared_definitions
 AUDITED = Audit(figures=1, hidden=1, bounded=1, narrowest=5.0, narrowest_answers=30.0)
@@ -234,6 +237,21 @@ def project_copied(folder: Path, measures: Collection[str], sources: Collection[
     for name in () if sources is None else set(DEFINITIONS.sources) - set(sources):
         for file in FILES_OF_SOURCE:
             (folder / file.format(name)).unlink()
+
+
+@pytest.fixture
+def package_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the package's own definitions from memory where a test reads definitions again for what it has written."""
+    monkeypatch.setattr(tomllib, "loads", _parse_toml)
+
+
+def _parse_toml(text: str) -> dict[str, Any]:
+    return dict(pickle.loads(_parse_and_pickle_toml(text)))
+
+
+@cache
+def _parse_and_pickle_toml(text: str) -> bytes:
+    return pickle.dumps(PARSE_TOML(text))
 
 
 @pytest.fixture

@@ -80,8 +80,13 @@ def count_phrases() -> dict[str, tuple[str, ...]]:
     return {name: phrases for name, phrases in found.items() if phrases}
 
 
-def texts_by_file() -> Iterator[tuple[Path, list[str]]]:
-    """Yield each file that readers meet words of, with the words."""
+@cache
+def texts_by_file() -> tuple[tuple[Path, list[str]], ...]:
+    """Return each file that readers meet words of, with the words."""
+    return tuple(_read_texts_by_file())
+
+
+def _read_texts_by_file() -> Iterator[tuple[Path, list[str]]]:
     for path in code_files():
         yield path, list(strings_of(ast.parse(path.read_text(encoding="utf-8"))))
     for path in sorted((PACKAGE / "report" / "templates").iterdir()):

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from docs_generator.house import PROJECT, code_files, module_name
 from fairer_stockton.run.package import PACKAGE
@@ -29,16 +30,23 @@ ENTRY_POINTS = {
 
 
 class Uses(ast.NodeVisitor):
-    """The names that a file uses; a function that calls itself is not used by that."""
+    """The names that files use; a function that calls itself is not used by that."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
         self.names: set[str] = set()
         self.attributes: set[str] = set()
         self.strings: set[str] = set()  # of fields that are asked for by name: getattr, a TypedDict, a row of a table
         self.keywords: set[str] = set()
         self.imported: set[str] = set()
         self._inside: list[str] = []
-        self.visit(ast.parse(path.read_text(encoding="utf-8")))
+        self.visit(tree)
+
+    def __ior__(self, other: "Uses") -> Self:
+        """Add what another file uses but for its names, which are its own."""
+        for kind in ("attributes", "strings", "keywords", "imported"):
+            getattr(self, kind).update(getattr(other, kind))
+        return self
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._inside.append(node.name)
@@ -78,30 +86,32 @@ def _is_table(node: ast.ClassDef) -> bool:
     return any(re.search(r"Model$|^StagedTable$|^Figures$", ast.unparse(base)) for base in node.bases)
 
 
-def _unused(path: Path, uses: dict[Path, Uses], in_templates: set[str]) -> Iterator[str]:
+def _unused(path: Path, own: Uses, everywhere: Uses) -> Iterator[str]:
     module = module_name(path)
-    attributes = set[str]().union(*(use.attributes for use in uses.values()))
-    strings = in_templates.union(*(use.strings for use in uses.values()))
-    keywords = set[str]().union(*(use.keywords for use in uses.values()))
-    imported = set[str]().union(*(use.imported for use in uses.values()))
     # The contracts of a source are loaded by the name of the source, and asked for by their own name.
-    by_name = strings if module.startswith(f"{PACKAGE.name}.schemas.") else set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    by_name = everywhere.strings if module.startswith(f"{PACKAGE.name}.schemas.") else set()
+    for node in own.tree.body:
         for name in _defined_names(node):
-            if name not in attributes | by_name | uses[path].names and f"{module}.{name}" not in imported:
+            is_used = name in everywhere.attributes or name in by_name or name in own.names
+            if not is_used and f"{module}.{name}" not in everywhere.imported:
                 yield f"{module}.{name}"
         if isinstance(node, ast.ClassDef) and not _is_table(node):
-            by_keyword = keywords if "TypedDict" in map(ast.unparse, node.bases) else set()
+            by_keyword = everywhere.keywords if "TypedDict" in map(ast.unparse, node.bases) else set()
             for name in (name for part in node.body for name in _defined_names(part)):
-                if name not in attributes | strings | by_keyword and not name.startswith("__"):
+                is_used = name in everywhere.attributes or name in everywhere.strings or name in by_keyword
+                if not is_used and not name.startswith("__"):
                     yield f"{module}.{node.name}.{name}"
 
 
 def test_nothing_is_dead() -> None:
     files = code_files()
-    uses = {path: Uses(path) for path in [*files, *(PROJECT / "docs_generator").glob("*.py")]}
+    read = [*files, *(PROJECT / "docs_generator").glob("*.py")]
+    uses = {path: Uses(ast.parse(path.read_text(encoding="utf-8"))) for path in read}
+    everywhere = Uses(ast.Module([], []))
+    for use in uses.values():
+        everywhere |= use
     blocks = [block for path in PACKAGE.rglob("*.j2") for block in JINJA.findall(path.read_text(encoding="utf-8"))]
-    in_templates = set(re.findall(r"\w+", " ".join(blocks)))
-    unused = {name.removeprefix(f"{PACKAGE.name}.") for path in files for name in _unused(path, uses, in_templates)}
+    everywhere.strings.update(re.findall(r"\w+", " ".join(blocks)))
+    unused = {name.removeprefix(f"{PACKAGE.name}.") for path in files for name in _unused(path, uses[path], everywhere)}
     assert unused - ENTRY_POINTS.keys() == set(), "wire it in, or delete it with its tests"
     assert ENTRY_POINTS.keys() - unused == set(), "it is used now: no reason is needed"

@@ -56,7 +56,7 @@ class Copy:
 
 
 @pytest.fixture
-def copy_of(real: Settings, tmp_path: Path) -> Callable[..., Copy]:
+def copy_of(real: Settings, tmp_path: Path, package_read_once: None) -> Callable[..., Copy]:
     def make(name: str, is_left: Callable[[EntryText], bool] = lambda entry: True) -> Copy:
         council = tmp_path / "council"
         shutil.copytree(COUNCIL, council)

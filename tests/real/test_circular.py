@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,7 +29,9 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
         one for one in DEFINITIONS.measures.values() if isinstance(one, SummedMeasure) and there >= {*one.tables}
     ]
     found = []
-    of_all = {measure.name: read_sums_of_neighbourhoods(measure, real) for measure in measures}
+    tables = {table for measure in measures for table in measure.tables}
+    with engine.open_staged_tables(real.staged, tables) as connection:
+        of_all = {measure.name: read_sums_of_neighbourhoods(measure, connection) for measure in measures}
     for vintage, (file, code) in UNDERLYING.items():
         indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
         figures = pd.concat({name: compute_figures(sums, vintage) for name, sums in of_all.items()}, axis=1)
@@ -39,15 +42,14 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     return table.assign(measure=table["measure"].str.partition("|")[0])
 
 
-def read_sums_of_neighbourhoods(measure: SummedMeasure, real: Settings) -> pd.DataFrame:
+def read_sums_of_neighbourhoods(measure: SummedMeasure, connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return a measure's two sums in each neighbourhood, by vintage, code and period."""
     sums: dict[str, pd.Series] = {}
-    with engine.open_staged_tables(real.staged, set(measure.tables)) as connection:
-        for part, given in measure.parts.items():
-            areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
-            statement = compile_neighbourhood_sums_statement(given.table, [SumOfMeasure(measure, part, given)], areas)
-            rows = connection.sql(f"select lsoa_vintage, lsoacd, period, amount from ({statement})").df()
-            sums[part] = rows.set_index(["lsoa_vintage", "lsoacd", "period"])["amount"]
+    for part, given in measure.parts.items():
+        areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
+        statement = compile_neighbourhood_sums_statement(given.table, [SumOfMeasure(measure, part, given)], areas)
+        rows = connection.sql(f"select lsoa_vintage, lsoacd, period, amount from ({statement})").df()
+        sums[part] = rows.set_index(["lsoa_vintage", "lsoacd", "period"])["amount"]
     return pd.DataFrame(sums)
 
 

@@ -151,7 +151,7 @@ def add_source(council: Path, name: str, toml: str, period_sql: str) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, package_read_once: None) -> Desk:
     council = tmp_path / "council"
     shutil.copytree(COUNCIL, council)
     first = write_workbook(tmp_path / "2023_homes.xlsx", titles=["Homes by area, 2023"])

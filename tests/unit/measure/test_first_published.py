@@ -1,6 +1,8 @@
 """A revised extract beside the one that was published: few people apart, it is not shown; many, it is."""
 
+import copy
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +72,17 @@ class Office:
         self.settings = replace(self.settings, handed_definitions=self.definitions)
         self.source, self.published = sources[CONTACTS], 0
 
+    def copy_to(self, folder: Path) -> "Office":
+        """Return the same office with what it has supplied and published in a folder of its own."""
+        before = self.settings.raw.parent
+        shutil.copytree(before, folder, symlinks=True, dirs_exist_ok=True)
+        office = copy.copy(self)
+        office.settings = replace(
+            self.settings, raw=folder / "raw", processed=folder / "processed", reports=folder / "reports"
+        )
+        office.files = {facts: folder / path.relative_to(before) for facts, path in self.files.items()}
+        return office
+
     def supply(self, content: bytes) -> None:
         entry = next(entry for entry in self.source.extracts if entry.period == "2024-25")
         store_extract(self.settings, self.source, entry, ReducedFile(content, ()), "contacts.csv")
@@ -117,14 +130,20 @@ class Office:
         self.definitions = replace(self.definitions, corrections=(*self.definitions.corrections, correction))
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
+@pytest.fixture(scope="module")
+def first_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office that has published once; nobody may change it."""
+    office = Office(tmp_path_factory.mktemp("office"))
     office.supply(extract({**MANY, "L3": 3, "L4": 31}))
     found, taken, _ = office.measure()
     assert not taken
     office.publish(found)
     return office
+
+
+@pytest.fixture
+def office(first_office: Office, tmp_path: Path) -> Office:
+    return first_office.copy_to(tmp_path)
 
 
 def as_published(found: pd.DataFrame) -> pd.DataFrame:

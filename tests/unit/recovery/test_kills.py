@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks.soak.faults import Operations, read_operations, run_in_fork
+from benchmarks.soak.faults import Operations, Snapshots, read_operations, run_in_fork
 from fairer_stockton import cli
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Column, Extract, Source
@@ -128,7 +128,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 def kill_before_each_operation(
     world: World, words: tuple[str, ...], check: Callable[[], None], check_next: Callable[[int], None] | None = None
 ) -> None:
-    """Kill a command before each of its operations, and compare what its next run leaves with an undisturbed one.
+    """Take what a kill before each operation of a command leaves, and compare what its next run makes of it.
+
+    That a kill leaves just that is looked at for one operation, by a kill.
 
     Args:
         world: as it is before each.
@@ -138,20 +140,28 @@ def kill_before_each_operation(
             there is nothing to check.
     """
     prepared, record = world.work.rename(world.folder / "prepared"), world.folder / "operations"
+    snapshots = world.folder / "snapshots"
 
-    def run_on_copy(number: int = -1, fault: str = "") -> int:
+    def put_in_place(folder: Path) -> None:
         shutil.rmtree(world.work, ignore_errors=True)
-        shutil.copytree(prepared, world.work, symlinks=True)
-        return run_in_fork(partial(world.run, *words), Operations(world.work, number, fault), record)
+        shutil.copytree(folder, world.work, symlinks=True)
 
-    assert run_on_copy() == 0
+    def run_on_copy(operations: Operations) -> int:
+        put_in_place(prepared)
+        return run_in_fork(partial(world.run, *words), operations, record)
+
+    assert run_on_copy(Snapshots(world.work, snapshots)) == 0
     operations, undisturbed = read_operations(record), world.read_files()
+    assert run_on_copy(Operations(world.work, len(operations) // 2, "kill half written")) == KILLED
+    killed = world.read_files()
+    put_in_place(snapshots / str(len(operations) // 2))
+    assert world.read_files() == killed
     # Where only a lock was changed since the kill before, that found the same files.
     numbers = [number for number in range(len(operations)) if number == 0 or "/.lock" not in operations[number - 1]]
     assert len(numbers) > 15
     for number in numbers:
         operation = operations[number]
-        assert run_on_copy(number, "kill half written") == KILLED, operation
+        put_in_place(snapshots / str(number))
         check()
         if check_next:
             check_next(world.run("backup", str(world.folder / "all.tar")))

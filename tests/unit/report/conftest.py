@@ -20,6 +20,7 @@ from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.definitions.story import FocusArea, Stage, Story
 from fairer_stockton.editions.sums import InputFile
 from fairer_stockton.measure.communities import compare_communities
+from fairer_stockton.report import build
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows
@@ -31,7 +32,7 @@ from fairer_stockton.schemas.results.gaps import CHANGE_NUMBERS, GAP_COLUMNS
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from fairer_stockton.schemas.results.suppression import SUPPRESSION_COLUMNS
 from fairer_stockton.schemas.staged.open_space import Staged as OpenSpace
-from tests.conftest import DEFINITIONS, definitions_with
+from tests.conftest import DEFINITIONS, QUIET, definitions_with
 from tests.unit.report.place_tables import make_place_tables
 
 NONE = float("nan")
@@ -338,6 +339,14 @@ def make_edition(synthetic: bool = False) -> Edition:
         suppression=pd.DataFrame(columns=list(SUPPRESSION_COLUMNS)),
         **make_place_tables(synthetic),
     )
+
+
+@pytest.fixture(scope="session")
+def written_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny edition as one of the sample, written whole: once for all that read its pages and its papers."""
+    folder = tmp_path_factory.mktemp("written-sample")
+    build.write_edition(make_edition(True), folder, QUIET)
+    return folder
 
 
 @pytest.fixture

@@ -92,6 +92,19 @@ def made_up(edition: Edition, *, hold_secrets: bool) -> Edition:
     return dataclasses.replace(edition, observations=rows, communities=communities)
 
 
+def list_neighbourhoods_with_page(published: Edition, edition: Edition) -> tuple[str, ...]:
+    """Return those of which more is hidden than in what was published, and each eighth of the others with secrets.
+
+    The pages of all the others are made by the same code from rows of the same kinds.
+    """
+    rows = edition.observations
+    hidden = (rows["area_type"] == "lsoa") & (rows["status"] == "suppressed")
+    more = hidden & (published.observations["status"] != "suppressed")
+    chosen = {*rows.loc[hidden, "area_code"].unique()[::8], *rows.loc[more, "area_code"]}
+    assert more.sum() >= OF_EACH and len(chosen) >= 10
+    return tuple(sorted(chosen))
+
+
 @dataclasses.dataclass(frozen=True)
 class Written:
     edition: Edition
@@ -114,9 +127,10 @@ def editions(part: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(build, "audit_edition", lambda *_: AUDITED)
         patched.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
-        published = dataclasses.replace(load_edition(part), profiles=())  # with a page of every neighbourhood
+        published = load_edition(part)
         for hold_secrets in (True, False):
             edition = made_up(published, hold_secrets=hold_secrets)
+            edition = dataclasses.replace(edition, profiles=list_neighbourhoods_with_page(published, edition))
             folder = tmp_path_factory.mktemp("secrets" if hold_secrets else "nothing")
             build.write_edition(edition, folder, QUIET, build.open_file_cache(settings.cache))
             written.append(Written(edition, folder))

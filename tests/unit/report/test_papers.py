@@ -12,7 +12,6 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 
-from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.edition import STAMP, Edition
 from fairer_stockton.report.maps.most_deprived_tenth import make_most_deprived_tenth_map
 from fairer_stockton.report.pages.views import make_page_views
@@ -39,24 +38,19 @@ from fairer_stockton.report.papers.pdf import (
 from fairer_stockton.report.papers.residents import make_residents_summary
 from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.papers.writing import make_residents_page
-from fairer_stockton.run.progress import Progress
 from tests.unit.report.numbers import known_numbers, unknown_beside, unknown_numbers
 from tests.unit.report.paper_text import words_of
 
-from .conftest import make_edition
-
-pytestmark = pytest.mark.xdist_group("papers")
+pytestmark = pytest.mark.xdist_group("writing")  # which writes the same edition
 PAPERS = ("annual-report.pdf", "annual-report.docx", "residents-summary.pdf", "residents.html")
 DOTS_PER_INCH = 60
 MARGIN = 1.0 / 2.54 * DOTS_PER_INCH  # a centimetre
 PLAIN = 7.5  # the grade of school: about twelve years of age
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("papers")
-    write_edition(make_edition(True), folder, Progress(quiet=True))
-    return folder
+@pytest.fixture
+def folder(written_sample: Path) -> Path:
+    return written_sample
 
 
 def paper(edition: Edition) -> Document:

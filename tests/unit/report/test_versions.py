@@ -1,12 +1,10 @@
 """Versions of editions: the latest stay, any of them can be put back, and a reader meets one at a time."""
 
 import json
-import os
 import re
 import shutil
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,6 +16,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from benchmarks.soak.faults import Snapshots, read_operations, run_in_fork
 from fairer_stockton.cli import main
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.library import load
@@ -31,7 +30,6 @@ from fairer_stockton.run.lock import hold_lock_of_folder
 from tests.conftest import QUIET, RecordedProgress
 
 START = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
-CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "shutil.rmtree")
 PAGES = ("index.html", "gaps.html", "income.html")
 
 
@@ -197,23 +195,6 @@ def test_run_after_putting_back_was_interrupted_leads_latest_there_too(
     assert (settings.reports / "latest/csv/gaps.csv").read_text() == "a"
 
 
-def ends_before(step: int, act: Callable[[], object]) -> bool:
-    """Do something in a process that is killed before its nth change of the disk; return whether it came so far."""
-    child = os.fork()
-    if child == 0:
-        steps = iter(range(step))
-
-        def count(event: str, details: tuple[object, ...]) -> None:
-            is_write = event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR)
-            if (event in CHANGES or is_write) and next(steps, None) is None:
-                os._exit(86)
-
-        sys.addaudithook(count)
-        act()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 86
-
-
 def test_publishing_killed_before_any_change_leaves_whole_versions(settings: Settings, tmp_path: Path) -> None:
     """Kill it before every change of the disk, in turn: each name leads to a whole version, and the next run ends it.
 
@@ -222,11 +203,15 @@ def test_publishing_killed_before_any_change_leaves_whole_versions(settings: Set
     for number, mark in enumerate("abcdef"):
         publish(settings, mark, START + timedelta(days=number))
     build(settings, "g")
-    later, prepared = START + timedelta(days=9), settings.reports.rename(tmp_path / "prepared")
-    for step in range(100):
+    later, snapshots = START + timedelta(days=9), tmp_path / "snapshots"
+    changes = Snapshots(settings.reports, snapshots)
+    assert run_in_fork(lambda: 0 if publish(settings, "g", later) else 1, changes, tmp_path / "changes") == 0
+    steps = len(read_operations(tmp_path / "changes"))
+    assert 10 < steps < 99
+    settings.reports.rename(snapshots / str(steps))  # what it leaves when nothing kills it
+    for step in range(steps + 1):
         shutil.rmtree(settings.reports, ignore_errors=True)
-        shutil.copytree(prepared, settings.reports, symlinks=True)
-        was_killed = ends_before(step, partial(publish, settings, "g", later))
+        shutil.copytree(snapshots / str(step), settings.reports, symlinks=True)
         for link in ("2026", "latest"):
             folder = (settings.reports / link / "manifest.json").resolve().parent
             assert read_published_manifest(folder), f"{link} after {step} changes"
@@ -235,9 +220,6 @@ def test_publishing_killed_before_any_change_leaves_whole_versions(settings: Set
         assert names(settings) == [*"gfedc"]
         assert (settings.reports / "latest/csv/gaps.csv").read_text() == "g"
         assert not [path for path in settings.reports.rglob("*") if path.suffix in (".unfinished", ".link")]
-        if not was_killed:
-            break
-    assert 10 < step < 99
 
 
 def test_library_reads_what_latest_leads_to(settings: Settings) -> None:

@@ -4,6 +4,8 @@ import csv
 import dataclasses
 import html
 import re
+import shutil
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from fairer_stockton.definitions.commentary import Comment, Commentary
+from fairer_stockton.report import build
 from fairer_stockton.report.build import write_edition
 from fairer_stockton.report.charts.choice import make_domain_charts
 from fairer_stockton.report.edition import STAMP, Edition
@@ -54,11 +57,11 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    written = {}
-    for name, sampled in (("real", False), ("again", False), ("sample", True)):
+def folders(written_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    written = {"sample": written_sample}
+    for name in ("real", "again"):
         written[name] = tmp_path_factory.mktemp(name)
-        write_edition(make_edition(sampled), written[name], Progress(quiet=True))
+        write_edition(make_edition(), written[name], Progress(quiet=True))
     return written
 
 
@@ -215,7 +218,12 @@ def test_the_first_page_is_light(index: str) -> None:
     assert len(index) < 300_000
 
 
-def test_an_editors_note_is_shown_as_theirs(tmp_path: Path) -> None:
+def test_an_editors_note_is_shown_as_theirs(
+    folders: dict[str, Path], tmp_path: Path, without_tables: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No picture shows a note, so those of the edition without one are taken.
+    copy_pictures = partial(shutil.copytree, folders["real"] / "charts", tmp_path / "charts")
+    monkeypatch.setattr(build, "write_pictures", lambda *_: copy_pictures())
     notes = Commentary(
         report=Comment("The <editor>", "A new strategy began."),
         domains={"work": Comment("Skills board", "Two colleges merged.")},
@@ -316,7 +324,7 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
     assert left.missing("work") == ("Weekly pay",)
 
 
-def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path) -> None:
+def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path, without_tables: None) -> None:
     whole = make_edition()
     bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
     write_edition(bare, tmp_path, Progress(quiet=True))
