@@ -21,7 +21,7 @@ from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.run.errors import InputError, ValidationError
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.vocabulary import Reason
-from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, copied, run_chain, with_measures
+from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, copied, run_chain, with_measures, without_neighbourhoods
 
 SAME_BYTES = {".parquet", ".csv", ".html", ".js", ".svg", ".txt", ".pdf", ".docx", ".xlsx", ".ods"}
 
@@ -149,7 +149,7 @@ def test_report_does_not_vouch_for_results_of_other_inputs(sample: Settings, tmp
 def test_damaged_outputs_are_made_again(
     sample: Settings, tmp_path: Path, without_pictures: None, without_tables: None
 ) -> None:
-    settings = with_measures(copied(sample, tmp_path), ("fuel_poverty", "turnout"))
+    settings = without_neighbourhoods(with_measures(copied(sample, tmp_path), ("fuel_poverty", "turnout")))
     (settings.measures / "observations.parquet").unlink()  # so that they are made again, of a part
     (settings.reports / settings.edition / "manifest.json").resolve().unlink()
     report_stage.publish(run_chain(settings), QUIET)
