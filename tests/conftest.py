@@ -30,6 +30,8 @@ from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
+from fairer_stockton.places import deprivation
+from fairer_stockton.places.tables import compute_england_summaries
 from fairer_stockton.report import build
 from fairer_stockton.run.memory import collect_garbage_seldom
 from fairer_stockton.run.progress import Progress
@@ -104,10 +106,12 @@ def load_some(*arguments):
 project.load_definitions = load_some
 """
 
-# The same as the fixture `without_pictures` for stages in a process of their own.
+# The same as the fixture `without_pictures` for stages in a process of their own; and without the explorer's data.
 WITHOUT_PICTURES = """
+from fairer_stockton.places import deprivation
+from fairer_stockton.places.tables import compute_england_summaries
 from fairer_stockton.report import build
-build.write_pictures = build.write_papers = lambda *_: None
+build.write_pictures = build.write_papers = build.write_explorer_scripts = lambda *_: None
 """
 
 
@@ -254,9 +258,15 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publish without workbooks, parquet and the explorer's data, and so unaudited, where a test looks at pages."""
-    for name in ("write_workbook", "write_open_document", "write_parquet_files", "write_explorer_scripts"):
+def without_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the explorer's data, where a test looks at other files."""
+    monkeypatch.setattr(build, "write_explorer_scripts", lambda *_: None)
+
+
+@pytest.fixture
+def without_tables(without_explorer: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the workbooks, parquet and explorer, and so unaudited, where a test looks at pages."""
+    for name in ("write_workbook", "write_open_document", "write_parquet_files"):
         monkeypatch.setattr(build, name, lambda *_: None)
     monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
     monkeypatch.setattr(build, "check_workbooks_and_parquet_against_csv", lambda _: None)
@@ -327,6 +337,18 @@ def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
         (settings.raw.parent / SAID).write_text(json.dumps(said), encoding="utf-8")
 
     return once(tmp_path_factory, "real", make)
+
+
+@pytest.fixture(scope="session")
+def england(real: Settings) -> pd.DataFrame:
+    """The summaries of deprivation that are the same for every council."""
+    return compute_england_summaries(real)
+
+
+@pytest.fixture
+def england_once(england: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what is the same for every council from those summaries, where places are described again."""
+    monkeypatch.setattr(deprivation, "summarise_deprivation_of_england", lambda *_: england)
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,9 @@ def borough(folder: Path, measure: str) -> dict[str, float]:
     return row
 
 
-def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
+def test_a_revised_file_is_named_with_what_it_changed(
+    sample: Settings, tmp_path: Path, without_pictures: None, without_explorer: None
+) -> None:
     settings = without_neighbourhoods(with_measures(copied(sample, tmp_path), (KEPT, REVISED)))
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)

@@ -60,7 +60,7 @@ def test_all_five_stages(real: Settings, mirror: Path) -> None:
 @pytest.mark.real
 @pytest.mark.xdist_group("real")
 def test_edition_without_the_sample(
-    real: Settings, tmp_path: Path, without_pictures: None
+    real: Settings, tmp_path: Path, england_once: None, without_pictures: None, without_explorer: None
 ) -> None:
     """With every table, since those of published figures are written nowhere else."""
     shutil.copytree(real.processed, tmp_path / "processed")
