@@ -27,8 +27,16 @@ from tests.conftest import QUIET, copied, with_measures
 from tests.pipeline.test_chain import change, sums
 from tests.pipeline.test_changes import REVISED, REVISED_FILE, more_near
 
-# The revised one, others that are looked after as it is, of answers and of contacts, and one that is not.
-MEASURES = ("loneliness", "minutes_waiting", "no_qualifications", REVISED)
+# The revised one, others that are looked after as it is, and one that is not: of counts, answers and contacts.
+MEASURES = (
+    "contacts_per_1000",
+    "control_over_life",
+    "customers_satisfied",
+    "loneliness",
+    "minutes_waiting",
+    "no_qualifications",
+    REVISED,
+)
 KEPT = "audited.json"
 INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 
