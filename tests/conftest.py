@@ -1,10 +1,13 @@
 """What tests share: the sample and the real extracts taken through the chain once, and tiny staged tables."""
 
+import io
+import json
 import os
 import pickle
 import shutil
 import tomllib
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,18 +19,21 @@ import pytest
 from filelock import FileLock
 
 from fairer_stockton.auditor.audit import Audit
+from fairer_stockton.cli import main
+from fairer_stockton.definitions import project
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.definitions.measure_files import load_measure
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
-from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.settings import NO_NEIGHBOURHOODS, Settings
 from fairer_stockton.definitions.sources import Source, load_sources
 from fairer_stockton.editions.record import RECORD
-from fairer_stockton.fetch import stage as fetch_stage
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
+from fairer_stockton.places import deprivation
+from fairer_stockton.places.tables import compute_england_summaries
 from fairer_stockton.report import build
 from fairer_stockton.run.memory import collect_garbage_seldom
 from fairer_stockton.run.progress import Progress
@@ -75,6 +81,7 @@ ON_PUBLISHED = {
     for name, measure in DEFINITIONS.measures.items()
     if name in {*PART} - OTHERS_OF_ONE_EXTRACT or not DEFINITIONS.supplied & {*measure.tables}
 }
+SAID = "said.json"  # what the refresh of the published extracts printed and logged
 # Code for `python -c`: the stages that its first argument names, one after the other in one process.
 STAGES = """
 import runpy, sys
@@ -102,10 +109,12 @@ def load_some(*arguments):
 project.load_definitions = load_some
 """
 
-# The same as the fixture `without_pictures` for stages in a process of their own.
+# The same as the fixture `without_pictures` for stages in a process of their own; and without the explorer's data.
 WITHOUT_PICTURES = """
+from fairer_stockton.places import deprivation
+from fairer_stockton.places.tables import compute_england_summaries
 from fairer_stockton.report import build
-build.write_pictures = build.write_papers = lambda *_: None
+build.write_pictures = build.write_papers = build.write_explorer_scripts = lambda *_: None
 """
 
 
@@ -175,6 +184,11 @@ def part(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
         report_stage.publish(replace(chain, profiles=PROFILED_IN_PART), QUIET)
 
     return replace(with_measures(once(tmp_path_factory, "part", make), PART), profiles=PROFILED_IN_PART)
+
+
+def without_neighbourhoods(settings: Settings) -> Settings:
+    """Return settings under which no neighbourhood has a page, where a test looks at other pages."""
+    return replace(settings, profiles=(NO_NEIGHBOURHOODS,))
 
 
 def copied(sample: Settings, work: Path) -> Settings:
@@ -262,8 +276,14 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publish without the workbooks and parquet, and so unaudited, where a test looks at pages."""
+def without_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the explorer's data, where a test looks at other files."""
+    monkeypatch.setattr(build, "write_explorer_scripts", lambda *_: None)
+
+
+@pytest.fixture
+def without_tables(without_explorer: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the workbooks, parquet and explorer, and so unaudited, where a test looks at pages."""
     for name in ("write_workbook", "write_open_document", "write_parquet_files"):
         monkeypatch.setattr(build, name, lambda *_: None)
     monkeypatch.setattr(build, "audit_edition", lambda *_: AUDITED)
@@ -295,16 +315,58 @@ def mirror() -> Path:
     return folder
 
 
+def refresh_published(settings: Settings, mirror: Path) -> tuple[int, str, str]:
+    """Run all five stages by the command; return its exit code, what it printed and what it logged.
+
+    Pictures and papers are those of other tests, and so are workbooks: of all that is published they take as long as
+    the stages before.
+    """
+    load = project.load_definitions
+    folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as streams:
+        printed, logged = io.StringIO(), io.StringIO()
+        streams.enter_context(redirect_stdout(printed))
+        streams.enter_context(redirect_stderr(logged))
+        patch.setenv("FAIRER_JOBS", "1")
+        patch.setattr(project, "load_definitions", cache(lambda *given: with_published_alone(load(*given))))
+        for name in ("write_pictures", "write_papers", "write_workbooks_and_parquet"):
+            patch.setattr(build, name, lambda *_: None)
+        code = main(["refresh", *folders, "--mirror", str(mirror), "--edition", "2031"])
+    return code, printed.getvalue(), logged.getvalue()
+
+
+def with_published_alone(definitions: Definitions) -> Definitions:
+    """Return the definitions with the measures of `ON_PUBLISHED` and no others."""
+    measures = {name: measure for name, measure in definitions.measures.items() if name in ON_PUBLISHED}
+    return replace(definitions, measures=measures)
+
+
 @pytest.fixture(scope="session")
 def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The published extracts, measured as `ON_PUBLISHED` says; what the council alone could supply is the sample's."""
+    """The published extracts, refreshed as `ON_PUBLISHED` says; what the council alone could supply is the sample's.
+
+    What the command said is beside the folders, for the test of the command itself.
+    """
 
     def make(settings: Settings) -> None:
         only_sample(settings.raw)  # for what only the council has
-        fetch_stage.fetch(settings, QUIET, mirror)
-        run_chain(with_measures(settings, ON_PUBLISHED))
+        code, *said = refresh_published(settings, mirror)
+        assert code == 0, said
+        (settings.raw.parent / SAID).write_text(json.dumps(said), encoding="utf-8")
 
     return once(tmp_path_factory, "real", make)
+
+
+@pytest.fixture(scope="session")
+def england(real: Settings) -> pd.DataFrame:
+    """The summaries of deprivation that are the same for every council."""
+    return compute_england_summaries(real)
+
+
+@pytest.fixture
+def england_once(england: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what is the same for every council from those summaries, where places are described again."""
+    monkeypatch.setattr(deprivation, "summarise_deprivation_of_england", lambda *_: england)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from fairer_stockton.pipelines import report as report_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write_difference, write_value_with_unit
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
-from tests.conftest import DEFINITIONS, QUIET, copied, with_measures
+from tests.conftest import DEFINITIONS, QUIET, copied, with_measures, without_neighbourhoods
 from tests.pipeline.test_chain import change
 
 REVISED, KEPT = "open_space_within_300m", "no_qualifications"
@@ -33,8 +33,10 @@ def borough(folder: Path, measure: str) -> dict[str, float]:
     return row
 
 
-def test_a_revised_file_is_named_with_what_it_changed(sample: Settings, tmp_path: Path, without_pictures: None) -> None:
-    settings = with_measures(copied(sample, tmp_path), (KEPT, REVISED))
+def test_a_revised_file_is_named_with_what_it_changed(
+    sample: Settings, tmp_path: Path, without_pictures: None, without_explorer: None
+) -> None:
+    settings = without_neighbourhoods(with_measures(copied(sample, tmp_path), (KEPT, REVISED)))
     then = settings.reports / "2025"
     (settings.reports / settings.edition).rename(then)
     change(settings, *REVISED_FILE, more_near)

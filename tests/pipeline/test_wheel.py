@@ -76,12 +76,12 @@ def test_an_installed_package_needs_no_checkout(fairer: Fairer, tmp_path: Path) 
     assert written == {path.relative_to(committed) for path in (committed / "sample").rglob("*.json")}
 
 
-# A council's own framework of one measure, so that a whole edition takes seconds: ten measures answer to that.
+# A council's own framework of one measure, so that a whole edition takes seconds: four measures answer to that.
 SMALL_FRAMEWORK = """\
-[learning]
-title    = "Learning"
-measures = ["Highest level of skills"]
-needs    = "Attainment by neighbourhood."
+[wealth]
+title    = "Wealth"
+measures = ["Share of people with savings or assets"]
+needs    = "Savings by neighbourhood."
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path d="M0 0h4v1H0z"/></svg>'
 OWN_LOOK = """
@@ -109,7 +109,7 @@ def test_an_installed_package_makes_the_report_of_a_new_council(fairer: Fairer, 
     assert "Annual report to Executive" in first
     assert f'<img class="logo" src="logo.svg" alt="{title} council">' in first
     assert len(list(edition.glob("area-E05*.html"))) == wards
-    for page in ("index.html", "learning.html", "residents.html", "sources.html", "glossary.html"):
+    for page in ("index.html", "wealth.html", "residents.html", "sources.html", "glossary.html"):
         text = (edition / page).read_text(encoding="utf-8")
         assert "SAMPLE" in text
         assert "Stockton-on-Tees" not in text

@@ -27,9 +27,10 @@ def read_figures_and_markers(cells: ColumnCells, file_has_decimal_commas: bool) 
         file_has_decimal_commas: some column of the file has decimal commas beyond doubt.
     """
     text = cells.text
-    is_marker = pc.is_in(pc.utf8_lower(_replace_typographic_signs(text)), value_set=pa.array(MARKERS))
+    typed = _replace_typographic_signs(text)
+    is_marker = pc.is_in(pc.utf8_lower(typed), value_set=pa.array(MARKERS))
     marker = pc.if_else(is_marker, pc.if_else(pc.equal(text, ""), "blank", text), None)
-    bare = _strip_unit_signs(cells)
+    bare = _strip_unit_signs(typed, cells.column.kind)
     _refuse_unreadable_figures(cells, bare, is_marker)
     if file_has_decimal_commas:
         bare = _write_decimal_commas_as_points(cells, bare)
@@ -45,7 +46,10 @@ def read_figures_and_markers(cells: ColumnCells, file_has_decimal_commas: bool) 
 
 def has_decimal_commas(cells: ColumnCells) -> bool:
     """Return whether a figure has a comma that can only part its decimals."""
-    return bool(pc.any(_mark_certain_decimal_commas(_strip_unit_signs(cells))).as_py())
+    if not pc.any(pc.match_substring(cells.text, ",")).as_py():
+        return False  # mostly, and the rest is slow
+    bare = _strip_unit_signs(_replace_typographic_signs(cells.text), cells.column.kind)
+    return bool(pc.any(_mark_certain_decimal_commas(bare)).as_py())
 
 
 def _replace_typographic_signs(text: pa.Array) -> pa.Array:
@@ -57,9 +61,9 @@ def _replace_typographic_signs(text: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(spaced, "[\u2019\u2018]", "'")
 
 
-def _strip_unit_signs(cells: ColumnCells) -> pa.Array:
+def _strip_unit_signs(typed_text: pa.Array, column_kind: str) -> pa.Array:
     """Remove the signs that may stand beside a figure of this kind."""
-    return pc.utf8_trim(_replace_typographic_signs(cells.text), characters=SIGNS.get(cells.column.kind, "") + " ")
+    return pc.utf8_trim(typed_text, characters=SIGNS.get(column_kind, "") + " ")
 
 
 def _mark_certain_decimal_commas(stripped_text: pa.Array) -> pa.Array:
@@ -70,6 +74,8 @@ def _mark_certain_decimal_commas(stripped_text: pa.Array) -> pa.Array:
 
 def _refuse_unreadable_figures(cells: ColumnCells, stripped_text: pa.Array, is_marker: pa.Array) -> None:
     readable = pc.or_(pc.match_substring_regex(stripped_text, PLAIN), is_marker)
+    if pc.all(readable).as_py():
+        return  # nearly always
     for form in (GROUPED, DECIMAL_COMMA):
         readable = pc.or_(readable, pc.match_substring_regex(stripped_text, form))
     unreadable = pc.invert(readable)

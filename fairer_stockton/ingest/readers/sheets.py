@@ -56,6 +56,8 @@ def find_table_on_visible_sheets(
 
 def convert_cell_to_text(value: object) -> str:
     """Write a cell as text: a whole number without the `.0` that spreadsheets store, true and false as they show it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
