@@ -51,6 +51,7 @@ _SETTINGS: Mapping[str, Any] = {
     "axes.titlesize": 9.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # no ticks are above a picture; else they are measured each time that a title is placed
     "axes.titlepad": 8,
     "axes.labelsize": 8,
     "axes.labelcolor": QUIET,
