@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from fairer_stockton.definitions.sources import SAMPLE, Source
-from fairer_stockton.fetch.raw_folder import PROVENANCE
 from fairer_stockton.sample import (
     authority_tables,
     boundaries,

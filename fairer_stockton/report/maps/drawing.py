@@ -44,12 +44,9 @@ def pair_choropleths_with_base_maps(
     edition: Edition, choropleths: Iterable[Choropleth]
 ) -> Iterator[tuple[Choropleth, BaseMap]]:
     """Yield each choropleth that has boundaries with its base map; maps of the same areas share one."""
-    base_maps: dict[tuple[str, str, frozenset[str]], BaseMap | None] = {}
     for choropleth in choropleths:
-        key = (choropleth.kind.area_type, choropleth.vintage, frozenset(choropleth.frame["code"]))
-        if key not in base_maps:
-            base_maps[key] = make_base_map(edition, *key)
-        if (base_map := base_maps[key]) is not None:
+        base_map = make_base_map(edition, choropleth.kind.area_type, choropleth.vintage, choropleth.frame["code"])
+        if base_map is not None:
             yield choropleth, base_map
 
 

@@ -13,8 +13,8 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.run.council import load_council
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.sample import stage
-from fairer_stockton.sample.completeness import needs_sample
 from fairer_stockton.sample.areas import authorities_of_sample, load_authorities
+from fairer_stockton.sample.completeness import needs_sample
 from fairer_stockton.sample.model import build_sample_areas
 from fairer_stockton.sample.national_tables import (
     list_districts,
