@@ -32,7 +32,7 @@ class OneRendererCanvas(FigureCanvasSVG):
         return self._renderer
 
 
-def draw_as_svg(figure: Any, metadata: Mapping[str, Any]) -> str:
+def draw_as_svg(figure: Any, metadata: Mapping[str, str | None]) -> str:
     """Return a figure as SVG text with its metadata; it is drawn once, where `savefig` would draw it twice."""
     drawn = io.StringIO()
     figure.dpi = POINTS_PER_INCH
