@@ -35,15 +35,17 @@ def prepare(settings: Settings, progress: Progress) -> Settings:
     Returns:
         The settings under which the rest is done: with the sources that there are now.
     """
-    from fairer_stockton.sample import stage as sample_stage
+    from fairer_stockton.sample.completeness import needs_sample
 
-    begins = sample_stage.needs_sample(settings)
+    begins = needs_sample(settings)
     if begins:
+        from fairer_stockton.sample.stage import write_sample  # slow, and seldom needed
+
         progress.say(
             "no extracts yet: the figures are a generated sample (`fairer refresh` brings the published extracts)"
         )
         with hold_raw_folder(settings.raw, progress.say):
-            sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
+            write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
     settings = settings.with_fixed_sources()
     if begins or settings.council.has_own_folder:
         ingest(settings, progress)

@@ -38,7 +38,7 @@ class Outlines:
 
         `coarseness` is the tolerance of the simplification, in metres. None where the edition has no boundaries.
         """
-        return self._make_shape_once(
+        return self.make_once(
             (AreaType.LSOA, lsoa_vintage, coarseness), lambda: self._simplify_neighbourhoods(lsoa_vintage, coarseness)
         )
 
@@ -74,7 +74,7 @@ class Outlines:
         # The map asked for first, then the others, newest first.
         for lsoas in (lsoa_vintage, *sorted(set(COLUMNS) - {lsoa_vintage}, reverse=True)):
             make = partial(self._dissolve_into_areas, area_type, area_vintage, lsoas, coarseness)
-            if (dissolved := self._make_shape_once((area_type, area_vintage, lsoas, coarseness), make)) is not None:
+            if (dissolved := self.make_once((area_type, area_vintage, lsoas, coarseness), make)) is not None:
                 return dissolved
         return None
 
@@ -84,7 +84,7 @@ class Outlines:
         """Return the borders of a type's areas as arrays of points; a border that two areas share is there once."""
         key = ("lines", area_type, area_vintage, lsoa_vintage, coarseness)
         return list(
-            self._make_shape_once(
+            self.make_once(
                 key, lambda: _list_border_lines(self.areas(area_type, area_vintage, lsoa_vintage, coarseness))
             )
         )
@@ -106,15 +106,16 @@ class Outlines:
         rows = self._select_memberships(area_type, vintage, vintage)
         return dict(zip(rows["area_code"], rows["area_name"], strict=True))
 
+    def make_once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Return what is made of the shapes under a key, made where it is first asked for."""
+        if key not in self._shapes:
+            self._shapes[key] = make()
+        return self._shapes[key]
+
     def _select_memberships(self, area_type: str, area_vintage: str | None, lsoa_vintage: str) -> "pd.DataFrame":
         table = self._memberships
         rows = table[(table["area_type"] == area_type) & (table["lsoa_vintage"] == lsoa_vintage)]
         return rows if area_vintage is None else rows[rows["vintage"] == area_vintage]
-
-    def _make_shape_once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        if key not in self._shapes:
-            self._shapes[key] = make()
-        return self._shapes[key]
 
     def _simplify_neighbourhoods(self, lsoa_vintage: str, coarseness: float) -> Any:
         import geopandas as gpd

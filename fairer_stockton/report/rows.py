@@ -6,6 +6,7 @@ Rows that are of places, not of figures, are in `place_rows`; they are read here
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from fairer_stockton.run.vocabulary import (
@@ -203,7 +204,11 @@ def read_rows_by_measure(table: "pd.DataFrame", kind: type[AnyFigureRow]) -> dic
 
 def select_rows_with_cells(rows: Iterable[AnyRow], wanted_cells: Mapping[str, str]) -> list[AnyRow]:
     """Return the rows that hold these cells, each by its column's name."""
-    return [row for row in rows if all(getattr(row, column) == cell for column, cell in wanted_cells.items())]
+    if not wanted_cells:
+        return list(rows)
+    read_cells, wanted = attrgetter(*wanted_cells), tuple(wanted_cells.values())
+    # Of one column alone its cell is read, of more a tuple of them.
+    return [row for row in rows if read_cells(row) == (wanted if len(wanted) > 1 else wanted[0])]
 
 
 def find_latest_row_with_value(rows: Sequence[AnyFigureRow]) -> AnyFigureRow | None:

@@ -18,6 +18,7 @@ CACHED = {
     "the process began",
     "fairer_stockton.run.record._load_stored_checksums_and_imports": "of the code: what is stored is found "
     "by the bytes of a module",
+    "fairer_stockton.report.charts.svg._measure_text": "reads nothing: the size of a text in a library's letters",
     "fairer_stockton.report.pages.render.make_template_environment": "reads nothing: the templates' library keeps them",
     "fairer_stockton.report.papers.pdf._find_font_folder": "reads nothing: where a library lies",
     "fairer_stockton.report.tables.open_document._make_text_cell_xml": "reads nothing: words as XML",

@@ -1,6 +1,5 @@
 """How every picture looks: one palette safe for colour-blind readers, one type size, nothing that is not data."""
 
-import io
 import math
 import re
 import textwrap
@@ -52,6 +51,7 @@ _SETTINGS: Mapping[str, Any] = {
     "axes.titlesize": 9.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # no ticks are above a picture; else they are measured each time that a title is placed
     "axes.titlepad": 8,
     "axes.labelsize": 8,
     "axes.labelcolor": QUIET,
@@ -128,12 +128,10 @@ def save_svg(figure: Any, path: Path, title: str, description: str, on_paper: bo
 
     At an address that ends in `#dark` its colours turn to light on dark; not those of one that must stay `on_paper`.
     """
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from fairer_stockton.report.charts.svg import draw_as_svg  # which imports the plotting library
 
-    metadata = {"Date": None, "Creator": None, "Title": title, "Description": description}
-    drawn = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(drawn, metadata=metadata)  # `savefig` would draw all twice
-    text = COORDINATES.sub(_shorten_path_coordinates, drawn.getvalue())
+    drawn = draw_as_svg(figure, {"Date": None, "Creator": None, "Title": title, "Description": description})
+    text = COORDINATES.sub(_shorten_path_coordinates, drawn)
     if not on_paper:
         text = text.replace("</style>", f"{_write_rules_of_dark_part(text)}</style>", 1)
         text = STROKE_OF_MARK.sub(r"\1", text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.layers import LANDMARKS
@@ -52,7 +53,14 @@ class BaseMap(MapShapes):
 
 
 def make_base_map(edition: Edition, area_type: str, vintage: str, area_codes: Iterable[str]) -> BaseMap | None:
-    """Return the base map of these neighbourhoods or MSOAs; None where the edition has no boundaries of them."""
+    """Return the one base map of these neighbourhoods or MSOAs; None where the edition has no boundaries of them."""
+    codes = frozenset(area_codes)
+    return edition.outlines.make_once(
+        ("base map", area_type, vintage, codes), partial(_make_base_map, edition, area_type, vintage, codes)
+    )
+
+
+def _make_base_map(edition: Edition, area_type: str, vintage: str, area_codes: Iterable[str]) -> BaseMap | None:
     shapes = edition.outlines.select_shapes(area_type, vintage, area_codes)
     if shapes is None:
         return None

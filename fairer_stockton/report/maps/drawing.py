@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fairer_stockton.report.charts.style import INK, NARROW, PAPER, QUIET, WIDE, make_empty_figure
@@ -44,12 +44,9 @@ def pair_choropleths_with_base_maps(
     edition: Edition, choropleths: Iterable[Choropleth]
 ) -> Iterator[tuple[Choropleth, BaseMap]]:
     """Yield each choropleth that has boundaries with its base map; maps of the same areas share one."""
-    base_maps: dict[tuple[str, str, frozenset[str]], BaseMap | None] = {}
     for choropleth in choropleths:
-        key = (choropleth.kind.area_type, choropleth.vintage, frozenset(choropleth.frame["code"]))
-        if key not in base_maps:
-            base_maps[key] = make_base_map(edition, *key)
-        if (base_map := base_maps[key]) is not None:
+        base_map = make_base_map(edition, choropleth.kind.area_type, choropleth.vintage, choropleth.frame["code"])
+        if base_map is not None:
             yield choropleth, base_map
 
 
@@ -182,18 +179,24 @@ def draw_borders(
     axis: Any, base_map: MapShapes, ward_width: float, partnership_width: float, casing_width: float = 0.0
 ) -> None:
     """Draw the borders of wards, thin, and of Community Partnerships; a white casing parts them from dark shades."""
-    from matplotlib.collections import LineCollection
-
     for lines, width in ((base_map.wards, ward_width), (base_map.partnerships, partnership_width)):
         for colour, wide in ((PAPER, width + casing_width), (INK, width))[not casing_width :]:
-            if lines:
-                strokes = LineCollection(lines, colors=colour, linewidths=wide, capstyle="round")
-                axis.add_collection(strokes, autolim=False)
+            _draw_lines(axis, lines, LineLook(colour, wide), "round")
     for landmark in base_map.landmarks:
         look = LANDMARK_LOOKS[landmark.kind]
-        for line in landmark.lines:
-            axis.plot(*line.T, color=PAPER, linewidth=look.width + 1.6, zorder=2)
-            axis.plot(*line.T, zorder=2, color=look.colour, linewidth=look.width, linestyle=look.dashes)
+        _draw_lines(axis, landmark.lines, LineLook(PAPER, look.width + 1.6), "projecting")
+        _draw_lines(axis, landmark.lines, look, "projecting" if look.dashes == "-" else "butt")
+
+
+def _draw_lines(axis: Any, lines: Sequence[Any], look: LineLook, ends: str) -> None:
+    """Draw lines as one path, as shapes are filled: each on its own would be an element of the picture."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    if lines:
+        whole = Outline.make_compound_path(*map(Outline, lines))
+        style = {"edgecolor": look.colour, "linewidth": look.width, "linestyle": look.dashes}
+        axis.add_artist(PathPatch(whole, fill=False, capstyle=ends, joinstyle="round", zorder=2, **style))
 
 
 def _list_line_looks(base_map: BaseMap) -> list[tuple[str, LineLook]]:

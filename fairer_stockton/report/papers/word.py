@@ -94,6 +94,7 @@ class WordWriter:
         self._pages_by_label = pages_by_label
         self._starts_page = False  # whether the next heading begins a page
         self._is_in_sheet = False
+        self._style_ids: dict[str, str | None] = {"Normal": None}  # which is what a paragraph without a style has
         self._writers: Mapping[Any, Callable[[Any], None]] = {
             Heading: self._write_heading,
             Paragraph: self._write_paragraph,
@@ -115,26 +116,34 @@ class WordWriter:
         section.header.paragraphs[0].text = document.stamp
         write_page_number(section.footer.paragraphs[0], document.title)
         ask_to_update_fields(self.file)
-        self.file.add_paragraph(document.kicker, style="Note")
-        self.file.add_paragraph(document.title, style="Title")
+        self._add_paragraph(document.kicker, style="Note")
+        self._add_paragraph(document.title, style="Title")
         if document.lead:
-            self.file.add_paragraph(document.lead, style="Subtitle")
+            self._add_paragraph(document.lead, style="Subtitle")
         if document.stamp:
-            self.file.add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
+            self._add_paragraph(f"{document.stamp}. {SAMPLE_WORDS}", style="Stamp")
 
     def write_block(self, block: Block) -> None:
         """Write a block, and those within it."""
         self._writers[type(block)](block)
 
+    def _add_paragraph(self, text: str = "", *, style: str) -> "WordParagraph":
+        """Add a paragraph in a style by the style's id: its name would be looked up, and the default with it."""
+        paragraph = self.file.add_paragraph(text)
+        if style not in self._style_ids:
+            self._style_ids[style] = str(self.file.styles[style].style_id)
+        paragraph._p.style = self._style_ids[style]
+        return paragraph
+
     def _write_heading(self, block: Heading) -> None:
-        paragraph = self.file.add_paragraph(style=f"Heading {block.level}")
+        paragraph = self._add_paragraph(style=f"Heading {block.level}")
         add_bookmark(paragraph, block.label, lambda: paragraph.add_run(block.text))
         # A break of its own would leave an empty page behind a page that is full.
         paragraph.paragraph_format.page_break_before = True if self._starts_page else None
         self._starts_page = False
 
     def _write_paragraph(self, block: Paragraph) -> None:
-        paragraph = self.file.add_paragraph(block.text, style=self._choose_style(block.look))
+        paragraph = self._add_paragraph(block.text, style=self._choose_style(block.look))
         for position, label in enumerate(block.see):
             paragraph.add_run("; " if position else " see ")
             self._add_reference(paragraph, label)
@@ -153,14 +162,14 @@ class WordWriter:
 
     def _write_bullet_list(self, block: BulletList) -> None:
         for sentence in block.items:
-            self.file.add_paragraph(sentence, style=LIST_STYLES[block.look])
+            self._add_paragraph(sentence, style=LIST_STYLES[block.look])
 
     def _write_definition_list(self, block: DefinitionList) -> None:
         self._write_terms(block.items, LIST_STYLES[block.look])
 
     def _write_terms(self, terms: Sequence[tuple[str, str]], style: str) -> None:
         for name, words in terms:
-            paragraph = self.file.add_paragraph(style=style)
+            paragraph = self._add_paragraph(style=style)
             paragraph.add_run(f"{name}:").bold = True
             paragraph.add_run(f" {words}")
 
@@ -187,7 +196,7 @@ class WordWriter:
 
     def _write_gap_below_table(self) -> None:
         """Write an empty line, without which two tables that follow each other would become one."""
-        self.file.add_paragraph(style="Gap")
+        self._add_paragraph(style="Gap")
 
     def _write_contents(self, block: Contents) -> None:
         self._write_heading_outside_contents(block.title)
@@ -195,7 +204,7 @@ class WordWriter:
         write_contents(self.file, listed, self._pages_by_label)
 
     def _write_heading_outside_contents(self, text: str) -> None:
-        paragraph = self.file.add_paragraph(text, style="Contents Heading")
+        paragraph = self._add_paragraph(text, style="Contents Heading")
         paragraph.paragraph_format.page_break_before = True if self._starts_page else None
         self._starts_page = False
 
@@ -217,7 +226,7 @@ class WordWriter:
         self._write_caption(block, shown.caption)
         table = self.file.add_table(rows=1 + len(shown.rows), cols=len(shown.header), style="Figures")
         table.autofit = False
-        # By its id, since a look-up of its name in every cell takes half of all time.
+        # By its id in every cell too, for the same reason as a paragraph's.
         look = self.file.styles["Sheet Cell" if self._is_in_sheet else "Cell"].style_id
         parts = block.widths or (1.0,) * len(shown.header)
         for column, part in enumerate(parts):
@@ -237,7 +246,7 @@ class WordWriter:
         self._write_gap_below_table()
 
     def _write_caption(self, block: TableWithWidths | Picture, words: str) -> None:
-        paragraph = self.file.add_paragraph(style="Caption")
+        paragraph = self._add_paragraph(style="Caption")
         number = write_caption_number(block)
         if number:
             kind = number.split()[0]
@@ -260,9 +269,9 @@ class WordWriter:
             shape.width, shape.height = int(shape.width * tallest / shape.height), tallest
         shape._inline.docPr.set("descr", block.alt)
         if block.note:
-            self.file.add_paragraph(block.note, style=self._choose_style("note"))
+            self._add_paragraph(block.note, style=self._choose_style("note"))
         if block.caveats:
-            paragraph = self.file.add_paragraph(style="Note")
+            paragraph = self._add_paragraph(style="Note")
             paragraph.add_run(CAVEATS_TITLE).bold = True
             paragraph.paragraph_format.keep_with_next = True
             self._write_terms(block.caveats, "Note Bullet")

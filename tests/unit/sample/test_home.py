@@ -14,6 +14,7 @@ from fairer_stockton.run.council import load_council
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.sample import stage
 from fairer_stockton.sample.areas import authorities_of_sample, load_authorities
+from fairer_stockton.sample.completeness import needs_sample
 from fairer_stockton.sample.model import build_sample_areas
 from fairer_stockton.sample.national_tables import (
     list_districts,
@@ -93,16 +94,16 @@ def test_a_sample_is_made_only_where_there_is_nothing_else(folder: Path, tmp_pat
     council = load_council(folder.parents[2])
     settings = Settings(folder.parent, council.folder / "data/processed", tmp_path / "reports", council=council)
     new = replace(settings, raw=tmp_path / "raw")
-    assert stage.needs_sample(new)
-    assert not stage.needs_sample(settings), "it is there, and whole"
-    assert not stage.needs_sample(replace(new, sample=False))
-    assert not stage.needs_sample(replace(new, authority=STOCKTON))
+    assert needs_sample(new)
+    assert not needs_sample(settings), "it is there, and whole"
+    assert not needs_sample(replace(new, sample=False))
+    assert not needs_sample(replace(new, authority=STOCKTON))
     supplying = replace(settings, council=replace(council, extracts=("open_space",)))
-    assert stage.needs_sample(supplying), "the sample lacks what the council says it supplies"
+    assert needs_sample(supplying), "the sample lacks what the council says it supplies"
     (new.raw / "open_space/2025").mkdir(parents=True)
     (new.raw / "open_space/2025/provenance.json").touch()
-    assert not stage.needs_sample(new), "an extract is there: no invented one comes beside it unasked"
+    assert not needs_sample(new), "an extract is there: no invented one comes beside it unasked"
     published = replace(settings, raw=tmp_path / "lost")
     (published.reports / "2026").mkdir(parents=True)
     (published.reports / "2026/manifest.json").touch()
-    assert not stage.needs_sample(published), "an edition was made, and its extracts are lost"
+    assert not needs_sample(published), "an edition was made, and its extracts are lost"
