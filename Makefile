@@ -40,7 +40,7 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status bench soak simulate national national-check docs clean
+	backup restore record status bench bench-compare soak simulate national national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -171,6 +171,9 @@ status: $(READY)  ## print what is published, how old each source is, what is st
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)
+
+bench-compare: $(READY)  ## print them, and name each that fell since the record in docs/methods
+	@$(BIN)/python -m benchmarks --compare $(FLAGS)
 
 soak: $(READY)  ## refresh a small report a hundred times while it is killed, its disk fills and its publisher fails
 	@$(BIN)/python -m benchmarks.soak $(FLAGS)

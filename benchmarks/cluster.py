@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import PROJECT
+from benchmarks.ratios import Ratio, print_ratios
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import list_columns, open_staged_tables, run_query
 from fairer_stockton.observe.sums import compile_scan_statement, group_sums_by_table
@@ -97,8 +98,8 @@ def measure(engine: str, folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def main(millions: tuple[int, ...] = (1, 3, 10)) -> None:
-    """Print the table of costs, and what each million rows more costs between the first and the last."""
+def main(millions: tuple[int, ...] = (1, 3, 10)) -> list[Ratio]:
+    """Print the table of costs, and return what each million rows more costs Sail beside DuckDB."""
     print("invented certificates summed by neighbourhood: CPU seconds, start and imports included, and peak memory")
     costs: dict[str, list[Cost]] = {engine: [] for engine in ENGINES}
     for count in millions:
@@ -110,9 +111,14 @@ def main(millions: tuple[int, ...] = (1, 3, 10)) -> None:
             f"{engine} {rows[-1].seconds:.1f} s {rows[-1].peak_mb:.0f} MB" for engine, rows in costs.items()
         )
         print(f"  {count:>3} million rows: {words}", flush=True)
-    for engine, rows in costs.items():
-        more = (rows[-1].seconds - rows[0].seconds) / (millions[-1] - millions[0])
-        print(f"  {engine}: {more:.2f} s for each million rows more")
+    more = {
+        engine: (rows[-1].seconds - rows[0].seconds) / (millions[-1] - millions[0]) for engine, rows in costs.items()
+    }
+    for engine, seconds in more.items():
+        print(f"  {engine}: {seconds:.2f} s for each million rows more")
+    ratios = [Ratio("a million certificates more, CPU time: Sail ÷ DuckDB", more["sail"] / more["duckdb"])]
+    print_ratios(ratios)
+    return ratios
 
 
 if __name__ == "__main__":

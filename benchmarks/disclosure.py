@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from benchmarks import mirror_folder
+from benchmarks.ratios import Ratio, print_ratios
 from fairer_stockton.auditor.bounds import Equations, bound_cells
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.disclosure import protection
@@ -106,21 +107,25 @@ def growth() -> list[tuple[int, float, float]]:
     return rows
 
 
-def main() -> None:
-    """Print the share of the whole, and seconds and exponents by size."""
+def main() -> list[Ratio]:
+    """Print and return the share of the whole, and the powers by which time grows with the figures."""
     with tempfile.TemporaryDirectory() as folder:
         whole, protecting, audit = whole_report(Path(folder))
     print("disclosure control, in a whole report made from nothing, in one process")
     share = (protecting + audit) / whole
-    print(f"  {'protecting and auditing ÷ the whole report':<78} {share:8.2f}  < 0.33")
     print(f"  whole {whole:.1f} s: protecting {protecting:.1f} s, auditing {audit:.1f} s")
     rows = growth()
     for cells, choosing, bounding in rows:
         print(f"  {cells:>6,} figures: choosing {choosing:7.2f} s, bounding {bounding:7.2f} s")
     sizes, *times = np.log(np.array(rows)).T
     choosing, bounding = (float(np.polyfit(sizes, one, 1)[0]) for one in times)
-    print(f"  {'choosing grows with the figures to the power of':<78} {choosing:8.2f}")
-    print(f"  {'bounding grows with the figures to the power of':<78} {bounding:8.2f}")
+    ratios = [
+        Ratio("protecting and auditing ÷ the whole report", share, 0.33, is_share=True),
+        Ratio("choosing what to hide grows with the figures to the power of", choosing, is_share=True),
+        Ratio("bounding what is hidden grows with the figures to the power of", bounding, is_share=True),
+    ]
+    print_ratios(ratios)
+    return ratios
 
 
 if __name__ == "__main__":

@@ -16,12 +16,13 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.ratios import Ratio
 from fairer_stockton.statistics.life_expectancy import BANDS_TO_90, compute_life_expectancy
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
 from fairer_stockton.statistics.slope_simulation import simulate_slope_index
@@ -43,10 +44,13 @@ def seconds(work: Callable[[], object], repeats: int = 3) -> float:
     return min(times)
 
 
-def line(what: str, ours: float, peer: str, theirs: float | None, goal: str) -> None:
+def line(what: str, ours: float, peer: str, theirs: float | None, goal: float | None = None) -> list[Ratio]:
+    """Print our time beside the peer's, and return their ratio where the peer is there."""
     beside = "not present" if theirs is None else f"{theirs:.3f} s"
-    ratio = "" if theirs is None else f"{theirs / ours:,.1f} ×"
-    print(f"{what:<54} {ours:>9.4f} s   {peer:<38} {beside:>14} {ratio:>12}   {goal}")
+    ratios = [] if theirs is None else [Ratio(f"{what}: {peer} ÷ ours", theirs / ours, goal)]
+    (ratio, words) = (f"{ratios[0].value:,.1f} ×", ratios[0].goal_words) if ratios else ("", "")
+    print(f"{what:<54} {ours:>9.4f} s   {peer:<38} {beside:>14} {ratio:>12}   {words}")
+    return ratios
 
 
 def bare_wilson(x: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
@@ -58,16 +62,16 @@ def bare_wilson(x: np.ndarray, n: np.ndarray) -> list[np.ndarray]:
     return found
 
 
-def wilsons(size: int) -> None:
+def wilsons(size: int) -> list[Ratio]:
     n = RANDOM.integers(1, 5000, size).astype(float)
     x = np.floor(n * RANDOM.random(size))
     ours = seconds(lambda: compute_wilson_proportion(x, n), 7)
-    line(
+    return line(
         f"{size:,} Wilson intervals, two levels",
         ours,
         "bare NumPy expression",
         seconds(lambda: bare_wilson(x, n), 7),
-        "≥ 0.5 ×",
+        0.5,
     )
 
 
@@ -85,7 +89,7 @@ def plain_dsr(group: pd.DataFrame) -> pd.Series:
     return pd.Series([rate, *(rate + (variance / total) ** 0.5 * (limit - total) for limit in limits)])
 
 
-def dsrs(areas: int) -> None:
+def dsrs(areas: int) -> list[Ratio]:
     people = RANDOM.integers(100, 2000, (areas, 19)).astype(float)
     cases = RANDOM.poisson(people * 0.01).astype(float)
     table = pd.DataFrame(
@@ -93,7 +97,7 @@ def dsrs(areas: int) -> None:
     )
     ours = seconds(lambda: compute_directly_standardised_rate(cases, people), 9)
     theirs = seconds(lambda: _each_area(table, plain_dsr), 1)
-    line(f"DSR, {areas:,} areas × 19 bands", ours, "pandas, area by area", theirs, "≥ 500 ×")
+    return line(f"DSR, {areas:,} areas × 19 bands", ours, "pandas, area by area", theirs, 500)
 
 
 def _each_area(table: pd.DataFrame, work: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
@@ -132,7 +136,7 @@ def plain_life(group: pd.DataFrame) -> pd.Series:
     return pd.Series([*expected, *errors])
 
 
-def lives(areas: int) -> None:
+def lives(areas: int) -> list[Ratio]:
     people = RANDOM.integers(300, 3000, (areas, 20)).astype(float)
     deaths = RANDOM.binomial(people.astype(int), np.linspace(0.001, 0.15, 20)).astype(float) + 1
     table = pd.DataFrame(
@@ -140,7 +144,7 @@ def lives(areas: int) -> None:
     )
     ours = seconds(lambda: compute_life_expectancy(deaths, people), 9)
     theirs = seconds(lambda: _each_area(table, plain_life), 1)
-    line(f"life expectancy, {areas:,} areas × 20 bands, all ages", ours, "pandas, area by area", theirs, "≥ 500 ×")
+    return line(f"life expectancy, {areas:,} areas × 20 bands, all ages", ours, "pandas, area by area", theirs, 500)
 
 
 def plain_slope(value: np.ndarray, error: np.ndarray, people: np.ndarray, draws: int) -> None:
@@ -162,7 +166,8 @@ def gradients(areas: int, quantiles: int = 10) -> tuple[np.ndarray, np.ndarray, 
     return value, RANDOM.uniform(0.5, 1.5, (areas, quantiles)), RANDOM.uniform(4000, 9000, (areas, quantiles))
 
 
-def slopes(areas: int, draws: int, plain_draws: int) -> None:
+def slopes(areas: int, draws: int, plain_draws: int) -> list[Ratio]:
+    ratios = []
     value, error, people = gradients(areas)
     for scale, divide in (("raw", 1.0), ("log", 1.0), ("logit", 100.0)):
         ours = seconds(
@@ -171,20 +176,20 @@ def slopes(areas: int, draws: int, plain_draws: int) -> None:
         what = f"SII and RII ({scale}), {areas} areas × 10 × {draws:,} draws"
         if scale == "raw":
             one = seconds(lambda: plain_slope(value[0], error[0], people[0], plain_draws), 1)
-            line(
+            ratios += line(
                 what,
                 ours,
                 f"NumPy, draw by draw (from {plain_draws:,})",
                 one * areas * draws / plain_draws,
-                "",
             )
-        line(
+        ratios += line(
             what,
             ours,
             "PHEindicatormethods (R)",
             r_slopes(value, error, people, draws) if scale == "raw" else None,
-            "≥ 20 ×",
+            20,
         )
+    return ratios
 
 
 def r_slopes(value: np.ndarray, error: np.ndarray, people: np.ndarray, draws: int) -> float | None:
@@ -221,16 +226,15 @@ def respondents(size: int, areas: int = 32, questions: int = 20) -> dict[str, np
     }
 
 
-def surveys(size: int, svy_size: int) -> None:
+def surveys(size: int, svy_size: int) -> list[Ratio]:
     people = respondents(size)
     ours = seconds(lambda: our_survey(people))
     if importlib.util.find_spec("svy") is None:
-        line(f"survey shares, {size:,} × 32 areas × 20 questions", ours, "svy", None, "≥ 10 ×")
-        return
+        return line(f"survey shares, {size:,} × 32 areas × 20 questions", ours, "svy", None, 10)
     part = {name: column[:svy_size] for name, column in people.items()}
     ours = seconds(lambda: our_survey(part))
     what = f"survey shares, {svy_size:,} × 32 areas × 20 questions"
-    line(what, ours, "svy, Korn–Graubard", seconds(lambda: svy_survey(part), 1), "≥ 10 ×")
+    return line(what, ours, "svy, Korn–Graubard", seconds(lambda: svy_survey(part), 1), 10)
 
 
 def our_survey(people: dict[str, np.ndarray]) -> None:
@@ -271,7 +275,8 @@ def survey_work(size: int) -> Callable[[], object]:
     return lambda: our_survey(people)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] = ()) -> list[Ratio]:
+    """Print and return every ratio, and how time grows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the size")
     parser.add_argument("--svy-full", action="store_true", help="run svy on all the respondents (minutes)")
@@ -279,19 +284,21 @@ def main(arguments: list[str] | None = None) -> int:
     part = 10 if chosen.quick else 1
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, pandas {pd.__version__}\n")
     print(f"{'what':<54} {'ours':>11}   {'peer':<38} {'peer takes':>14} {'peer / ours':>12}   goal")
-    wilsons(1_000_000 // part)
-    dsrs(5_000 // part)
-    lives(5_000 // part)
-    slopes(100 // part, 100_000 // part, 2_000)
     size = 1_000_000 // part
-    surveys(size, size if chosen.svy_full else size // 10)
+    ratios = [
+        *wilsons(1_000_000 // part),
+        *dsrs(5_000 // part),
+        *lives(5_000 // part),
+        *slopes(100 // part, 100_000 // part, 2_000),
+        *surveys(size, size if chosen.svy_full else size // 10),
+    ]
     growth(
         "areas (10,000 draws)", [100 // part, 200 // part, 400 // part, 800 // part], lambda n: slope_work(n, 10_000)
     )
     growth("draws (50 areas)", [n // part for n in (50_000, 100_000, 200_000, 400_000)], lambda n: slope_work(50, n))
     growth("respondents", [size // 8, size // 4, size // 2, size], survey_work)
-    return 0
+    return ratios
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(sys.argv[1:])

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from fairer_stockton.fetch import placing, raw_folder, register
 from fairer_stockton.run.clock import read_moment, write_moment
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json, read_stamp
+from fairer_stockton.run.lock import hold_lock_of_file
 from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
 
 NOT_FETCHED = "the latest release could not be fetched"
@@ -31,17 +33,14 @@ def note_good_versions(settings: Settings, sources: Iterable[Source]) -> None:
 
     What was brought after the tables were staged has not been judged yet.
     """
-    standings = _read_standings(settings.raw)
-    before = json.dumps(standings, sort_keys=True)
-    for source in sources:
-        in_force = _list_sums_in_force(settings.raw, source.name)
-        if _is_any_brought_after_staging(settings, source, in_force):
-            continue
-        if in_force and standings.get(source.name, {}).get("good") != in_force:
-            aside = standings.get(source.name, {}).get("set_aside", [])
-            standings[source.name] = {"good": in_force, "set_aside": aside, "stale": None}
-    if json.dumps(standings, sort_keys=True) != before:
-        _write_standings(settings.raw, standings)
+    with _change_standings(settings.raw) as standings:
+        for source in sources:
+            in_force = _list_sums_in_force(settings.raw, source.name)
+            if _is_any_brought_after_staging(settings, source, in_force):
+                continue
+            if in_force and standings.get(source.name, {}).get("good") != in_force:
+                aside = standings.get(source.name, {}).get("set_aside", [])
+                standings[source.name] = {"good": in_force, "set_aside": aside, "stale": None}
 
 
 def put_back_last_good_versions(settings: Settings, source: Source, why: str, moment: datetime) -> bool:
@@ -56,24 +55,23 @@ def put_back_last_good_versions(settings: Settings, source: Source, why: str, mo
     Returns:
         Whether it was done: not where there is no good version, or where just that is in force and has failed.
     """
-    standings = _read_standings(settings.raw)
-    standing = standings.get(source.name, {})
-    in_force, good = _list_sums_in_force(settings.raw, source.name), standing.get("good")
-    versions = [version for entry in good or () for version in _find_version(settings.raw, source.name, *entry)]
-    periods = sorted({period for period, *_ in (*in_force, *(good or ()))})
-    wrong = [period for period in periods if not _is_good(settings.raw, source, period, good or [])]
-    if not good or len(versions) != len(good) or not wrong:
-        return False
-    for period in wrong:
-        register.register_files_in_force(settings.raw / source.name / period, source.supplied)
-    aside = [entry for entry in in_force if entry not in good]
-    why = why if aside else NOT_FETCHED
-    standing["set_aside"] += [{"file": entry, "moment": write_moment(moment), "why": why} for entry in aside]
-    if aside or not all(_is_release_wanted(settings.raw, source, period) for period in wrong):
-        since = (standing["stale"] or {}).get("since", write_moment(moment))
-        standing["stale"] = {"good": max(version.brought for version in versions), "since": since, "why": why}
-    # Else what is in force was damaged, and is mended.
-    _write_standings(settings.raw, standings)
+    with _change_standings(settings.raw) as standings:
+        standing = standings.get(source.name, {})
+        in_force, good = _list_sums_in_force(settings.raw, source.name), standing.get("good")
+        versions = [version for entry in good or () for version in _find_version(settings.raw, source.name, *entry)]
+        periods = sorted({period for period, *_ in (*in_force, *(good or ()))})
+        wrong = [period for period in periods if not _is_good(settings.raw, source, period, good or [])]
+        if not good or len(versions) != len(good) or not wrong:
+            return False
+        for period in wrong:
+            register.register_files_in_force(settings.raw / source.name / period, source.supplied)
+        aside = [entry for entry in in_force if entry not in good]
+        why = why if aside else NOT_FETCHED
+        standing["set_aside"] += [{"file": entry, "moment": write_moment(moment), "why": why} for entry in aside]
+        if aside or not all(_is_release_wanted(settings.raw, source, period) for period in wrong):
+            since = (standing["stale"] or {}).get("since", write_moment(moment))
+            standing["stale"] = {"good": max(version.brought for version in versions), "since": since, "why": why}
+        # Else what is in force was damaged, and is mended.
     for period in wrong:
         of_period = [version for version in versions if version.period == period]
         if of_period:
@@ -85,12 +83,11 @@ def put_back_last_good_versions(settings: Settings, source: Source, why: str, mo
 
 def forget_versions(raw_root: Path, source_name: str, checksums: Collection[str]) -> None:
     """Leave out what is written down of versions with these sums: which was good, and which was set aside."""
-    standings = _read_standings(raw_root)
-    standing = standings.get(source_name, {})
-    aside = [entry["file"] for entry in standing.get("set_aside", ())]
-    if any(total in checksums for _, _, total in (*(standing.get("good") or ()), *aside)):
-        del standings[source_name]
-        _write_standings(raw_root, standings)
+    with _change_standings(raw_root) as standings:
+        standing = standings.get(source_name, {})
+        aside = [entry["file"] for entry in standing.get("set_aside", ())]
+        if any(total in checksums for _, _, total in (*(standing.get("good") or ()), *aside)):
+            del standings[source_name]
 
 
 def refuse_sources_stale_for_too_long(settings: Settings, moment: datetime) -> None:
@@ -114,13 +111,23 @@ def refuse_sources_stale_for_too_long(settings: Settings, moment: datetime) -> N
         raise errors[0].followed_by_errors(errors[1:])
 
 
-def _read_standings(raw_root: Path) -> dict[str, Standing]:
-    return read_json(raw_root / STANDINGS)
+@contextmanager
+def _change_standings(raw_root: Path) -> Iterator[dict[str, Standing]]:
+    """Yield what is written down of each source, to be changed; it is written if it was, before another run reads it.
 
-
-def _write_standings(raw_root: Path, standings: Mapping[str, Standing]) -> None:
+    Runs of several councils judge the same extracts, and do not hold the raw folder meanwhile.
+    """
     path = raw_root / STANDINGS
     make_owner_folder(path.parent)
+    with hold_lock_of_file(path):
+        standings = read_json(path)
+        before = json.dumps(standings, sort_keys=True)
+        yield standings
+        if json.dumps(standings, sort_keys=True) != before:
+            _write_standings(path, standings)
+
+
+def _write_standings(path: Path, standings: Mapping[str, Standing]) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     with open_owner_file(unfinished, "w") as stream:
         stream.write(json.dumps(standings, indent=1, sort_keys=True, ensure_ascii=False) + "\n")

@@ -12,6 +12,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.fetch import raw_folder, register
+from fairer_stockton.fetch.folders_of_tables import note_folder_of_tables
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError, MissingSourceError
 from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
@@ -34,6 +35,8 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     """
     check_source_files_exist([source])
     files = raw_folder.find_raw_files(settings.raw, source)
+    if source.supplied and not all(file.synthetic for file in files):
+        note_folder_of_tables(settings.raw, settings.processed)
     output = describe_staged_output(settings, source, files)
     if output.is_current():
         return False

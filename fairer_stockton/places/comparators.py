@@ -71,22 +71,23 @@ def _summarise_comparator_sets(
     council_pairs: pd.DataFrame, own_figures: pd.DataFrame, set_names_in_order: Sequence[str]
 ) -> pd.DataFrame:
     """Return each set one row: position, range and median, the authority among them."""
+    by_set_and_figure = ["comparators", *FIGURE_OF_COUNCIL]
     groups = council_pairs.sort_values([*FIGURE_OF_COUNCIL, "comparators", "value", "area_name"]).groupby(
-        ["comparators", *FIGURE_OF_COUNCIL], sort=False
+        by_set_and_figure, sort=False
     )
     rows = groups.agg(
         others=("value", "size"),
-        names=("area_name", lambda names: "; ".join(sorted(names))),
         ahead=("ahead", "sum"),
         lowest=("value", "first"),
         lowest_council=("area_name", "first"),
         highest=("value", "last"),
         highest_council=("area_name", "last"),
         tested=("clearly_better", "count"),
-        clearly_better=("clearly_better", lambda column: column.sum(min_count=1)),
-        clearly_worse=("clearly_worse", lambda column: column.sum(min_count=1)),
         synthetic=("unreal", "any"),
-    ).reset_index()
+    )
+    clear = groups[["clearly_better", "clearly_worse"]].sum(min_count=1)  # none where none was tested
+    named = council_pairs.sort_values("area_name").groupby(by_set_and_figure, sort=False)["area_name"]
+    rows = rows.join(clear).join(named.agg("; ".join).rename("names")).reset_index()
     rows = rows[rows["others"] >= FEWEST_COUNCILS].merge(
         own_figures[[*FIGURE_OF_COUNCIL, "area_code", "value", "unit", "sources"]], on=FIGURE_OF_COUNCIL
     )

@@ -11,6 +11,7 @@ from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import SAMPLE
 from fairer_stockton.editions.published import LATEST, list_edition_links
 from fairer_stockton.fetch.first_seen import FIRST_SEEN
+from fairer_stockton.fetch.folders_of_tables import FOLDERS_OF_TABLES
 from fairer_stockton.fetch.raw_folder import NEW_RELEASES
 from fairer_stockton.report.door import DOORS
 from fairer_stockton.report.stage import find_edition_of_latest
@@ -32,7 +33,8 @@ NOT_HELD = (
     JOURNAL,
     "README.md",
 )  # comes with the package, or is fetched or made again
-PASSING = re.compile(r"\.lock.*|.*\.unfinished|.*\.link")  # of runs that are, or were, under way
+# Of runs that are, or were, under way; and where tables lie on this machine, which says nothing on another.
+PASSING = re.compile(rf"\.lock.*|.*\.unfinished|.*\.link|{re.escape(FOLDERS_OF_TABLES)}")
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 

@@ -9,12 +9,13 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fairer_stockton.run.clock import read_clock
+from fairer_stockton.run.lock import hold_lock_of_file
 from fairer_stockton.run.vocabulary import RunOutcome
 
 JOURNAL = ".runs.jsonl"
@@ -47,7 +48,7 @@ class Journal:
     def begin_run(self, **facts: Any) -> None:
         """Write that the run has begun, with which process it is: if nothing follows, it was killed."""
         self.run = f"{read_clock():%Y%m%dT%H%M%SZ}-{os.getpid()}"
-        with contextlib.suppress(OSError), _hold_journal(self.file):
+        with contextlib.suppress(OSError), hold_lock_of_file(self.file):  # a line that came meanwhile would be lost
             _drop_older_half(self.file)
         who = {"process": os.getpid(), "machine": socket.gethostname()}
         self._write(RUN_STAGE, "", 0.0, RunOutcome.BEGAN, None, **who, **facts)
@@ -93,20 +94,10 @@ class Journal:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             # Runs of two councils may share a folder of editions, and so this file.
-            with _hold_journal(self.file), self.file.open("ab") as stream:
+            with hold_lock_of_file(self.file), self.file.open("ab") as stream:
                 stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         except OSError:  # a full disk stops the run in words of its own; the journal is not why
             self.is_writable = False
-
-
-@contextlib.contextmanager
-def _hold_journal(file: Path) -> Iterator[None]:
-    """Wait until no other run writes: a line that came while the older half is dropped would go with it."""
-    import fcntl
-
-    with file.with_name(f".lock{file.name}").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _drop_older_half(file: Path) -> None:

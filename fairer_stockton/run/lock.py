@@ -86,6 +86,16 @@ def hold_lock_of_folder(
 
 
 @contextmanager
+def hold_lock_of_file(file: Path) -> Iterator[None]:
+    """Hold a small file that runs read, change and write: wait until no other does, so that no words are lost."""
+    import fcntl
+
+    with file.with_name(f"{LOCK}{file.name}").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _hold_shared_lock(folder: Path, wait: float, report_line: Callable[[str], None] | None) -> Iterator[None]:
     import fcntl
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binom
+from scipy.special import bdtr  # scipy.stats takes a second to import
 
 from fairer_stockton.statistics.estimate import Bools, Floats
 
@@ -151,7 +151,8 @@ def _find_pairs_surely_in_order(
         return surely
     normal, bound = _draw_normals_with_bounds(draws, estimates.size, seed)
     drawn = normal * standard_errors.astype(np.float32)
-    position = int(binom.ppf(_SURE_OF_LIMIT, draws, level))
+    # The least number of draws that are below the true value so surely.
+    position = int(np.searchsorted(bdtr(np.arange(draws + 1.0), draws, level), _SURE_OF_LIMIT))
     while True:
         bound = _lower_bounds_of_statistics(bound, drawn, np.where(open_pairs, inverse, 0.0), position)
         newly = open_pairs & (statistic > np.partition(bound, position)[position])

@@ -13,9 +13,11 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.sources import Extract, Source
 from fairer_stockton.fetch import raw_folder, register
+from fairer_stockton.fetch.folders_of_tables import list_folders_of_tables
 from fairer_stockton.run.clock import read_clock, write_moment
 from fairer_stockton.run.errors import CatalogueError, QuestionedError, indent_following_lines
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.supply.removal import Removal, begin_removal, finish_removal, list_paths_to_remove
 from fairer_stockton.supply.stage import find_extract, refuse_reason_that_names_somebody
@@ -46,6 +48,7 @@ def forget_extract(
     Raises:
         CatalogueError: the council supplies no such source, or no version of it is there; or no reason was stated.
         QuestionedError: nobody has agreed yet.
+        LockedError: another council is at work with tables of it.
     """
     source, extract = find_extract(settings.declared_definitions.sources, choices.source, choices.period)
     refuse_reason_that_names_somebody("REASON=", choices.reason, extract)
@@ -59,16 +62,20 @@ def forget_extract(
         period=extract.period,
         sums=tuple(sorted(sums)),
         is_in_force=bool(in_force) or not choices.version,
-        processed=str(settings.processed.resolve()),
+        processed=tuple(map(str, _list_folders_of_tables(settings))),
         line=_describe_forgetting(source, extract, choices, len(sums), moment or read_clock()),
     )
     _refuse_without_reason_and_agreement(choices, source, extract, [*list_paths_to_remove(settings, removal)])
-    begin_removal(settings.raw, removal)
-    finish_removal(settings, progress.say)
-    progress.say(
-        "figures that were published stay; so do backups, in which it must be removed by hand, and, until "
-        "their next `make ingest`, tables of other councils that work from these extracts in folders of their own"
-    )
+    others = {*removal.folders_of_tables} - {settings.processed.resolve()}
+    with hold_locks_of_folders(*others, wait=SHORT_WAIT):  # of other councils that work from these extracts
+        begin_removal(settings.raw, removal)
+        finish_removal(settings, progress.say)
+    progress.say("figures that were published stay; so do backups, in which it must be removed by hand")
+
+
+def _list_folders_of_tables(settings: Settings) -> list[Path]:
+    """Return every folder in which rows of the extracts were staged, and the folder of this run."""
+    return sorted({settings.processed.resolve(), *list_folders_of_tables(settings.raw)})
 
 
 def _list_sums_in_force(

@@ -29,13 +29,13 @@ class Removal:
     period: str
     sums: tuple[str, ...]
     is_in_force: bool  # whether the folder goes too in which that lies which is in force
-    processed: str  # the folder of tables in which there are rows of it
+    processed: tuple[str, ...]  # the folders of tables in which there may be rows of it
     line: Mapping[str, Any]
 
     @property
     def folders_of_tables(self) -> list[Path]:
-        """Return the folder of those tables, if it is still there."""
-        return [Path(self.processed)] if Path(self.processed).is_dir() else []
+        """Return those folders of tables that are still there."""
+        return [folder for folder in map(Path, self.processed) if folder.is_dir()]
 
 
 def list_paths_to_remove(settings: Settings, removal: Removal) -> Iterator[Path]:
@@ -58,7 +58,11 @@ def list_paths_to_remove(settings: Settings, removal: Removal) -> Iterator[Path]
         ),
         *(recorded / total for total in sums),
         *recorded.glob(f"{UNFINISHED}*"),  # of a run that was killed while it published
-        *_list_tables(replace(settings, processed=Path(removal.processed)), removal.source),
+        *(
+            path
+            for folder in removal.folders_of_tables
+            for path in _list_tables(replace(settings, processed=folder), removal.source)
+        ),
         *([settings.raw / removal.source / removal.period] if removal.is_in_force else []),
     ]
     yield from (path for path in paths if path.exists())
@@ -82,7 +86,7 @@ def read_removal(raw_root: Path) -> Removal | None:
     if not (raw_root / FORGETTING).is_file():
         return None
     facts = read_json(raw_root / FORGETTING)
-    return Removal(**{**facts, "sums": tuple(facts["sums"])})
+    return Removal(**{**facts, "sums": tuple(facts["sums"]), "processed": tuple(facts["processed"])})
 
 
 def finish_removal(settings: Settings, report_line: Callable[[str], None]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -129,6 +130,27 @@ def test_a_new_good_version_is_not_stale(settings: Settings) -> None:
     assert read_stale_sources(settings.raw) == {}
     aside = json.loads((settings.raw / STANDINGS).read_text())["debt_advice"]["set_aside"]
     assert [entry["file"][:2] for entry in aside] == [[EXTRACT.period, EXTRACT.name]]
+
+
+def test_two_councils_that_judge_at_once_lose_nothing_of_each_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supply(settings, b"good")
+    fetch(settings, b"good")
+    read_json, threads = last_good.read_json, []
+
+    def read_while_another_judges(path: Path) -> dict[str, object]:
+        standings = read_json(path)
+        if path.name == STANDINGS.name and not threads:
+            threads.append(Thread(target=note_good_versions, args=(settings, [OPEN])))
+            threads[0].start()
+            threads[0].join(0.2)  # it waits for this run, or would have written by now
+        return standings
+
+    monkeypatch.setattr(last_good, "read_json", read_while_another_judges)
+    note_good_versions(settings, [OWN])
+    threads[0].join()
+    assert json.loads((settings.raw / STANDINGS).read_text()).keys() == {OWN.name, OPEN.name}
 
 
 def test_only_what_was_staged_is_marked_as_good(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,11 @@ import pytest
 from fairer_stockton import cli
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import register
+from fairer_stockton.fetch.folders_of_tables import (
+    FOLDERS_OF_TABLES,
+    list_folders_of_tables,
+    note_folder_of_tables,
+)
 from fairer_stockton.fetch.held_folder import hold_raw_folder
 from fairer_stockton.run.errors import CatalogueError, InputError, LockedError, QuestionedError
 from fairer_stockton.run.lock import hold_lock_of_folder
@@ -32,6 +37,7 @@ WHY = "the adviser sent the wrong year"
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return settings under which two versions were supplied, staged and judged, and one of them published."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr("fairer_stockton.supply.forgetting.SHORT_WAIT", 0.0)
     settings = Settings(tmp_path / "raw", tmp_path / "processed", tmp_path / "reports")
     for mark in (b"1", b"2"):
         content = ReducedFile(SECRET + mark, ())
@@ -66,7 +72,6 @@ def test_every_row_goes_and_what_was_done_is_written_down(settings: Settings, tm
     assert not (settings.raw / SOURCE.name / PERIOD).exists()
     assert register.list_versions_of_source(settings.raw, SOURCE.name) == []
     assert lines[-1].startswith("figures that were published stay; so do backups")
-    assert "until their next `make ingest`" in lines[-1], "of other councils"
     log = settings.raw / ".register/supplied/forgotten.jsonl"
     entry = json.loads(log.read_text())
     assert (entry["forgotten"], entry["source"], entry["period"]) == ("2026-11-30T05:30:00Z", SOURCE.name, PERIOD)
@@ -149,6 +154,26 @@ def test_a_removal_that_is_finished_later_locks_the_tables_that_it_removes(
     with pytest.raises(InputError, match="run this command again"), hold_raw_folder(settings.raw, QUIET.say):
         pytest.fail("a run that waited went on with a part of an extract")
     cli._finish_forgetting_after_interruption(later, QUIET)
+    assert files_with_rows(tmp_path) == []
+
+
+def test_tables_of_another_council_go_too(settings: Settings, tmp_path: Path) -> None:
+    others = [tmp_path / name for name in ("neighbour", "of a folder that is gone", "cut short")]
+    for folder in others:
+        note_folder_of_tables(settings.raw, folder)
+    file = settings.raw / ".register/supplied" / FOLDERS_OF_TABLES
+    file.write_text(file.read_text()[:-4])  # killed while it was written
+    for folder in (others[2], others[0]):
+        note_folder_of_tables(settings.raw, folder)
+    assert file.stat().st_mode & 0o777 == 0o600
+    (others[0] / "staged").mkdir(parents=True)
+    (others[0] / "staged/debt_advice.parquet").write_bytes(SECRET)
+    assert list_folders_of_tables(settings.raw) == [others[0]]
+    with hold_lock_of_folder(others[0]), pytest.raises(LockedError, match="neighbour"):
+        forget(settings)
+    assert len(files_with_rows(tmp_path)) == 7, "nothing goes where not all can go"
+    lines = forget(settings)
+    assert f"removed {others[0] / 'staged/debt_advice.parquet'}" in lines
     assert files_with_rows(tmp_path) == []
 
 

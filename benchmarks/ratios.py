@@ -1,0 +1,82 @@
+"""Ratios to named peers: what a benchmark returns, how runs are set side by side, and the record of one in the docs."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import PROJECT
+
+RECORD = PROJECT / "docs/methods/speed.csv"
+FALLEN = 1.3  # times worse than in the record: what two runs of the same code seldom differ by
+HEADINGS = ("what", "ratio", "goal", "better")
+HIGHER, LOWER = "higher", "lower"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How we compare with a peer in the same run.
+
+    Higher is better where the peer's time is divided by ours; lower where ours is a share of the peer's or of a whole.
+    """
+
+    what: str
+    value: float
+    goal: float | None = None
+    is_share: bool = False
+
+    @property
+    def goal_words(self) -> str:
+        """Return the goal as it is printed."""
+        return "" if self.goal is None else f"{'≤' if self.is_share else '≥'} {self.goal:g}"
+
+    @property
+    def is_reached(self) -> bool:
+        """Return whether the goal is reached; no goal always is."""
+        return self.goal is None or (self.value <= self.goal if self.is_share else self.value >= self.goal)
+
+    def compute_fall_since(self, before: "Ratio") -> float:
+        """Return how many times worse it is than before."""
+        return self.value / before.value if self.is_share else before.value / self.value
+
+
+def print_ratios(ratios: Iterable[Ratio]) -> None:
+    """Print a line each."""
+    for ratio in ratios:
+        print(f"  {ratio.what:<84} {ratio.value:>9.3g}  {ratio.goal_words}", flush=True)
+
+
+def write_record(ratios: Iterable[Ratio], path: Path = RECORD) -> None:
+    """Write the record that later runs are compared with."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        lines = csv.writer(stream, lineterminator="\n")
+        lines.writerow(HEADINGS)
+        for ratio in ratios:
+            goal = "" if ratio.goal is None else f"{ratio.goal:g}"
+            lines.writerow([ratio.what, f"{ratio.value:.3g}", goal, LOWER if ratio.is_share else HIGHER])
+
+
+def read_record(path: Path = RECORD) -> list[Ratio]:
+    """Return the ratios of the record."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [
+            Ratio(row["what"], float(row["ratio"]), float(row["goal"]) if row["goal"] else None, row["better"] == LOWER)
+            for row in csv.DictReader(stream)
+        ]
+
+
+def describe_fallen_ratios(before: Iterable[Ratio], now: Iterable[Ratio]) -> Iterator[str]:
+    """Yield a line on each ratio that is worse than in the record by more than two runs of the same code differ by.
+
+    What only one of the two has measured, such as a peer that is not installed, is named too.
+    """
+    recorded = {ratio.what: ratio for ratio in before}
+    measured = {ratio.what: ratio for ratio in now}
+    for what in recorded.keys() | measured.keys():
+        if what not in measured:
+            yield f"not measured now: {what}"
+        elif what not in recorded:
+            yield f"not in the record: {what}"
+    for what, ratio in measured.items():
+        if what in recorded and (fall := ratio.compute_fall_since(recorded[what])) > FALLEN:
+            yield f"{fall:.1f} times worse ({recorded[what].value:.3g} before, {ratio.value:.3g} now): {what}"
