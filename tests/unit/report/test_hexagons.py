@@ -124,12 +124,12 @@ def test_a_river_that_the_councils_folder_holds_is_drawn_and_named_in_the_key(tm
     assert (river.kind, river.name) == ("river", "The Water")
     x, y = river.lines[0][0]
     assert (x, y) == (pytest.approx(444_770, abs=200), pytest.approx(511_900, abs=300)), "on the national grid"
-    edition = planted()
-    layers = replace(edition.definitions.layers, council=tmp_path)
-    edition = replace(edition, definitions=replace(edition.definitions, layers=layers))
-    (choropleth,) = make_choropleths(edition)
     for kind, words in (("river", "River"), ("road", "Main road")):
         write_landmarks(tmp_path, kind)
+        edition = planted()  # anew, since one edition reads its landmarks once
+        layers = replace(edition.definitions.layers, council=tmp_path)
+        edition = replace(edition, definitions=replace(edition.definitions, layers=layers))
+        (choropleth,) = make_choropleths(edition)
         base_map = make_base_map(edition, "lsoa", choropleth.vintage, choropleth.frame["code"])
         assert base_map
         with use_chart_style():
