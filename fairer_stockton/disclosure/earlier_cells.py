@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,22 @@ class EarlierCells:
     sign_by_block: dict[int, float]
     is_known: bool
     widths: Floats | None = None  # of amounts: how wide their ranges must stay; counts keep the rule's
+
+
+Signs = tuple[tuple[int, float], ...]  # of blocks that are added up
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is counted by one set of files, less the same by another; and of how many people that is."""
+
+    sign_by_block: Signs
+    sign_by_block_of_people: Signs
+
+    @classmethod
+    def of(cls, counted: Mapping[int, float], people: Mapping[int, float] | None = None) -> "Change":
+        """Return a change of a count, or of an amount that is of some people."""
+        return cls(tuple(counted.items()), tuple((people or counted).items()))
 
 
 def _list_cells_of_earlier_figures(
@@ -87,43 +104,55 @@ def list_earlier_cells(
         yield from _list_cells_of_earlier_figures(
             quantities, earlier[earlier["measure"] == name], atoms, block_by_quantity
         )
-    linked: set[tuple[tuple[int, int], tuple[int, int]]] = set()
-    for measure_name, then in parts_of_then.values():
-        now = parts[measure_name]
-        for quantity, before in ((now.numerator, then.numerator), (now.denominator, then.denominator)):
-            if quantity is None or before is None:
-                continue
-            counted = blocks = block_by_quantity[quantity], block_by_quantity[before]
-            if now.amount and quantity == now.numerator and now.denominator and then.denominator:
-                counted = block_by_quantity[now.denominator], block_by_quantity[then.denominator]
-            # Two measures may share an amount and count its people otherwise: few of either must stay open.
-            if (blocks, counted) not in linked:
-                linked.add((blocks, counted))
-                yield from _link_counts_of_then(atoms, blocks, counted, fewest_counted)
+    of_files: dict[str, list[MeasureQuantities]] = {}
+    for name, then in parts_of_then.values():
+        of_files.setdefault(name, [parts[name]]).append(then)
+    # Of files of now and of then, and of two sets of files of then: whoever has all editions takes any two together.
+    pairs = (pair for of_measure in of_files.values() for pair in combinations(of_measure, 2))
+    changes = (change for pair in pairs for change in _pair_what_is_counted(*pair, block_by_quantity))
+    for change in dict.fromkeys(changes):
+        yield from _link_counts_of_then(atoms, change, fewest_counted)
 
 
-def _link_counts_of_then(
-    atoms: Atoms, blocks: tuple[int, int], blocks_of_count: tuple[int, int], fewest_counted: float
-) -> Iterator[EarlierCells]:
+def _pair_what_is_counted(
+    now: MeasureQuantities, then: MeasureQuantities, block_by_quantity: Mapping[Quantity, int]
+) -> Iterator[Change]:
+    """Yield what a measure counts by two sets of files: its numerator, its denominator, and what is left of that."""
+    people = None
+    if now.denominator and then.denominator:
+        people = {block_by_quantity[now.denominator]: 1.0, block_by_quantity[then.denominator]: -1.0}
+        yield Change.of(people)
+    if now.numerator and then.numerator:
+        counted = {block_by_quantity[now.numerator]: 1.0, block_by_quantity[then.numerator]: -1.0}
+        # Two measures may share an amount and count its people otherwise: few of either must stay open.
+        yield Change.of(counted, people if now.amount else None)
+        if now.share and people:
+            yield Change.of({**people, **{block: -sign for block, sign in counted.items()}})
+
+
+def _link_counts_of_then(atoms: Atoms, change: Change, fewest_counted: float) -> Iterator[EarlierCells]:
     """Yield what anyone takes for granted of a revised extract, that what it left alone is as it was; and what is few.
 
     Args:
         atoms: the atoms.
-        blocks: those of a quantity now, and as files of then count it.
-        blocks_of_count: those of how many people it is of: the same, but for an amount.
+        change: what is counted by one set of files, less the same by another.
         fewest_counted: a difference of fewer people must stay open.
     """
-    size, (now, then) = atoms.holds.shape[1], blocks
+    size, signs = atoms.holds.shape[1], dict(change.sign_by_block)
     every = sparse.csr_array(sparse.vstack([sparse.eye_array(size), atoms.holds]))
-    difference = np.asarray(every @ (atoms.amounts[now] - atoms.amounts[then]))
-    people = np.abs(np.asarray(every @ (atoms.amounts[blocks_of_count[0]] - atoms.amounts[blocks_of_count[1]])))
+    difference = _sum_blocks(every, atoms, change.sign_by_block)
+    people = np.abs(_sum_blocks(every, atoms, change.sign_by_block_of_people))
     unchanged = np.flatnonzero(np.abs(difference[:size]) < EPSILON)
-    yield EarlierCells(every[unchanged], {now: 1.0, then: -1.0}, True)
-    for sign in (1.0, -1.0):
-        few = np.flatnonzero((sign * difference > EPSILON) & (people < fewest_counted - EPSILON))
+    yield EarlierCells(every[unchanged], signs, True)
+    for side in (1.0, -1.0):
+        few = np.flatnonzero((side * difference > EPSILON) & (people < fewest_counted - EPSILON))
         # Of an amount nobody is to know half of what a single person's may be, whatever its size.
-        widths = np.abs(difference[few]) if blocks != blocks_of_count else None
-        yield EarlierCells(every[few], {now: sign, then: -sign}, False, widths)
+        widths = np.abs(difference[few]) if change.sign_by_block != change.sign_by_block_of_people else None
+        yield EarlierCells(every[few], {block: side * sign for block, sign in signs.items()}, False, widths)
+
+
+def _sum_blocks(cells: sparse.csr_array, atoms: Atoms, sign_by_block: Signs) -> Floats:
+    return np.asarray(cells @ sum(sign * atoms.amounts[block] for block, sign in sign_by_block))
 
 
 def list_measures_of_other_files(

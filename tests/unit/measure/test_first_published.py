@@ -41,16 +41,16 @@ from tests.unit.council import Council, write_version
 
 CONTACTS, YEAR, DIGITAL, WAIT = "customer_contacts", "2024/25", "digital_contacts", "minutes_waiting"
 FIVE_WARDS = {f"L{number}": f"W{(number + 1) // 2}" for number in range(1, 11)}
-MANY = dict.fromkeys(FIVE_WARDS, 30)
+MANY, FORTY = dict.fromkeys(FIVE_WARDS, 30), dict.fromkeys(FIVE_WARDS, 40)
 HEADINGS = "contact_id,date,lsoa21cd,channel,service,satisfied,resolved_first_time,waiting_minutes"
 
 
-def extract(digital: Mapping[str, int], others: int = 40, first_wait: int = 5) -> bytes:
+def extract(digital: Mapping[str, int], others: Mapping[str, int] = FORTY, first_wait: int = 5) -> bytes:
     """Return an extract of so many digital contacts, and others, in each neighbourhood."""
     rows = [
         (place, channel)
         for place, many in digital.items()
-        for channel, number in (("digital", many), ("phone", others))
+        for channel, number in (("digital", many), ("phone", others[place]))
         for _ in range(number)
     ]
     lines = [
@@ -367,6 +367,42 @@ def test_a_declared_correction_is_published_and_its_differences_stay_open(tmp_pa
     office.supply(extract({**before, **after, "L1": 36}))
     _, (taken,), _ = office.measure()
     assert taken.edition == "2027", "a correction is of one file"
+
+
+def test_few_more_of_the_rest_stay_open_where_both_counts_change_by_many(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.supply(extract(MANY))
+    then, _, _ = office.measure()
+    office.publish(then)
+    office.supply(extract({**MANY, "L6": 40}, {**FORTY, "L6": 42}))
+    office.declare("letters")
+    now, taken, _ = office.measure()
+    assert not taken
+    rest = [rows.assign(numerator=rows["denominator"] - rows["numerator"]) for rows in (then, now)]
+    widths = find_ranges_of_figures(office, *rest, {"L6"})
+    assert all(widths[area] >= 5 for area in ("L6", "W3", "B")), "two contacts more that were not digital"
+    assert (now["value"].notna() & (now["measure"] == DIGITAL)).sum() >= 4, "not everything is hidden"
+
+
+def test_a_third_file_tells_nothing_of_few_between_the_first_two(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.supply(extract(MANY))
+    first, _, _ = office.measure()
+    office.publish(first)
+    office.declare("letters")
+    office.supply(extract({**MANY, "L5": 40, "L6": 32}))
+    second, _, _ = office.measure()
+    office.publish(second)
+    shown = set(second.loc[(second["measure"] == DIGITAL) & second["value"].notna(), "area_code"])
+    assert "W3" in shown and not {"L5", "L6"} & shown, "so that whoever knows one of the two knows the other"
+    office.supply(extract({**MANY, "L5": 40, "L6": 52}))
+    third, taken, _ = office.measure()
+    assert not taken
+    alone = Office(tmp_path / "alone")
+    alone.supply(extract({**MANY, "L5": 40, "L6": 52}))
+    careless, _, _ = alone.measure()
+    assert find_narrowest_range(office, second, careless, {"L6"}, {"L6 then"}) < 5, "else this shows nothing"
+    assert find_narrowest_range(office, second, third, {"L6"}, {"L6 then"}) >= 5
 
 
 def find_ranges_of_figures(

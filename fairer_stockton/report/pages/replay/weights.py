@@ -28,15 +28,14 @@ def make_json_values_of_weights(edition: Edition) -> dict[str, Any]:
         titles = dict(zip(own["area_code"], own["area_name"], strict=True))
         codes = sorted(rows["code"].unique())
         place = {code: position for position, code in enumerate(codes)}
+        held = rows.assign(position=rows["code"].map(place)).sort_values([*KEYS, "position", "parts"])
         areas: dict[str, dict[str, Any]] = {}
-        for (area_kind, key), held in rows.groupby(KEYS, sort=True):
-            whole = held.loc[held["parts"] == PARTS, "code"].map(place)
-            shared = held[held["parts"] < PARTS]
-            pairs = zip(shared["code"].map(place), shared["parts"], strict=True)
-            areas.setdefault(str(area_kind), {})[str(key)] = [
-                sorted(whole.tolist()),
-                sorted((int(position), int(parts)) for position, parts in pairs),
-            ]
+        for area_kind, key, position, parts in held[[*KEYS, "position", "parts"]].itertuples(index=False):
+            whole, shared = areas.setdefault(area_kind, {}).setdefault(key, ([], []))
+            if parts == PARTS:
+                whole.append(position)
+            else:
+                shared.append((position, parts))
         values[str(area_map)] = {"codes": codes, "names": [titles.get(code, code) for code in codes], "areas": areas}
     return values
 
