@@ -4,7 +4,7 @@ import argparse
 
 from benchmarks import chain, cluster, deprivation, disclosure, statistics
 from benchmarks.page import write_page
-from benchmarks.ratios import Ratio, describe_fallen_ratios, read_record, write_record
+from benchmarks.ratios import RECORD, Ratio, describe_fallen_ratios, read_record, write_record
 
 BENCHMARKS = {
     "chain": chain.main,
@@ -24,23 +24,29 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := {*options.names} - BENCHMARKS.keys():
         parser.error(f"no benchmark is named {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
-    ratios: list[Ratio] = []
-    for name in options.names or BENCHMARKS:
-        ratios += BENCHMARKS[name]()
-    fallen = []
-    if options.compare:
-        recorded = read_record()
-        measured = {ratio.what for ratio in ratios}
-        fallen = [
-            *describe_fallen_ratios(
-                [ratio for ratio in recorded if not options.names or ratio.what in measured], ratios
-            )
-        ]
-        print("\n".join(["", *fallen] if fallen else ["", "no ratio has fallen since the record in docs/methods"]))
+    recorded = read_record()
+    if options.compare and not recorded:
+        parser.error(f"there is no record in {RECORD.name} yet: `make bench FLAGS=--record` writes it")
+    ratios = [ratio for name in options.names or BENCHMARKS for ratio in BENCHMARKS[name]()]
     if options.record:
-        write_record(ratios)
-        write_page(ratios)
-    return int(any("worse" in line for line in fallen))
+        write_record_and_page(recorded if options.names else [], ratios)
+    return compare(recorded, ratios, is_part=bool(options.names)) if options.compare else 0
+
+
+def write_record_and_page(others: list[Ratio], ratios: list[Ratio]) -> None:
+    """Write what was measured, in place of the same in the record where only some benchmarks ran."""
+    together = {ratio.what: ratio for ratio in (*others, *ratios)}
+    write_record(together.values())
+    write_page([*together.values()])
+
+
+def compare(recorded: list[Ratio], ratios: list[Ratio], *, is_part: bool) -> int:
+    """Print each ratio that has fallen since the record, and return 1 where one has."""
+    measured = {ratio.what for ratio in ratios}
+    before = [ratio for ratio in recorded if ratio.what in measured or not is_part]
+    lines = [*describe_fallen_ratios(before, ratios)]
+    print("\n".join(["", *(lines or ["no ratio has fallen since the record in docs/methods"])]))
+    return int(any(" times worse " in line for line in lines))
 
 
 if __name__ == "__main__":

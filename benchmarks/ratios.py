@@ -57,7 +57,9 @@ def write_record(ratios: Iterable[Ratio], path: Path = RECORD) -> None:
 
 
 def read_record(path: Path = RECORD) -> list[Ratio]:
-    """Return the ratios of the record."""
+    """Return the ratios of the record; none where there is no record yet."""
+    if not path.is_file():
+        return []
     with path.open(encoding="utf-8", newline="") as stream:
         return [
             Ratio(row["what"], float(row["ratio"]), float(row["goal"]) if row["goal"] else None, row["better"] == LOWER)
@@ -72,7 +74,7 @@ def describe_fallen_ratios(before: Iterable[Ratio], now: Iterable[Ratio]) -> Ite
     """
     recorded = {ratio.what: ratio for ratio in before}
     measured = {ratio.what: ratio for ratio in now}
-    for what in recorded.keys() | measured.keys():
+    for what in dict.fromkeys([*recorded, *measured]):
         if what not in measured:
             yield f"not measured now: {what}"
         elif what not in recorded:

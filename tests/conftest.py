@@ -111,8 +111,6 @@ project.load_definitions = load_some
 
 # The same as the fixture `without_pictures` for stages in a process of their own; and without the explorer's data.
 WITHOUT_PICTURES = """
-from fairer_stockton.places import deprivation
-from fairer_stockton.places.tables import compute_england_summaries
 from fairer_stockton.report import build
 build.write_pictures = build.write_papers = build.write_explorer_scripts = lambda *_: None
 """

@@ -4,6 +4,7 @@ Councils that share the extracts have folders of tables of their own. One line n
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from fairer_stockton.fetch.register import REGISTER, SUPPLIED
@@ -17,21 +18,21 @@ def note_folder_of_tables(raw_root: Path, processed: Path) -> None:
     """Write down that rows of these extracts are about to be staged in a folder, unless it is known already."""
     file = make_owner_folder(raw_root / REGISTER / SUPPLIED) / FOLDERS_OF_TABLES
     with hold_lock_of_file(file):
-        lines = _read_lines(file)
-        line = json.dumps(str(processed.resolve()))
-        if line not in lines:
-            with file.open("a", encoding="utf-8") as stream:
-                stream.write(f"\n{line}\n" if lines else f"{line}\n")  # the last line may have been cut short by a kill
+        folder = processed.resolve()
+        if folder not in _read_folders(file):
+            with file.open("a", encoding="utf-8") as stream:  # after a line that a kill may have cut short
+                stream.write(f"\n{json.dumps(str(folder))}\n")
             file.chmod(OWNER_FILE)
 
 
 def list_folders_of_tables(raw_root: Path) -> list[Path]:
-    """Return the folders that are known and still there, in order."""
-    folders = {Path(json.loads(line)) for line in _read_lines(raw_root / REGISTER / SUPPLIED / FOLDERS_OF_TABLES)}
-    return sorted(folder for folder in folders if folder.is_dir())
+    """Return the folders that were written down, in order; some may not be there any more."""
+    return sorted(_read_folders(raw_root / REGISTER / SUPPLIED / FOLDERS_OF_TABLES))
 
 
-def _read_lines(file: Path) -> list[str]:
-    """Return the lines that are whole: each is a path in quotation marks."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    return [line for line in lines if line.startswith('"') and line.endswith('"') and len(line) > 1]
+def _read_folders(file: Path) -> set[Path]:
+    folders = set()
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        with suppress(ValueError):  # a line that is not whole
+            folders.add(Path(json.loads(line)))
+    return folders

@@ -70,7 +70,13 @@ def forget_extract(
     with hold_locks_of_folders(*others, wait=SHORT_WAIT):  # of other councils that work from these extracts
         begin_removal(settings.raw, removal)
         finish_removal(settings, progress.say)
-    progress.say("figures that were published stay; so do backups, in which it must be removed by hand")
+    for folder in removal.processed:
+        if Path(folder) not in removal.folders_of_tables:
+            progress.say(f"not there now, and so not cleared: {folder}; run `make ingest` with it once it is")
+    progress.say(
+        "figures that were published stay; so do backups, in which it must be removed by hand, and, until their next "
+        "`make ingest`, tables of councils that have not run one since this version of the package or a restore"
+    )
 
 
 def _list_folders_of_tables(settings: Settings) -> list[Path]:

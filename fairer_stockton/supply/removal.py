@@ -86,7 +86,8 @@ def read_removal(raw_root: Path) -> Removal | None:
     if not (raw_root / FORGETTING).is_file():
         return None
     facts = read_json(raw_root / FORGETTING)
-    return Removal(**{**facts, "sums": tuple(facts["sums"]), "processed": tuple(facts["processed"])})
+    folders = [facts["processed"]] if isinstance(facts["processed"], str) else facts["processed"]  # one, formerly
+    return Removal(**{**facts, "sums": tuple(facts["sums"]), "processed": tuple(folders)})
 
 
 def finish_removal(settings: Settings, report_line: Callable[[str], None]) -> None:

@@ -14,11 +14,11 @@ def test_the_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_what_fell_is_named() -> None:
     now = [Ratio("peer ÷ ours", 4.0, 5.0), Ratio("share", 0.2, 0.33, is_share=True), Ratio("new", 1.0)]
-    assert sorted(describe_fallen_ratios(BEFORE, now)) == [
+    assert [*describe_fallen_ratios(BEFORE, now)] == [
+        "not measured now: no goal",
+        "not in the record: new",
         "1.5 times worse (6 before, 4 now): peer ÷ ours",
         "2.0 times worse (0.1 before, 0.2 now): share",
-        "not in the record: new",
-        "not measured now: no goal",
     ]
     assert not [*describe_fallen_ratios(BEFORE, BEFORE)]
     better = [Ratio("peer ÷ ours", 60.0, 5.0), Ratio("share", 0.01, 0.33, is_share=True), Ratio("no goal", 1.6)]

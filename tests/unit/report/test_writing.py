@@ -324,7 +324,7 @@ def test_a_measure_without_any_observation_is_not_yet_measured(
     assert left.missing("work") == ("Weekly pay",)
 
 
-def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path, without_tables: None) -> None:
+def test_an_edition_without_any_figure_says_what_each_domain_needs(tmp_path: Path) -> None:
     whole = make_edition()
     bare = dataclasses.replace(whole, observations=whole.observations[:0], gaps=whole.gaps[:0])
     write_edition(bare, tmp_path, Progress(quiet=True))

@@ -18,7 +18,7 @@ from fairer_stockton.fetch.folders_of_tables import (
     list_folders_of_tables,
     note_folder_of_tables,
 )
-from fairer_stockton.fetch.held_folder import hold_raw_folder
+from fairer_stockton.fetch.held_folder import FORGETTING, hold_raw_folder
 from fairer_stockton.run.errors import CatalogueError, InputError, LockedError, QuestionedError
 from fairer_stockton.run.lock import hold_lock_of_folder
 from fairer_stockton.supply import stage as supplying
@@ -72,6 +72,7 @@ def test_every_row_goes_and_what_was_done_is_written_down(settings: Settings, tm
     assert not (settings.raw / SOURCE.name / PERIOD).exists()
     assert register.list_versions_of_source(settings.raw, SOURCE.name) == []
     assert lines[-1].startswith("figures that were published stay; so do backups")
+    assert "until their next `make ingest`" in lines[-1], "of councils that have staged nothing since"
     log = settings.raw / ".register/supplied/forgotten.jsonl"
     entry = json.loads(log.read_text())
     assert (entry["forgotten"], entry["source"], entry["period"]) == ("2026-11-30T05:30:00Z", SOURCE.name, PERIOD)
@@ -157,23 +158,35 @@ def test_a_removal_that_is_finished_later_locks_the_tables_that_it_removes(
     assert files_with_rows(tmp_path) == []
 
 
+def test_a_removal_that_an_earlier_version_began_is_finished(settings: Settings, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr("fairer_stockton.supply.forgetting.finish_removal", Mock(side_effect=KeyboardInterrupt))
+        forget(settings)
+    plan = settings.raw / FORGETTING
+    plan.write_text(json.dumps({**json.loads(plan.read_text()), "processed": str(settings.processed)}))
+    cli._finish_forgetting_after_interruption(settings, QUIET)
+    assert files_with_rows(tmp_path) == []
+
+
 def test_tables_of_another_council_go_too(settings: Settings, tmp_path: Path) -> None:
-    others = [tmp_path / name for name in ("neighbour", "of a folder that is gone", "cut short")]
-    for folder in others:
-        note_folder_of_tables(settings.raw, folder)
+    neighbour, gone = tmp_path / "neighbour", tmp_path / "on a disk that is not there"
     file = settings.raw / ".register/supplied" / FOLDERS_OF_TABLES
-    file.write_text(file.read_text()[:-4])  # killed while it was written
-    for folder in (others[2], others[0]):
+    for folder in (neighbour, gone):
         note_folder_of_tables(settings.raw, folder)
+        file.write_text(file.read_text()[:-4])  # killed while it was written
+        note_folder_of_tables(settings.raw, folder)
+    note_folder_of_tables(settings.raw, neighbour)
+    assert file.read_text().count("neighbour") == 1, "once whole, and not again"
     assert file.stat().st_mode & 0o777 == 0o600
-    (others[0] / "staged").mkdir(parents=True)
-    (others[0] / "staged/debt_advice.parquet").write_bytes(SECRET)
-    assert list_folders_of_tables(settings.raw) == [others[0]]
-    with hold_lock_of_folder(others[0]), pytest.raises(LockedError, match="neighbour"):
+    (neighbour / "staged").mkdir(parents=True)
+    (neighbour / "staged/debt_advice.parquet").write_bytes(SECRET)
+    assert list_folders_of_tables(settings.raw) == [neighbour, gone]
+    with hold_lock_of_folder(neighbour), pytest.raises(LockedError, match="neighbour"):
         forget(settings)
     assert len(files_with_rows(tmp_path)) == 7, "nothing goes where not all can go"
     lines = forget(settings)
-    assert f"removed {others[0] / 'staged/debt_advice.parquet'}" in lines
+    assert f"removed {neighbour / 'staged/debt_advice.parquet'}" in lines
+    assert any(line.startswith(f"not there now, and so not cleared: {gone};") for line in lines)
     assert files_with_rows(tmp_path) == []
 
 
