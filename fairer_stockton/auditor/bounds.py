@@ -166,7 +166,7 @@ class _LinearProgram:
         self.status = highspy.HighsModelStatus
         self.sense = highspy.ObjSense
         self.solver = highspy.Highs()
-        for option, value in {"output_flag": False, "presolve": "off", "simplex_strategy": 4}.items():
+        for option, value in {"output_flag": False, "threads": 1, "presolve": "off", "simplex_strategy": 4}.items():
             self.solver.setOptionValue(option, value)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(members), len(sums)

@@ -47,12 +47,13 @@ def make_count_puzzle(
 ) -> Puzzle:
     """Return the puzzle of the counts of one table in one period: all its measures, and how they contain each other."""
     figures, held = prepare_figures(figures, neighbourhoods_of_areas)
-    figures = figures[~_mark_counts_implied_by_neighbourhoods(figures, held)].reset_index(drop=True)
     quantities = Quantities()
     rows: list[pd.DataFrame] = []
     width = float((figures["rounded_to"] - 1.0).fillna(widths.counted).min())
+    # Before any figure is left out: an area whose figure tells nothing more is not one without a row.
     absent = make_rows_for_missing_areas(figures, held, len(figures))
     unplaced = make_rows_without_neighbourhood(figures, held, len(figures) + len(absent))
+    figures = figures[~_mark_counts_implied_by_neighbourhoods(figures, held)]
     for measure, files, mine in _iterate_figures_of_measures(measures, figures):
         numbers = {
             part: quantities.number(files, total.table, total.sum, split_condition(total.where))
@@ -184,13 +185,15 @@ def make_rows_for_missing_areas(figures: pd.DataFrame, held: pd.DataFrame, first
     areas = areas.merge(whole[same].drop_duplicates(), on=same[:3])
     key = ["edition", *AREA, *OF_MEASURE, "period"]
     absent = areas[~pd.MultiIndex.from_frame(areas[key]).isin(pd.MultiIndex.from_frame(whole[key]))]
-    return absent.reset_index(drop=True).assign(
-        figure=lambda rows: first_figure + rows.index,
-        breakdown="all",
-        category="all",
-        status="absent",
-        rounded_to=figures["rounded_to"].max(),
+    absent = absent.merge(_find_roundings(figures), on=OF_MEASURE, how="left")
+    return absent.assign(
+        figure=lambda rows: first_figure + rows.index, breakdown="all", category="all", status="absent"
     )
+
+
+def _find_roundings(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return to what the counts of each measure are rounded, by the files that they are of."""
+    return figures.groupby(OF_MEASURE)["rounded_to"].max().reset_index()
 
 
 def count_unplaced_by_period(figures: pd.DataFrame, *more: str) -> "pd.Series[float]":
@@ -209,7 +212,9 @@ def make_rows_without_neighbourhood(figures: pd.DataFrame, held: pd.DataFrame, f
     status = np.where(number["known"].isna(), Status.SUPPRESSED, Status.PUBLISHED)
     first = figures[figures["edition"].isin(part["edition"])].groupby(OF_MEASURE)["edition"].min().reset_index()
     rows = number.assign(status=status).merge(first, on=OF_MEASURE).merge(part, on="edition")
-    return rows.assign(rounded_to=figures["rounded_to"].max(), figure=first_figure + rows.index)
+    return rows.merge(_find_roundings(figures), on=OF_MEASURE, how="left").assign(
+        figure=lambda rows: first_figure + rows.index
+    )
 
 
 def _mark_counts_implied_by_neighbourhoods(figures: pd.DataFrame, held: pd.DataFrame) -> "pd.Series[bool]":

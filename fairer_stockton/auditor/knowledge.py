@@ -38,12 +38,12 @@ class PuzzleMaker:
 
     @property
     def otherwise(self) -> "PuzzleMaker | None":
-        """Return the maker that guesses one thing less; None where nothing is guessed."""
+        """Return the maker that guesses one thing less, the number of a wave last; None where nothing is guessed."""
+        if "files_otherwise" in self.figures and (self.figures["files_otherwise"] != self.figures["files"]).any():
+            return replace(self, figures=self.figures.assign(files=self.figures["files_otherwise"]))
         if self.make is make_survey_puzzle and _list_pooled_waves(self.figures):
             return replace(self, make=make_survey_puzzle_of_any_number)
-        if "files_otherwise" not in self.figures or (self.figures["files_otherwise"] == self.figures["files"]).all():
-            return None
-        return replace(self, figures=self.figures.assign(files=self.figures["files_otherwise"]))
+        return None
 
 
 def list_puzzle_makers(

@@ -226,9 +226,8 @@ def _prove_fewest_respondents(
     for wave in range(questions.waves):
         asked = rows[(rows["wave"] == wave)].drop_duplicates(MAP)
         whole = asked[(asked["area_type"] == AreaType.BOROUGH) & (asked["breakdown"] == "all")][:1]
-        per_wave.append(
-            whole.assign(quantity=everyone, low=np.nan, high=np.nan, cell=True, row=rows["row"].max() + 1 + wave)
-        )
+        own = {"figure": rows["figure"].max() + 1 + wave, "row": rows["row"].max() + 1 + wave}  # not a pooled figure's
+        per_wave.append(whole.assign(**own, quantity=everyone, low=np.nan, high=np.nan, cell=True))
     every = pd.concat([rows, *per_wave], ignore_index=True)
     puzzle = link_in_layout(Statements(every, plain, parts, (), questions.waves), layout)
     yield from propose_and_prove_least(puzzle)

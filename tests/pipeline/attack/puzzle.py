@@ -264,6 +264,7 @@ class _Relaxation:
     ) -> None:
         self.solver, self.count = highspy.Highs(), len(low)
         self.solver.setOptionValue("output_flag", False)
+        self.solver.setOptionValue("threads", 1)  # as every solver of a process must say
         self.solver.setOptionValue("presolve", "off")
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = facts.shape[1], facts.shape[0]

@@ -116,11 +116,26 @@ def test_pooled_waves_in_which_more_took_part_than_either_shows_alone_are_not_re
     assert not faults(pd.concat([hidden, later, both], ignore_index=True), LONELY, ASKED, pooled)
     # That all of 2025 answered both questions tells the bases of the hidden one, whoever answered the pooled one.
     shown = table(ASKED, B=(50.0, 48), W1=(50.0, 28), W2=(50.0, 20))
-    told = faults(pd.concat([hidden, shown, later, both], ignore_index=True), LONELY, ASKED, pooled)
-    assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
+    for tables in ([hidden, shown, later, both], [both, hidden, shown, later]):
+        told = faults(pd.concat(tables, ignore_index=True), LONELY, ASKED, pooled)
+        assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
     # Figures that no respondents can have are refused all the same.
     with pytest.raises(DoNotFitError):
         faults(pd.concat([later, both.assign(base=[200.0, 100.0, 90.0])], ignore_index=True), ASKED, pooled)
+
+
+def test_the_fewest_of_each_wave_are_known_in_whatever_order_figures_come() -> None:
+    """As many as 48 and 100 answered the pooled question, so that all of both waves did; none by itself says so."""
+    pooled = replace(ASKED, name="pooled", answer=CountedAnswer("residents_survey", "p = 'yes'", "p is not null"))
+    tables = [
+        table(LONELY, B=(50.0, 48), W1=None, W2=None),
+        table(ASKED, B=(50.0, 48), W1=None, W2=None),
+        table(ASKED, B=(50.0, 100), W1=(50.0, 50), W2=(50.0, 50)).assign(period="2026"),
+        table(pooled, B=(50.0, 148), W1=(50.0, 78), W2=(50.0, 70)).assign(period="2025 and 2026"),
+    ]
+    for rows in (tables, tables[::-1]):
+        told = faults(pd.concat(rows, ignore_index=True), LONELY, ASKED, pooled)
+        assert "loneliness, ward W1, all, 2025 can be worked out to within 28.0 and 28.0" in told
 
 
 def test_a_leak_in_a_wave_that_is_linked_in_parts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
