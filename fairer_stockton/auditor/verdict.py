@@ -1,6 +1,6 @@
 """The verdict on a puzzle: which hidden numbers can be worked out, and how far apart two tables show the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,8 +35,9 @@ class Verdict:
 def judge(puzzle: Puzzle) -> Verdict:
     """Return the verdict on each cell: open where two tables that agree with all that is known differ enough in it.
 
-    A cell without two such tables passes only where it is proved to be large, or to be nobody where that may be known.
-    What the solver says of it besides is not believed.
+    A cell without two such tables passes only where it is proved to be large, or to be nobody where that may be known;
+    or where it counts the answers of few in a place that no figure shows, of whom nobody need have answered and all may
+    have answered in either way. What the solver says of it besides is not believed.
 
     Raises:
         DoNotFitError: what is published does not fit.
@@ -45,7 +46,8 @@ def judge(puzzle: Puzzle) -> Verdict:
     same = _number_different_cells(puzzle)
     first = np.unique(same, return_index=True)[1]
     cells = puzzle.cells.iloc[first].reset_index(drop=True)
-    different = replace(puzzle, least=puzzle.least[first], most=puzzle.most[first], cells=cells)
+    sides = np.unique(same[puzzle.sides], axis=0)
+    different = replace(puzzle, least=puzzle.least[first], most=puzzle.most[first], cells=cells, sides=sides)
     verdict = _judge_different_cells(different)
     low, high = verdict.low[same], verdict.high[same]
     exposed, harmless = verdict.exposed[same], verdict.harmless[same]
@@ -81,10 +83,33 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
     for search in searches:
         search.seed(np.where(settled, 0, width)[search.component.cells])
     cells.look_further(settled)
+    most = np.full(len(width), -UNPROVED)
     for cell in np.flatnonzero(~settled & ~cells.is_open):
-        proved = cells.widen(int(cell))
-        settled[cell] = proved is not None and _is_surely_harmless(puzzle, *proved)[cell]
-    return Verdict(*cells.ends, ~settled & ~cells.is_open, settled)
+        if proved := cells.widen(int(cell)):
+            settled[cell] = _is_surely_harmless(puzzle, *proved)[cell]
+            most[cell] = proved[1][cell]
+    exposed = ~settled & ~cells.is_open
+    for group in _list_places_of_few(puzzle, exposed, most):
+        # Told is that few answered there, if any; and not how, where all of them may have answered in either way.
+        if all(cells.reaches(cell, int(most[group[0]])) for cell in group):
+            exposed[group] = False
+    return Verdict(*cells.ends, exposed, settled)
+
+
+def _list_places_of_few(puzzle: Puzzle, exposed: Booleans, most: Integers) -> Iterator[list[int]]:
+    """Yield the cells of each question in a place that no figure shows, where few answered: all of them, and the sides.
+
+    Args:
+        puzzle: with the pairs of sides and of all who answered.
+        exposed: which cells are not shown to be open.
+        most: what each of these surely is at the most.
+    """
+    side, whole = puzzle.sides.T
+    shown = puzzle.cells["hidden"].to_numpy(bool)
+    for number in np.unique(whole[exposed[whole] & ~shown[whole] & (most[whole] > 0)]):
+        own = side[whole == number]
+        if len(own) > 1 and not shown[own].any():
+            yield [int(number), *map(int, own)]
 
 
 def _list_limits(puzzle: Puzzle) -> Integers:
@@ -174,6 +199,18 @@ class _Cells:
         low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
         low[cell], high[cell] = proved
         return low, high
+
+    def reaches(self, cell: int, most: int) -> bool:
+        """Look for tables in which a cell is nothing, and as many as this; return whether there are both."""
+        for search, position in self._positions.get(cell, ()):
+            for upward in (True, False):
+                if not self._has_ends(cell, most):
+                    search.search_whole_numbers(position, upward=upward, width=most)
+        return self._has_ends(cell, most)
+
+    def _has_ends(self, cell: int, most: int) -> bool:
+        low, high = (int(end[cell]) for end in self.ends)
+        return low <= 0 and high >= most
 
     def _widen_near(self, cell: int) -> None:
         """Look for the ends of a cell near tables that were met: small searches."""

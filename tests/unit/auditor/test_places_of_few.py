@@ -1,0 +1,50 @@
+"""Where no figure shows a place it may be told that few answered there, if any, and never how they answered."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fairer_stockton.auditor.puzzle import Puzzle
+from fairer_stockton.auditor.verdict import judge
+from tests.unit.auditor.test_whole_numbers import list_tables, puzzle
+
+CELLS = np.array(
+    [[1, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]]
+)  # all who answered in the place, yes, and the other answers
+SIDES = np.array([[1, 0], [2, 0]])
+
+
+def place(*more: tuple[list[int], int, int], shown: bool = False) -> Puzzle:
+    """Return a place and another, yes and other answers in each: as many answered in both as follow from more sums."""
+    sums, low, high = zip(*more, strict=True)
+    given = puzzle(np.array(sums), np.array(low), np.array(high), CELLS)
+    return replace(given, cells=given.cells.assign(hidden=shown), sides=SIDES)
+
+
+NINETY = ([1, 1, 1, 1], 90, 90)
+AT_MOST = {few: ([0, 0, 1, 1], 90 - few, 999) for few in (1, 2)}
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_that_few_answered_is_no_fault_where_all_may_have_answered_either_way(few: int) -> None:
+    given = place(NINETY, AT_MOST[few])
+    values = list_tables(place(([1, 1, 0, 0], 0, few), ([0, 0, 1, 1], 0, 0)), few)[:, :2]
+    assert {tuple(row) for row in values if row.sum() == few} >= {(few, 0), (0, few)}, "by all tables that there are"
+    assert not judge(given).exposed.any()
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (([0, 1, 0, 0], 0, 0), "if anybody answered, it was yes"),
+        (([0, 1, 0, 0], 0, 1), "of two who answered one said yes at the least"),
+        (([1, 1, 0, 0], 1, 99), "somebody did answer"),
+    ],
+)
+def test_how_they_answered_or_that_they_did_is_a_fault(more: tuple[list[int], int, int], why: str) -> None:
+    assert judge(place(NINETY, AT_MOST[2], more)).exposed.any(), why
+
+
+def test_few_behind_a_figure_are_a_fault() -> None:
+    assert judge(place(NINETY, AT_MOST[2], shown=True)).exposed.all()
