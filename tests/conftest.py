@@ -74,12 +74,15 @@ FILES_OF_SOURCE = (
 
 # Of one survey and one extract more than one measure: to protect and audit them together takes a quarter of a chain.
 OTHERS_OF_ONE_EXTRACT = {"contacts_per_1000", "customers_satisfied", "loneliness", "minutes_waiting"}
-# On the published extracts: all that rests on them, and of what the council alone could supply, which is the sample's
-# there too and is measured whole in `sample`, one measure of every kind.
+# On the published extracts: all that rests on them; and of what the council alone could supply, which is the sample's
+# there too and is measured whole in `sample`, one measure of every kind, and every question of the residents' survey:
+# among the real fifths and wards these are another puzzle than among the sample's.
 ON_PUBLISHED = {
     name
     for name, measure in DEFINITIONS.measures.items()
-    if name in {*PART} - OTHERS_OF_ONE_EXTRACT or not DEFINITIONS.supplied & {*measure.tables}
+    if name in {*PART} - OTHERS_OF_ONE_EXTRACT
+    or not DEFINITIONS.supplied & {*measure.tables}
+    or "residents_survey" in measure.tables
 }
 SAID = "said.json"  # what the refresh of the published extracts printed and logged
 # Code for `python -c`: the stages that its first argument names, one after the other in one process.

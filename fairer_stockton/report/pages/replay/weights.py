@@ -31,7 +31,7 @@ def make_json_values_of_weights(edition: Edition) -> dict[str, Any]:
         held = rows.assign(position=rows["code"].map(place)).sort_values([*KEYS, "position", "parts"])
         areas: dict[str, dict[str, Any]] = {}
         for area_kind, key, position, parts in held[[*KEYS, "position", "parts"]].itertuples(index=False):
-            whole, shared = areas.setdefault(area_kind, {}).setdefault(key, ([], []))
+            whole, shared = areas.setdefault(area_kind, {}).setdefault(key, [[], []])
             if parts == PARTS:
                 whole.append(position)
             else:
