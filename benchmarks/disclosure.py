@@ -57,11 +57,11 @@ class Clock:
 def whole_report(work: Path) -> tuple[float, float, float]:
     """Make the whole report once, from nothing: all its seconds, those of the protection, and those of the audit."""
     settings = Settings(work / "raw", work / "processed", work / "reports")
-    sample_stage.write_sample(
-        settings.raw, settings.council.code, settings.definitions.sources
-    )  # for what only the council could supply
+    # For what only the council could supply; all that is declared, since nothing is there yet.
+    sample_stage.write_sample(settings.raw, settings.council.code, settings.declared_definitions.sources)
     if mirror := mirror_folder():
         fetch_stage.fetch(settings, QUIET, mirror)
+    settings = settings.with_fixed_sources()
     whole, protecting, audit = Clock(), Clock(), Clock()
     with ExitStack() as patched:
         patched.enter_context(
