@@ -36,8 +36,8 @@ def judge(puzzle: Puzzle) -> Verdict:
     """Return the verdict on each cell: open where two tables that agree with all that is known differ enough in it.
 
     A cell without two such tables passes only where it is proved to be large, or to be nobody where that may be known;
-    or where it counts the answers of few in a place that no figure shows, of whom nobody need have answered and all may
-    have answered in either way. What the solver says of it besides is not believed.
+    or where it counts the answers of one at the most in a place that no figure shows, who need not have answered and
+    may have in either way. What the solver says of it besides is not believed.
 
     Raises:
         DoNotFitError: what is published does not fit.
@@ -89,15 +89,17 @@ def _judge_different_cells(puzzle: Puzzle) -> Verdict:
             settled[cell] = _is_surely_harmless(puzzle, *proved)[cell]
             most[cell] = proved[1][cell]
     exposed = ~settled & ~cells.is_open
-    for group in _list_places_of_few(puzzle, exposed, most):
-        # Told is that few answered there, if any; and not how, where all of them may have answered in either way.
-        if all(cells.reaches(cell, int(most[group[0]])) for cell in group):
+    for group in _list_places_of_one_at_most(puzzle, exposed, most):
+        # Told is that one answered there, if any; and not how, where it may have been in either way.
+        if all(cells.reaches(cell, int(most[cell])) and most[cell] == most[group[0]] for cell in group):
             exposed[group] = False
     return Verdict(*cells.ends, exposed, settled)
 
 
-def _list_places_of_few(puzzle: Puzzle, exposed: Booleans, most: Integers) -> Iterator[list[int]]:
-    """Yield the cells of each question in a place that no figure shows, where few answered: all of them, and the sides.
+def _list_places_of_one_at_most(puzzle: Puzzle, exposed: Booleans, most: Integers) -> Iterator[list[int]]:
+    """Yield the cells of each question in a place that no figure shows, where one answered at most: all, and sides.
+
+    Of two, each would know of the other how they answered as soon as it is known how both did.
 
     Args:
         puzzle: with the pairs of sides and of all who answered.
@@ -105,8 +107,9 @@ def _list_places_of_few(puzzle: Puzzle, exposed: Booleans, most: Integers) -> It
         most: what each of these surely is at the most.
     """
     side, whole = puzzle.sides.T
-    shown = puzzle.cells["hidden"].to_numpy(bool)
-    for number in np.unique(whole[exposed[whole] & ~shown[whole] & (most[whole] > 0)]):
+    shown, signed = (puzzle.cells[name].to_numpy(bool) for name in ("hidden", "signed"))
+    one = most == puzzle.cells["unit"].to_numpy(np.int64)
+    for number in np.unique(whole[exposed[whole] & one[whole] & ~shown[whole] & ~signed[whole]]):
         own = side[whole == number]
         if len(own) > 1 and not shown[own].any():
             yield [int(number), *map(int, own)]
