@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from fairer_stockton.auditor.hubs import HubSearch
-from fairer_stockton.auditor.puzzle import Integers, Puzzle, narrow_unknowns, split_into_components
+from fairer_stockton.auditor.puzzle import Ends, Integers, Puzzle, narrow_unknowns, split_into_components
 from fairer_stockton.auditor.tables import Clock, DoNotFitError, TableSearch
 
 Booleans = NDArray[np.bool_]
@@ -67,33 +67,48 @@ def _number_different_cells(puzzle: Puzzle) -> Integers:
 
 
 def _judge_different_cells(puzzle: Puzzle) -> Verdict:
-    clock = Clock()
     ends = narrow_unknowns(puzzle)
     if ends is None:
         raise DoNotFitError
-    known = np.where(ends.low < ends.high, 0, ends.low)
-    fixed = puzzle.least @ known, puzzle.most @ known
     settled = _is_surely_harmless(puzzle, *_bound_cells_by_ends(puzzle, ends.low, ends.high))
-    searches = [
-        (HubSearch if component.hubs.any() else TableSearch)(component, clock)
-        for component in split_into_components(puzzle, ends)
-    ]
-    width = puzzle.cells["width"].to_numpy(np.int64)
-    cells = _Cells(fixed, searches, width, _list_limits(puzzle))
-    for search in searches:
-        search.seed(np.where(settled, 0, width)[search.component.cells])
+    cells = _set_out_cells(puzzle, ends, settled)
     cells.look_further(settled)
-    most = np.full(len(width), -UNPROVED)
+    most = np.full(len(settled), -UNPROVED)
     for cell in np.flatnonzero(~settled & ~cells.is_open):
         if proved := cells.widen(int(cell)):
             settled[cell] = _is_surely_harmless(puzzle, *proved)[cell]
             most[cell] = proved[1][cell]
     exposed = ~settled & ~cells.is_open
-    for group in _list_places_of_one_at_most(puzzle, exposed, most):
-        # Told is that one answered there, if any; and not how, where it may have been in either way.
-        if all(cells.reaches(cell, int(most[cell])) and most[cell] == most[group[0]] for cell in group):
-            exposed[group] = False
+    # Told is that one answered there, if any; and not how, where it may have been in either way.
+    groups = [
+        group
+        for group in _list_places_of_one_at_most(puzzle, exposed, most)
+        if all(cells.reaches(cell, int(most[cell])) and most[cell] == most[group[0]] for cell in group)
+    ]
+    if groups and _may_be_nobody_together(puzzle, [group[0] for group in groups]):
+        exposed[np.concatenate(groups)] = False
     return Verdict(*cells.ends, exposed, settled)
+
+
+def _set_out_cells(puzzle: Puzzle, ends: Ends, settled: Booleans) -> "_Cells":
+    """Return the cells with a search for each component, which has met some tables already."""
+    clock, width = Clock(), puzzle.cells["width"].to_numpy(np.int64)
+    known = np.where(ends.low < ends.high, 0, ends.low)
+    searches = [
+        (HubSearch if component.hubs.any() else TableSearch)(component, clock)
+        for component in split_into_components(puzzle, ends)
+    ]
+    for search in searches:
+        search.seed(np.where(settled, 0, width)[search.component.cells])
+    return _Cells((puzzle.least @ known, puzzle.most @ known), searches, width, _list_limits(puzzle))
+
+
+def _may_be_nobody_together(puzzle: Puzzle, cell_numbers: list[int]) -> bool:
+    """Look for one table in which nobody answered in any of these places: else it may be told of them together."""
+    ends = narrow_unknowns(puzzle)
+    every = csr_array(puzzle.most[cell_numbers].sum(axis=0).reshape(1, -1))
+    one = replace(puzzle, least=every, most=every, cells=puzzle.cells.iloc[cell_numbers[:1]].reset_index(drop=True))
+    return ends is not None and _set_out_cells(one, ends, np.zeros(1, bool)).is_ever_nothing(0)
 
 
 def _list_places_of_one_at_most(puzzle: Puzzle, exposed: Booleans, most: Integers) -> Iterator[list[int]]:
@@ -107,9 +122,9 @@ def _list_places_of_one_at_most(puzzle: Puzzle, exposed: Booleans, most: Integer
         most: what each of these surely is at the most.
     """
     side, whole = puzzle.sides.T
-    shown, signed = (puzzle.cells[name].to_numpy(bool) for name in ("hidden", "signed"))
+    shown = puzzle.cells["hidden"].to_numpy(bool)
     one = most == puzzle.cells["unit"].to_numpy(np.int64)
-    for number in np.unique(whole[exposed[whole] & one[whole] & ~shown[whole] & ~signed[whole]]):
+    for number in np.unique(whole[exposed[whole] & one[whole] & ~shown[whole]]):
         own = side[whole == number]
         if len(own) > 1 and not shown[own].any():
             yield [int(number), *map(int, own)]
@@ -202,6 +217,15 @@ class _Cells:
         low, high = (np.full(len(self._width), end) for end in (UNPROVED, -UNPROVED))
         low[cell], high[cell] = proved
         return low, high
+
+    def is_ever_nothing(self, cell: int) -> bool:
+        """Look for a table in which a cell is nothing; return whether there is one."""
+        for search, position in self._positions.get(cell, ()):
+            if search.low[position] > 0:
+                search.widen_cell(position, upward=False)
+            if search.low[position] > 0:
+                search.search_whole_numbers(position, upward=False, width=int(search.high[position]))
+        return self._has_ends(cell, 0)
 
     def reaches(self, cell: int, most: int) -> bool:
         """Look for tables in which a cell is nothing, and as many as this; return whether there are both."""

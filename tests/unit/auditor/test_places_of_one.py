@@ -49,3 +49,20 @@ def test_two_are_a_fault_since_each_learns_of_the_other() -> None:
 
 def test_few_behind_a_figure_are_a_fault() -> None:
     assert judge(place(NINETY, AT_MOST[1], shown=True)).exposed.all()
+
+
+@pytest.mark.parametrize(
+    ("sums", "number"),
+    [
+        ([[1, 1, 1, 1, 0, 0]], [1]),  # one of two places, though of neither by itself
+        ([[1, 0, 1, 0, 1, 0], [0, 1, 0, 1, 0, 1], *np.kron(np.eye(3, dtype=int), [1, 1])], [1, 1, -1, -1, -1]),
+    ],
+)
+def test_places_of_which_it_is_told_together_that_somebody_answered(sums: list[list[int]], number: list[int]) -> None:
+    """The second: at most one in each of three, and in all of them one who said yes and one who did not."""
+    exact = np.array(number)
+    cells = np.vstack([[row, *np.diag(row)[row > 0]] for row in np.kron(np.eye(3, dtype=int), [1, 1])])
+    pairs = [[start + side, start] for start in (0, 3, 6) for side in (1, 2)]
+    given = puzzle(np.array(sums), np.maximum(exact, 0), np.abs(exact), cells)
+    given = replace(given, cells=given.cells.assign(hidden=False), sides=np.array(pairs))
+    assert judge(given).exposed[:6].all()
