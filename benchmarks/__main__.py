@@ -4,7 +4,7 @@ import argparse
 
 from benchmarks import chain, cluster, deprivation, disclosure, statistics
 from benchmarks.page import write_page
-from benchmarks.ratios import RECORD, Ratio, describe_fallen_ratios, read_record, write_record
+from benchmarks.ratios import RECORD, Ratio, describe_comparison, find_fallen_ratios, read_record, write_record
 
 BENCHMARKS = {
     "chain": chain.main,
@@ -44,9 +44,9 @@ def compare(recorded: list[Ratio], ratios: list[Ratio], *, is_part: bool) -> int
     """Print each ratio that has fallen since the record, and return 1 where one has."""
     measured = {ratio.what for ratio in ratios}
     before = [ratio for ratio in recorded if ratio.what in measured or not is_part]
-    lines = [*describe_fallen_ratios(before, ratios)]
+    lines = [*describe_comparison(before, ratios)]
     print("\n".join(["", *(lines or ["no ratio has fallen since the record in docs/methods"])]))
-    return int(any(" times worse " in line for line in lines))
+    return int(bool(find_fallen_ratios(before, ratios)))
 
 
 if __name__ == "__main__":

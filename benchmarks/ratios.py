@@ -1,7 +1,7 @@
 """Ratios to named peers: what a benchmark returns, how runs are set side by side, and the record of one in the docs."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,18 +67,21 @@ def read_record(path: Path = RECORD) -> list[Ratio]:
         ]
 
 
-def describe_fallen_ratios(before: Iterable[Ratio], now: Iterable[Ratio]) -> Iterator[str]:
-    """Yield a line on each ratio that is worse than in the record by more than two runs of the same code differ by.
-
-    What only one of the two has measured, such as a peer that is not installed, is named too.
-    """
+def find_fallen_ratios(before: Iterable[Ratio], now: Iterable[Ratio]) -> list[tuple[Ratio, Ratio]]:
+    """Return each ratio before and now that is worse by more than two runs of the same code differ by."""
     recorded = {ratio.what: ratio for ratio in before}
-    measured = {ratio.what: ratio for ratio in now}
-    for what in dict.fromkeys([*recorded, *measured]):
-        if what not in measured:
-            yield f"not measured now: {what}"
-        elif what not in recorded:
-            yield f"not in the record: {what}"
-    for what, ratio in measured.items():
-        if what in recorded and (fall := ratio.compute_fall_since(recorded[what])) > FALLEN:
-            yield f"{fall:.1f} times worse ({recorded[what].value:.3g} before, {ratio.value:.3g} now): {what}"
+    pairs = [(recorded[ratio.what], ratio) for ratio in now if ratio.what in recorded]
+    return [(then, ratio) for then, ratio in pairs if ratio.compute_fall_since(then) > FALLEN]
+
+
+def describe_comparison(before: Sequence[Ratio], now: Sequence[Ratio]) -> Iterator[str]:
+    """Yield a line on each ratio that has fallen, after those that only one of the two has measured.
+
+    Such is a ratio to a peer that is not installed.
+    """
+    recorded, measured = ([ratio.what for ratio in ratios] for ratios in (before, now))
+    yield from (f"not measured now: {what}" for what in recorded if what not in measured)
+    yield from (f"not in the record: {what}" for what in measured if what not in recorded)
+    for then, ratio in find_fallen_ratios(before, now):
+        fall = ratio.compute_fall_since(then)
+        yield f"{fall:.1f} times worse ({then.value:.3g} before, {ratio.value:.3g} now): {ratio.what}"

@@ -13,7 +13,7 @@ POINTS_PER_INCH = 72
 
 
 class MeasuringRenderer(RendererSVG):
-    """The renderer, with the sizes of texts remembered: names, periods and units stand in picture after picture."""
+    """A renderer that measures each text once: the same names, periods and units are in many pictures."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         """Return the size of a text in points, whichever picture it was first measured for."""
