@@ -60,9 +60,10 @@ def test_how_many_can_be_set_and_are_the_cores_unless_they_are() -> None:
 
 # Its worker is busy for longer than any test waits, and prints its number first.
 LONG_WORK = """
-import os, time
+import os, signal, time
 from fairer_stockton.run.parallel import open_executor
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests begun in the background pass on that it is ignored
     with open_executor(1) as executor:
         print(executor.submit(os.getpid).result(), flush=True)
         executor.submit(time.sleep, 300).result()
