@@ -16,6 +16,7 @@ from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCell
 from fairer_stockton.disclosure.solver import make_linear_program
 
 GAP = 0.02  # how far, in parts of the whole, a choice may be from the best
+LATER = 1e-3  # the part of its cost by which the last figure is cheaper than the first: of equals the later is hidden
 TRIED = 0.3  # the part of a cut's figures, the cheapest first, that are taken for hidden to find further cuts
 NODES = 200  # of the search for a choice; a count and not a time, so that every machine makes the same choice
 
@@ -61,6 +62,7 @@ def add_secondary_suppression(
     hidden = is_primary.copy()
     if not len(hidden):
         return hidden
+    cost_of_hiding = cost_of_hiding * np.linspace(1.0, 1.0 - LATER, len(cost_of_hiding))
     finder = _CutFinder(Attacker(cells), cannot_be_hidden, cost_of_hiding, zeros_are_sensitive)
     suspects = None  # first those that were exposed before; all, once none of them is
     is_cheapest = True  # whether the choice is the integer program's, and not the quick one made on the way to it
@@ -93,13 +95,21 @@ class _CutFinder:
         return np.array([*self._cuts.values()])
 
     def find_cuts(self, is_hidden: Flags, suspects: Flags | None) -> Flags:
-        """Add the cuts of the cells that a choice leaves exposed, and return which cells these and their like are."""
+        """Add the cuts of the cells that a choice leaves exposed, and return which they and their figures' others are.
+
+        Raises:
+            Unprotected: all figures that may be hidden together do not make the range of a cell wide enough.
+        """
         cells = self.attacker.cells
         exposed = np.zeros(len(cells.figure), bool)
         while exposures := self.attacker.find_exposed_cells(
             is_hidden, zeros_are_sensitive=self.zeros_are_sensitive, cells_to_check=suspects
         ):
             cuts = [_make_cut(cells, exposure, is_hidden | self.cannot_be_hidden) for exposure in exposures]
+            if unmet := [exposure for exposure, cut in zip(exposures, cuts, strict=True) if cut.sum() < 1]:
+                if not exposed.any():
+                    raise Unprotected(unmet[0])
+                break  # what is only tried proves no such thing
             self._cuts |= {cut.tobytes(): cut for cut in cuts}
             is_hidden = is_hidden | np.any([self._mark_cheapest_part(cut) for cut in cuts], axis=0)
             # Hiding more only widens ranges: none but these can be exposed still.
@@ -117,15 +127,9 @@ class _CutFinder:
 
 
 def _make_cut(cells: LinkedCells, exposure: Exposure, is_fixed: Flags) -> Floats:
-    """Return what hiding each figure adds to the range of an exposed cell, as a share of what is missing.
-
-    Raises:
-        Unprotected: all figures that may be hidden together do not make the range wide enough.
-    """
+    """Return what hiding each figure adds to the range of an exposed cell, as a share of what is missing."""
     need = cells.width[exposure.cell] - exposure.width
     gain: Floats = np.minimum(np.where(is_fixed, 0.0, exposure.opened_by) / need, 1.0).round(3)
-    if gain.sum() < 1:
-        raise Unprotected(exposure)
     return gain
 
 
