@@ -80,7 +80,7 @@ class Basis:
         self._rows[rows], self._columns[columns] = basis.row_status, basis.col_status
 
     def start(self, program: Any, rows: Any, columns: Any) -> None:
-        """Let a program begin where the last one ended, in what both have; for `rows` and `columns` see `save`."""
+        """Start a program where the last one ended, in what both have; for `rows` and `columns` see `save`."""
         import highspy
 
         if self._rows is None or self._columns is None:
