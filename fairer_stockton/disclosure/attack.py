@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCells
-from fairer_stockton.disclosure.solver import make_linear_program
+from fairer_stockton.disclosure.solver import Basis, make_linear_program
 
-PRIMAL, DANTZIG = 4, 0  # HiGHS's numbers for the primal simplex, and its plainest way to the next step
+PRIMAL, DEVEX = 4, 1  # HiGHS's numbers for the primal simplex, and for the way to the end that takes the fewest steps
 # Widths by which this attacker lets a count be higher than it is. A real one would let it be anything, but a cell is
 # safe long before that, and a bounded program always has an end to go to.
 REACH = 20.0
@@ -39,42 +39,60 @@ class Attacker:
         # Of each world, the cells that would show it to be another than the true one.
         self._misfits = np.empty((0, len(cells.figure)), bool)
         self._met = 0
+        self._basis = Basis(cells.holds.shape)
         self._remember(cells.sums)
 
     def find_exposed_cells(
         self, is_hidden_figure: Flags, *, zeros_are_sensitive: bool = False, cells_to_check: Flags | None = None
     ) -> list[Exposure]:
-        """List the unseen cells that could be below the threshold and are known too closely.
+        """List the unseen cells that could be below the threshold and are known too closely, one of each figure.
+
+        The cells of a figure are hidden together, and mostly exposed by the same numbers: while one of them is, the
+        others need not be looked at. Nothing is exposed only where the list is empty.
 
         Args:
             is_hidden_figure: which figures are hidden.
             zeros_are_sensitive: whether it is harm to know that there is nobody.
             cells_to_check: shape (cells,): those to look at; else all.
         """
-        cells = self.cells
+        cells, true = self.cells, self._worlds[0]
         unseen = cells.mark_unseen_cells(is_hidden_figure)
-        asked = np.flatnonzero(unseen & (cells.width > 0) & (True if cells_to_check is None else cells_to_check))
+        # The true value is always possible: a range from as much as this to below the threshold is wide enough.
+        could_be_exposed = (cells.width > 0) & (true < cells.threshold + cells.width)
+        asked = np.flatnonzero(unseen & could_be_exposed & (True if cells_to_check is None else cells_to_check))
         least, most = self._find_least_and_most_in_fitting_worlds(unseen, asked)
         program_of_ranges = None
-        exposures = []
+        exposures: dict[int, Exposure] = {}
         for cell in asked:
-            if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
+            figure = int(cells.figure[cell])
+            owner = figure if figure >= 0 else -1 - int(cell)  # what no figure shows is looked at by itself
+            if owner in exposures or most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                 continue  # a world met before already shows the range to be wide enough: no program is needed
-            program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen)
-            held = np.zeros(len(cells.figure))
-            for up in (True, False):
-                world, holding = program_of_ranges.solve_for_end_of_range(int(cell), upper_end=up)
-                least, most, held = np.minimum(least, world), np.maximum(most, world), held + holding
-                self._remember(world)
-                if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
-                    break
-            else:
-                low, high = float(least[cell]), float(most[cell])
-                if low < cells.threshold[cell] - EPSILON and (zeros_are_sensitive or high > EPSILON):
-                    exposures.append(
-                        Exposure(int(cell), low, high, cells.sum_by_figure(held) * program_of_ranges.reach)
-                    )
-        return exposures
+            program_of_ranges = program_of_ranges or _RangeProgram(cells, ~unseen, self._basis)
+            exposure = self._find_exposure(int(cell), program_of_ranges, least, most)
+            if exposure and (zeros_are_sensitive or exposure.high > EPSILON):
+                exposures[owner] = exposure
+        if program_of_ranges:
+            program_of_ranges.save_basis(self._basis)
+        return [*exposures.values()]
+
+    def _find_exposure(self, cell: int, program: "_RangeProgram", least: Floats, most: Floats) -> Exposure | None:
+        """Return how closely a cell is known, if too closely; `least` and `most` take in the worlds that are met."""
+        cells = self.cells
+        held = np.zeros(len(cells.figure))
+        # One end is often enough: that what is small could be large, or that what is larger cannot be small.
+        is_small = bool(self._worlds[0, cell] < cells.threshold[cell])
+        for upper_end in (is_small, not is_small):
+            world = program.solve_for_end_of_range(cell, upper_end=upper_end)
+            np.minimum(least, world, out=least)
+            np.maximum(most, world, out=most)
+            self._remember(world)
+            if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
+                return None
+            if not upper_end and least[cell] >= cells.threshold[cell] - EPSILON:
+                return None
+            held += program.list_prices()
+        return Exposure(cell, float(least[cell]), float(most[cell]), cells.sum_by_figure(held) * program.reach)
 
     def _remember(self, world: Floats) -> None:
         """Add a world to those met."""
@@ -105,9 +123,10 @@ class Attacker:
 class _RangeProgram:
     """One linear program over the counts that no shown cell gives by itself, warm-started for each new cell."""
 
-    def __init__(self, cells: LinkedCells, shown: Flags) -> None:
+    def __init__(self, cells: LinkedCells, shown: Flags, basis: Basis) -> None:
         self.cells = cells
         holds = cells.holds
+        self.cost = np.zeros(holds.shape[1])
         # What a shown cell gives by itself is put in as a number: the program then has far fewer columns.
         size = np.diff(holds.indptr)
         whole = np.zeros(len(size), bool)
@@ -130,24 +149,34 @@ class _RangeProgram:
             np.zeros(len(self.columns)),
             presolve="off",  # each run starts where the last one ended,
             simplex_strategy=PRIMAL,  # which fits still: only the question changes, not what is known
-            simplex_primal_edge_weight_strategy=DANTZIG,  # few steps lie between two questions
+            simplex_primal_edge_weight_strategy=DEVEX,
         )
+        # The last program was of nearly the same cells: from where it ended few steps lead to an end of this one.
+        basis.start(self.program, self.rows, ~self.fixed)
 
-    def solve_for_end_of_range(self, cell_number: int, *, upper_end: bool) -> tuple[Floats, Floats]:
-        """Return all cells at one end of a cell's range, and the dual price by which each shown cell holds it there."""
+    def save_basis(self, basis: Basis) -> None:
+        """Save where the program ended, for the next one to begin there."""
+        basis.save(self.program, self.rows, ~self.fixed)
+
+    def solve_for_end_of_range(self, cell_number: int, *, upper_end: bool) -> Floats:
+        """Return all cells at one end of a cell's range."""
         holds = self.cells.holds
         row = slice(*holds.indptr[cell_number : cell_number + 2])
-        cost = np.zeros(holds.shape[1])
-        cost[holds.indices[row]] = holds.data[row] * (-1 if upper_end else 1)
-        world, dual = self.fixed_value.copy(), np.zeros(len(self.rows))
+        self.cost[:] = 0.0
+        self.cost[holds.indices[row]] = holds.data[row] * (-1 if upper_end else 1)
+        world = self.fixed_value.copy()
         if len(self.columns):
-            self.program.changeColsCost(len(self.columns), self.columns, cost[~self.fixed])
+            self.program.changeColsCost(len(self.columns), self.columns, self.cost[~self.fixed])
             self.program.run()
-            solution = self.program.getSolution()
-            world[~self.fixed], dual = solution.col_value, np.asarray(solution.row_dual)
-        held = np.zeros(holds.shape[0])
+            world[~self.fixed] = self.program.getSolution().col_value
+        return np.asarray(holds @ world)
+
+    def list_prices(self) -> Floats:
+        """Return the dual price by which each shown cell holds the last cell at the end that was found."""
+        dual = np.asarray(self.program.getSolution().row_dual) if len(self.columns) else np.zeros(len(self.rows))
+        held = np.zeros(self.cells.holds.shape[0])
         held[self.rows] = np.abs(dual)
         # Counts that were put in as numbers have no row of their own: their reduced cost is the price of showing them.
-        left = cost - self.turned @ dual
+        left = self.cost - self.turned @ dual
         held[self.fixed_by[self.fixed]] = np.abs(left[self.fixed])
-        return np.asarray(holds @ world), held
+        return held

@@ -3,6 +3,9 @@
 The cell suppression problem, solved exactly by Benders' decomposition (Fischetti & Salazar-González 2001): an integer
 program hides the figures that cost least, the attacker shows which cells that leaves exposed, and each of those
 becomes a cut that the next choice must meet. Until a choice leaves none exposed, a quick one is enough.
+
+A cell is mostly exposed in many ways at once. All of them are found before the next choice: a part of what is in each
+cut is taken for hidden too, and what is still exposed then makes further cuts, until nothing is.
 """
 
 import numpy as np
@@ -13,6 +16,8 @@ from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats, LinkedCell
 from fairer_stockton.disclosure.solver import make_linear_program
 
 GAP = 0.02  # how far, in parts of the whole, a choice may be from the best
+LATER = 1e-3  # the part of its cost by which the last figure is cheaper than the first: of equals the later is hidden
+TRIED = 0.3  # the part of a cut's figures, the cheapest first, that are taken for hidden to find further cuts
 NODES = 200  # of the search for a choice; a count and not a time, so that every machine makes the same choice
 
 
@@ -57,38 +62,74 @@ def add_secondary_suppression(
     hidden = is_primary.copy()
     if not len(hidden):
         return hidden
-    attacker = Attacker(cells)
-    cuts: list[Floats] = []  # each says: the ranges that these figures open add up to the one that is needed
+    cost_of_hiding = cost_of_hiding * np.linspace(1.0, 1.0 - LATER, len(cost_of_hiding))
+    finder = _CutFinder(Attacker(cells), cannot_be_hidden, cost_of_hiding, zeros_are_sensitive)
     suspects = None  # first those that were exposed before; all, once none of them is
     is_cheapest = True  # whether the choice is the integer program's, and not the quick one made on the way to it
-    while (
-        exposed := attacker.find_exposed_cells(hidden, zeros_are_sensitive=zeros_are_sensitive, cells_to_check=suspects)
-    ) or not (is_cheapest and suspects is None):
-        if exposed:
-            suspects = np.zeros(len(cells.figure), bool) if suspects is None else suspects
-            for exposure in exposed:
-                suspects[exposure.cell] = True
-                cuts.append(_make_cut(cells, exposure, hidden | cannot_be_hidden))
-            hidden = _choose_cheap_figures_to_hide(np.array(cuts), is_primary, cannot_be_hidden, cost_of_hiding)
+    while (exposed := finder.find_cuts(hidden, suspects)).any() or not (is_cheapest and suspects is None):
+        if exposed.any():
+            suspects = exposed if suspects is None else suspects | exposed
+            hidden = _choose_cheap_figures_to_hide(finder.cuts, is_primary, cannot_be_hidden, cost_of_hiding)
             is_cheapest = False
         elif not is_cheapest:
-            hidden = _choose_cheapest_figures_to_hide(np.array(cuts), is_primary, cannot_be_hidden, cost_of_hiding)
+            hidden = _choose_cheapest_figures_to_hide(finder.cuts, is_primary, cannot_be_hidden, cost_of_hiding)
             is_cheapest = True
         else:
             suspects = None
     return hidden
 
 
-def _make_cut(cells: LinkedCells, exposure: Exposure, is_fixed: Flags) -> Floats:
-    """Return what hiding each figure adds to the range of an exposed cell, as a share of what is missing.
+class _CutFinder:
+    """Finds what exposed cells need. A cut says: the ranges that these figures open add up to the one needed."""
 
-    Raises:
-        Unprotected: all figures that may be hidden together do not make the range wide enough.
-    """
+    def __init__(
+        self, attacker: Attacker, cannot_be_hidden: Flags, cost_of_hiding: Floats, zeros_are_sensitive: bool
+    ) -> None:
+        self.attacker, self.cannot_be_hidden, self.cost_of_hiding = attacker, cannot_be_hidden, cost_of_hiding
+        self.zeros_are_sensitive = zeros_are_sensitive
+        self._cuts: dict[bytes, Floats] = {}  # two cells may need the same
+
+    @property
+    def cuts(self) -> Floats:
+        """Return the cuts so far: shape (cuts, figures)."""
+        return np.array([*self._cuts.values()])
+
+    def find_cuts(self, is_hidden: Flags, suspects: Flags | None) -> Flags:
+        """Add the cuts of the cells that a choice leaves exposed, and return which they and their figures' others are.
+
+        Raises:
+            Unprotected: all figures that may be hidden together do not make the range of a cell wide enough.
+        """
+        cells = self.attacker.cells
+        exposed = np.zeros(len(cells.figure), bool)
+        while exposures := self.attacker.find_exposed_cells(
+            is_hidden, zeros_are_sensitive=self.zeros_are_sensitive, cells_to_check=suspects
+        ):
+            cuts = [_make_cut(cells, exposure, is_hidden | self.cannot_be_hidden) for exposure in exposures]
+            if unmet := [exposure for exposure, cut in zip(exposures, cuts, strict=True) if cut.sum() < 1]:
+                if not exposed.any():
+                    raise Unprotected(unmet[0])
+                break  # what is only tried proves no such thing
+            self._cuts |= {cut.tobytes(): cut for cut in cuts}
+            is_hidden = is_hidden | np.any([self._mark_cheapest_part(cut) for cut in cuts], axis=0)
+            # Hiding more only widens ranges: none but these can be exposed still.
+            numbers = [exposure.cell for exposure in exposures]
+            suspects = np.isin(cells.figure, cells.figure[numbers][cells.figure[numbers] >= 0])
+            suspects[numbers] = True
+            exposed |= suspects
+        return exposed
+
+    def _mark_cheapest_part(self, cut: Floats) -> Flags:
+        """Mark the cheapest of a cut's figures."""
+        figures = np.flatnonzero(cut)
+        cheapest_first = figures[np.argsort(self.cost_of_hiding[figures], kind="stable")]
+        return np.isin(np.arange(len(cut)), cheapest_first[: max(1, int(TRIED * len(figures)))])
+
+
+def _make_cut(cells: LinkedCells, exposure: Exposure, is_fixed: Flags) -> Floats:
+    """Return what hiding each figure adds to the range of an exposed cell, as a share of what is missing."""
     need = cells.width[exposure.cell] - exposure.width
     gain: Floats = np.minimum(np.where(is_fixed, 0.0, exposure.opened_by) / need, 1.0).round(3)
-    if gain.sum() < 1:
-        raise Unprotected(exposure)
     return gain
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 # The search by jumps costs more than all else in programs as small as these, and finds nothing that the rest does not.
@@ -50,3 +50,42 @@ def make_linear_program(
         solver.setOptionValue(name, value)
     solver.passModel(model)
     return solver
+
+
+class Basis:
+    """Where the last of several programs ended: each is of some rows and columns of the same matrix."""
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        """Take the shape of the whole matrix."""
+        self._shape = shape
+        self._rows: NDArray[Any] | None = None
+        self._columns: NDArray[Any] | None = None
+
+    def save(self, program: Any, rows: Any, columns: Any) -> None:
+        """Save where a program ended.
+
+        Args:
+            program: one that has been run.
+            rows: which rows of the whole matrix are its own.
+            columns: which columns.
+        """
+        import highspy
+
+        basis = program.getBasis()
+        if not basis.valid:
+            return
+        if self._rows is None or self._columns is None:
+            self._rows = np.full(self._shape[0], highspy.HighsBasisStatus.kBasic, object)
+            self._columns = np.full(self._shape[1], highspy.HighsBasisStatus.kLower, object)
+        self._rows[rows], self._columns[columns] = basis.row_status, basis.col_status
+
+    def start(self, program: Any, rows: Any, columns: Any) -> None:
+        """Start a program where the last one ended, in what both have; for `rows` and `columns` see `save`."""
+        import highspy
+
+        if self._rows is None or self._columns is None:
+            return
+        basis = highspy.HighsBasis()
+        basis.valid = basis.alien = True  # alien: HiGHS makes whole what has come or gone
+        basis.row_status, basis.col_status = self._rows[rows].tolist(), self._columns[columns].tolist()
+        program.setBasis(basis)

@@ -305,6 +305,16 @@ def test_one_small_cell_of_a_row_hides_the_cheapest_other():
     ]
 
 
+def test_of_two_figures_that_cost_as_much_the_later_is_hidden():
+    # 2 + 9 + 9 = 20, in two orders of the rows: which of the two it is does not hang on the way to the choice.
+    rows, counts = np.vstack([np.eye(3), np.ones(3)]), np.array([2, 9, 9])
+    for order in ([0, 1, 2], [1, 0, 2], [1, 2, 0]):
+        cells = LinkedCells.of(rows, counts[order], range(4), FEWEST)
+        small = cells.mark_sensitive_figures()
+        hidden = add_secondary_suppression(cells, small, np.array([1.0, 1, 1, 9]))
+        assert np.flatnonzero(hidden & ~small).tolist() == [max(np.flatnonzero(~small[:3]))]
+
+
 def test_two_small_cells_guard_each_other_only_if_they_are_enough_together():
     row = np.vstack([np.eye(3), np.ones(3)])
     enough = LinkedCells.of(row, [2, 2, 30], range(4), FEWEST)  # each can be 0 to 4
