@@ -235,7 +235,7 @@ def _report_stop(stop: BaseException) -> int:
 
 def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
     from fairer_stockton.ingest.private_data import has_private_data
-    from fairer_stockton.preflight import check_settings
+    from fairer_stockton.fetch.preflight import check_settings
     from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
     from fairer_stockton.run.private_errors import leave_cells_out_of_errors

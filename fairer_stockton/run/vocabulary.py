@@ -353,3 +353,33 @@ class SourceOrigin(StrEnum):
     SUPPLIED = "supplied"  # by the council itself
     SAMPLE = "sample"  # invented
     ABSENT = "absent"
+
+
+class Asked(StrEnum):
+    """What a question asks of a measure."""
+
+    FIGURE = "figure"
+    GAP = "gap"  # between groups, with England or, of an area, with the borough
+    CHANGE = "change"
+    RANK = "rank"
+    LOWEST = "lowest"  # which area has the lowest figure
+    HIGHEST = "highest"
+
+
+class AnswerStatus(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"
+    CHOICE = "choice"  # it can mean several things
+    NOT_KNOWN = "not_known"  # no such measure, area or figure in the edition
+    NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
+
+
+class WordRole(StrEnum):
+    """What a phrase in a question is about, besides the measure."""
+
+    AREA = "area"
+    GROUP = "group"
+    QUESTION = "question"
+    KIND = "kind"
+    GAP = "gap"
