@@ -78,7 +78,9 @@ def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFi
         wanted = {group for groups in reading.groups for group in groups}
         return [row for row in rows if (row.breakdown, row.category) in wanted]
     everyone = [row for row in rows if (row.breakdown, row.category) == EVERYONE]
-    return everyone or (rows if len({row.breakdown for row in rows}) == 1 else [])
+    # Else all groups of one characteristic; of a single group, such as all pupils, the question must name it.
+    is_one_split = len({row.breakdown for row in rows}) == 1 < len({row.category for row in rows})
+    return everyone or (rows if is_one_split else [])
 
 
 def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:

@@ -27,6 +27,7 @@ class MeasurePhrase:
     measure: str
     needed: frozenset[str]
     optional: frozenset[str] = frozenset()
+    repeated: Tokens = ()  # words of it that it has again: good or very good
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,18 @@ def _list_measure_phrases(
         return frozenset(leave_out_fillers(split_into_tokens(text), fillers))
 
     for name, title in figures.titles.items():
-        needed = content(without_parenthesis(title))
+        in_order = list(leave_out_fillers(split_into_tokens(without_parenthesis(title)), fillers))
+        needed = frozenset(in_order)
+        repeated = tuple(word for number, word in enumerate(in_order) if word in in_order[:number])
         in_parentheses = " ".join(PARENTHESIS.findall(title))
-        yield MeasurePhrase(name, needed, content(in_parentheses) - needed if in_parentheses else frozenset())
+        optional = content(in_parentheses) - needed if in_parentheses else frozenset[str]()
+        yield MeasurePhrase(name, needed, optional, repeated)
         defined = figures.definitions.measures.get(name)
         phrases = (*([defined.headline] if defined and defined.headline else []), *words.measures.get(name, ()))
         yield from (MeasurePhrase(name, content(phrase)) for phrase in phrases)
         shorter = (needed - soft, content(name.replace("_", " ")))
         # One word of a title or name that had more, such as "work", is not enough to know a measure by.
-        yield from (MeasurePhrase(name, tokens) for tokens in shorter if len(tokens) > 1)
+        yield from (MeasurePhrase(name, tokens, optional - tokens, repeated) for tokens in shorter if len(tokens) > 1)
 
 
 def _list_meanings(figures: PublishedFigures, words: EverydayWords) -> Iterator[tuple[str, Meaning]]:

@@ -69,20 +69,21 @@ def _choose_best(readings: Iterable[Reading]) -> list[Reading]:
 def _read_around(phrase: MeasurePhrase, content: Tokens, lexicon: Lexicon) -> Reading:
     """Return the reading under which these words of a question are the measure, and the others are not."""
     matched = phrase.needed | (phrase.optional & frozenset(content))
-    reading = _read_rest(_remove_once(content, matched), lexicon)
+    reading = _read_rest(_remove_once(content, (*sorted(matched), *phrase.repeated)), lexicon)
     return replace(
         reading, measure=phrase.measure, weight=len(matched), missed=len(phrase.needed | phrase.optional) - len(matched)
     )
 
 
-def _remove_once(content: Tokens, words: frozenset[str]) -> Tokens:
+def _remove_once(content: Tokens, words: Tokens) -> Tokens:
     """Return a question without the words of a measure: where they stand together, else wherever they come first."""
     for start in range(len(content) - len(words) + 1):
-        if frozenset(content[start : start + len(words)]) == words:
+        if sorted(content[start : start + len(words)]) == sorted(words):
             return content[:start] + content[start + len(words) :]
     left = list(content)
     for word in words:
-        left.remove(word)
+        if word in left:
+            left.remove(word)
     return tuple(left)
 
 

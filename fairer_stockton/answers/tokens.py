@@ -10,6 +10,7 @@ POSSESSIVE = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?=\s|$)")
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
 PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 LIKE_PLURALS = ("ss", "us", "is", "as")  # endings of words that are none
+IRREGULAR = {"children": "child", "women": "woman", "men": "man"}
 SHORTEST_PLURAL = 4  # letters
 
 
@@ -32,8 +33,8 @@ def without_parenthesis(text: str) -> str:
 
 
 def _make_singular(word: str) -> str:
-    if re.fullmatch(r"\d+s", word):  # over 65s
-        return word[:-1]
+    if word in IRREGULAR or re.fullmatch(r"\d+s", word):  # over 65s
+        return IRREGULAR.get(word, word[:-1])
     if len(word) < SHORTEST_PLURAL or word.endswith(LIKE_PLURALS) or not word.endswith("s"):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") and len(word) > SHORTEST_PLURAL else word[:-1]
