@@ -6,11 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from fairer_stockton.answers.cells import Cell
-from fairer_stockton.answers.finding import NoCells, find_cells, has_rows
+from fairer_stockton.answers.finding import NoCellsError, find_cells, has_rows
 from fairer_stockton.answers.lexicon import Lexicon, make_lexicon
-from fairer_stockton.answers.published_figures import PublishedFigures
+from fairer_stockton.answers.published_figures import PublishedFigures, list_periods
 from fairer_stockton.answers.reading import Reading, read_question
-from fairer_stockton.definitions.everyday_words import EverydayWords
+from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, EverydayWords, load_everyday_words
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.units import UNITS
+from fairer_stockton.editions.library import load
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.run.vocabulary import AnswerStatus, Status
 
 MOST_NEAR = 5  # names that an answer offers
@@ -78,6 +82,21 @@ class Answerer:
             return replace(answer, why=f"{words} is not understood here", choices=self._list_near(" ".join(unknown)))
         return self._answer_readings(answer, readings)
 
+    def list_measures(self) -> dict[str, Any]:
+        """Return every measure that has figures, for programs: its title, unit, kinds of area and periods."""
+        return {"edition": self.figures.edition.name, "measures": [*map(self._describe_measure, self.figures.titles)]}
+
+    def _describe_measure(self, name: str) -> dict[str, Any]:
+        rows = self.figures.observations[name]
+        return {
+            "measure": name,
+            "title": self.figures.titles[name],
+            "unit": UNITS[rows[0].unit].words,
+            "areas": sorted({AREA_TYPE_NAMES[row.area_type] for row in rows}),
+            "periods": list_periods(rows),
+            "page": self.figures.link_to_measure(name),
+        }
+
     def _answer_readings(self, answer: Answer, readings: Sequence[Reading]) -> Answer:
         with_rows = [reading for reading in readings if has_rows(reading, self.figures)] or readings
         least = min(reading.missed for reading in with_rows)
@@ -87,11 +106,11 @@ class Answerer:
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)
         try:
             cells = find_cells(left[0], self.figures)
-        except NoCells as none:
+        except NoCellsError as none:
             return self._explain(answer, left[0], none)
         return replace(_judge_cells(answer, cells), cells=cells)
 
-    def _explain(self, answer: Answer, reading: Reading, none: NoCells) -> Answer:
+    def _explain(self, answer: Answer, reading: Reading, none: NoCellsError) -> Answer:
         title = self.figures.titles[reading.measure]
         if none.choices:
             return replace(answer, status=AnswerStatus.CHOICE, why=title, choices=none.choices)
@@ -116,6 +135,17 @@ class Answerer:
 def make_answerer(figures: PublishedFigures, words: EverydayWords) -> Answerer:
     """Return what answers questions about an edition, with the everyday words of its council."""
     return Answerer(figures, make_lexicon(figures, words))
+
+
+def load_answerer(settings: Settings) -> Answerer:
+    """Return what answers questions about the edition that is published under these settings.
+
+    Raises:
+        InputError: there is none; the message says how to make it.
+    """
+    folder, definitions = settings.reports / settings.edition, settings.declared_definitions
+    words = load_everyday_words(definitions.layers.shared(EVERYDAY_WORDS), definitions.measures)
+    return make_answerer(PublishedFigures(load(folder), definitions, f"{folder.as_posix()}/"), words)
 
 
 def _judge_cells(answer: Answer, cells: Sequence[Cell]) -> Answer:

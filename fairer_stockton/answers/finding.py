@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from fairer_stockton.answers.cells import Cell, describe_gap, make_figure_cell, make_gap_cell, make_position_cell, make_rank_cell
+from fairer_stockton.answers.cells import (
+    Cell,
+    describe_gap,
+    make_figure_cell,
+    make_gap_cell,
+    make_position_cell,
+    make_rank_cell,
+)
 from fairer_stockton.answers.periods import LATEST, PeriodAsked, list_near_periods
 from fairer_stockton.answers.published_figures import EVERYONE, Place, PublishedFigures, list_periods
 from fairer_stockton.answers.reading import Reading
@@ -19,7 +26,7 @@ MOST_GAPS = 8  # that a choice offers
 NEAR = 4  # groups that are named where there is no such group
 
 
-class NoCells(Exception):
+class NoCellsError(Exception):
     """A reading leads to no cell: it may mean several things, or there is no such figure; `near` is what there is."""
 
     def __init__(self, why: str = "", choices: Iterable[str] = (), near: Iterable[str] = ()) -> None:
@@ -31,7 +38,7 @@ def find_cells(reading: Reading, figures: PublishedFigures) -> tuple[Cell, ...]:
     """Return the cells that a reading of a question means.
 
     Raises:
-        NoCells: there are none, or the reading may mean several things.
+        NoCellsError: there are none, or the reading may mean several things.
     """
     if reading.asked == Asked.GAP:
         return tuple(_find_gap(reading, figures))
@@ -46,13 +53,13 @@ def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
     if reading.asked == Asked.GAP:
         try:
             return bool(find_cells(reading, figures))
-        except NoCells as none:
+        except NoCellsError as none:
             return bool(none.choices)
     if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
         return any(row.area_type == _kind_asked(reading) for row in figures.observations[reading.measure])
     try:
         return all(_select_rows(reading, places, figures) for places in _areas_of(reading, figures))
-    except NoCells:
+    except NoCellsError:
         return False
 
 
@@ -65,7 +72,7 @@ def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[P
     """Return those places of a name that are of the kind that is named with it: the ward of this name, not another."""
     fitting = tuple(place for place in places if place.area_type in kinds)
     if not fitting and (wanted := [kind for kind in kinds if kind in NAMED_WITH_KIND]):
-        raise NoCells(f"there is no {AREA_TYPE_NAMES[wanted[0]].lower()} called {places[0].name}")
+        raise NoCellsError(f"there is no {AREA_TYPE_NAMES[wanted[0]].lower()} called {places[0].name}")
     return fitting or places
 
 
@@ -87,16 +94,16 @@ def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFi
     """Return the rows of the period asked about, on the latest map that has it.
 
     Raises:
-        NoCells: there is no row, or the area, the group or the period may be one of several.
+        NoCellsError: there is no row, or the area, the group or the period may be one of several.
     """
     rows = _select_rows(reading, places, figures)
     if not rows:
         raise _explain_missing_rows(reading, places, figures)
     kinds = sorted({(row.area_type, row.area_name) for row in rows})
     if len({kind for kind, _ in kinds}) > 1:
-        raise NoCells(choices=(f"{name} ({AREA_TYPE_NAMES[kind]})" for kind, name in kinds))
+        raise NoCellsError(choices=(f"{name} ({AREA_TYPE_NAMES[kind]})" for kind, name in kinds))
     if len({row.breakdown for row in rows}) > len(reading.groups) > 0:
-        raise NoCells(choices=sorted({f"{row.category} ({row.breakdown.replace('_', ' ')})" for row in rows}))
+        raise NoCellsError(choices=sorted({f"{row.category} ({row.breakdown.replace('_', ' ')})" for row in rows}))
     period = _choose_period(reading.period, list_periods(rows))
     return _keep_latest_map([row for row in rows if row.period == period])
 
@@ -104,9 +111,11 @@ def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFi
 def _choose_period(asked: PeriodAsked, periods: Sequence[str]) -> str:
     chosen = asked.choose(periods)
     if len(chosen) > 1:
-        raise NoCells(choices=chosen)
+        raise NoCellsError(choices=chosen)
     if not chosen:
-        raise NoCells(f"there is no figure for {asked.words.strip() or 'any period'}", near=list_near_periods(periods, asked))
+        raise NoCellsError(
+            f"there is no figure for {asked.words.strip() or 'any period'}", near=list_near_periods(periods, asked)
+        )
     return chosen[0]
 
 
@@ -115,13 +124,13 @@ def _keep_latest_map(rows: Sequence[ObservationRow]) -> list[ObservationRow]:
     return [row for row in rows if row.vintage == latest]
 
 
-def _explain_missing_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> NoCells:
+def _explain_missing_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> NoCellsError:
     rows, name = figures.observations[reading.measure], places[0].name
     if reading.groups:
         groups = sorted({row.category for row in rows if not row.category.isdigit()} - {"all"})
-        return NoCells(f"this measure has no figure for that group in {name}", near=groups[:NEAR])
+        return NoCellsError(f"this measure has no figure for that group in {name}", near=groups[:NEAR])
     kinds = dict.fromkeys(AREA_TYPE_NAMES[kind] for kind in sorted({row.area_type for row in rows}))
-    return NoCells(f"this measure has no figure for {name}", near=kinds)
+    return NoCellsError(f"this measure has no figure for {name}", near=kinds)
 
 
 def _find_figures(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
@@ -143,7 +152,7 @@ def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFig
     rows = _choose_rows(reading, places, figures)
     cells = [cell for row in rows for cell in _list_ranks(row, figures)]
     if not cells:
-        raise NoCells("this edition has no rank for it")
+        raise NoCellsError("this edition has no rank for it")
     yield from cells
 
 
@@ -188,13 +197,13 @@ def _find_gap(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:
     every = figures.gaps.get(reading.measure, [])
     rows = [row for row in every if _is_gap_asked(row, reading, with_england)]
     if not rows and not reading.gap and not reading.groups and not with_england:
-        raise NoCells(choices=list(dict.fromkeys(map(describe_gap, every)))[:MOST_GAPS])
+        raise NoCellsError(choices=list(dict.fromkeys(map(describe_gap, every)))[:MOST_GAPS])
     yield from _choose_gaps(reading, rows, figures)
 
 
 def _choose_gaps(reading: Reading, rows: Sequence[GapRow], figures: PublishedFigures) -> Iterator[Cell]:
     if not rows:
-        raise NoCells("this edition has no such gap of this measure")
+        raise NoCellsError("this edition has no such gap of this measure")
     period = _choose_period(reading.period, sorted(list_periods(rows)))
     yield from (make_gap_cell(row, figures) for row in rows if row.period == period)
 
@@ -219,8 +228,8 @@ def _compare_areas(reading: Reading, places: Sequence[Place], figures: Published
     """Yield a target area's gap with the rest; else the figures of the areas, one alone beside the borough's."""
     if len(places) == 1 and places[0].area_type == AreaType.TARGET_AREA:
         codes = {code for _, code in places[0].codes}
-        rows = [row for row in figures.gaps.get(reading.measure, []) if row.area_code in codes]
-        yield from _choose_gaps(reading, rows, figures)
+        gaps = [gap for gap in figures.gaps.get(reading.measure, []) if gap.area_code in codes]
+        yield from _choose_gaps(reading, gaps, figures)
         return
     first, *others = places if len(places) > 1 else [*places, figures.borough]
     rows = _choose_rows(reading, (first,), figures)

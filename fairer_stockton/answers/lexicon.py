@@ -87,6 +87,8 @@ def _list_measure_phrases(
         defined = figures.definitions.measures.get(name)
         phrases = (*([defined.headline] if defined and defined.headline else []), *words.measures.get(name, ()))
         yield from (MeasurePhrase(name, content(phrase)) for phrase in phrases)
+        if "_" not in name:
+            yield MeasurePhrase(name, content(name))
         shorter = (needed - soft, content(name.replace("_", " ")))
         # One word of a title or name that had more, such as "work", is not enough to know a measure by.
         yield from (MeasurePhrase(name, tokens, optional - tokens, repeated) for tokens in shorter if len(tokens) > 1)

@@ -52,18 +52,21 @@ def read_last_year(period: str) -> int:
 
 def take_period_out(text: str) -> tuple[str, PeriodAsked]:
     """Return a text without the first period that it names, and that period."""
-    rest, periods = take_periods_out(text)
-    return rest, periods[0] if periods else LATEST
+    periods = find_periods(text)
+    if not periods:
+        return text, LATEST
+    start, end, period = periods[0]
+    return f"{text[:start]} {text[end:]}", period
 
 
-def take_periods_out(text: str) -> tuple[str, list[PeriodAsked]]:
-    """Return a text without the periods that it names, and those in their order."""
+def find_periods(text: str) -> list[tuple[int, int, PeriodAsked]]:
+    """Return the periods that a text names in their order, each with where it begins and ends."""
     lowered, periods = text.lower(), []
     for pattern, make in PATTERNS:
-        for match in list(re.finditer(pattern, lowered)):
-            periods.append((match.start(), make(match)))
-            lowered = lowered[: match.start()] + " " * len(match[0]) + lowered[match.end() :]
-    return lowered, [period for _, period in sorted(periods, key=lambda pair: pair[0])]
+        for match in re.finditer(pattern, lowered):
+            periods.append((match.start(), match.end(), make(match)))
+        lowered = re.sub(pattern, lambda match: " " * len(match[0]), lowered)
+    return sorted(periods, key=lambda period: period[0])
 
 
 def list_near_periods(periods: Iterable[str], asked: PeriodAsked) -> list[str]:

@@ -1,6 +1,6 @@
 """Everyday words: what people call measures, areas, groups and questions, besides the words of the report."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,9 @@ def load_everyday_words(path: Path, measures: Collection[str]) -> EverydayWords:
         if sorted(tables) != sorted(names):
             raise CatalogueError(f"{path.name}: expected the tables {', '.join(names)}, found {', '.join(tables)}")
         words = EverydayWords(**{name: _read_phrases(tables[name], f"{path.name}: {name}") for name in names})
-    for name, known in (("measures", measures), ("areas", AreaType), ("kinds", AreaType), ("gaps", GapType)):
+    kinds: dict[str, Iterable[str]] = {"areas": AreaType, "kinds": AreaType, "gaps": GapType, "questions": Asked}
+    for name, known in {"measures": measures, **kinds}.items():
         _refuse_unknown_keys(getattr(words, name), known, f"{path.name}: {name}")
-    _refuse_unknown_keys(words.questions, Asked, f"{path.name}: questions")
     return words
 
 
@@ -54,6 +54,6 @@ def _read_phrases(table: Mapping[str, Any], where: str) -> Phrases:
     return {key: tuple(phrases) for key, phrases in table.items()}
 
 
-def _refuse_unknown_keys(phrases: Phrases, known: Collection[str], where: str) -> None:
+def _refuse_unknown_keys(phrases: Phrases, known: Iterable[str], where: str) -> None:
     if unknown := sorted(set(phrases) - set(map(str, known))):
         raise CatalogueError(f"{where}: there is no {unknown[0]!r}")
