@@ -8,6 +8,7 @@ from functools import partial
 Tokens = tuple[str, ...]
 POSSESSIVE = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?=\s|$)")
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
+A_LEVELS = re.compile(r"\ba[ -]levels\b|\ba-level\b")  # whose letter is no small word
 PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 LIKE_PLURALS = ("ss", "us", "is", "as")  # endings of words that are none
 IRREGULAR = {"children": "child", "women": "woman", "men": "man"}
@@ -16,7 +17,7 @@ SHORTEST_PLURAL = 4  # letters
 
 def split_into_tokens(text: str) -> Tokens:
     """Return the words of a text in order, without capitals, accents, punctuation and endings of plurals."""
-    plain = unicodedata.normalize("NFKD", POSSESSIVE.sub("", text.lower()))
+    plain = unicodedata.normalize("NFKD", A_LEVELS.sub("alevel", POSSESSIVE.sub("", text.lower())))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(map(_make_singular, WORD.findall(plain.replace("'", "").replace("’", ""))))
 

@@ -383,3 +383,30 @@ class WordRole(StrEnum):
     QUESTION = "question"
     KIND = "kind"
     GAP = "gap"
+
+
+class QuoteVerdict(StrEnum):
+    """How a number that a paper quotes compares with the edition."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_FOUND = "not_found"  # of a measure that the edition has, or of none
+    NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
+    CAUSE = "cause"  # a cause is claimed beside a figure, which no figure of the report shows
+
+
+class QuoteForm(StrEnum):
+    """How a paper writes a number."""
+
+    FIGURE = "figure"  # 16.2%
+    FRACTION = "fraction"  # one in five
+    TIMES = "times"  # twice
+
+
+class Hedge(StrEnum):
+    """How a paper limits a number."""
+
+    NONE = "none"
+    ABOUT = "about"
+    MORE = "more"  # more than, over, at least
+    LESS = "less"  # less than, under, almost

@@ -1,0 +1,75 @@
+"""Checking a paper: every number that may be a figure of the report, with what was found of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fairer_stockton.answers.answering import Answerer
+from fairer_stockton.answers.judging import Judgement, judge
+from fairer_stockton.answers.papers import Paper
+from fairer_stockton.answers.published_figures import PublishedFigures
+from fairer_stockton.answers.statements import (
+    Context,
+    claims_a_cause,
+    read_statements,
+    split_into_sentences,
+)
+from fairer_stockton.run.vocabulary import QuoteVerdict
+
+CHECKED = (QuoteVerdict.AGREES, QuoteVerdict.DIFFERS)
+NO_CAUSE = "the report shows figures and gaps; none of them shows what caused them"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on a paper: which words of which paragraph, and what was found of them."""
+
+    paragraph: int
+    start: int
+    end: int
+    words: str
+    sentence: str
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> QuoteVerdict:
+        """What was found."""
+        return self.judgement.verdict
+
+    def write_note(self) -> str:
+        """Return the mark in words, as a comment has it."""
+        head = VERDICT_WORDS[self.verdict]
+        parts = (self.judgement.why, f"ours: {self.judgement.ours}" if self.judgement.ours else "", self.judgement.link)
+        return f"{head}: {self.words}. " + ". ".join(filter(None, parts))
+
+
+VERDICT_WORDS = {
+    QuoteVerdict.AGREES: "Agrees",
+    QuoteVerdict.DIFFERS: "Differs",
+    QuoteVerdict.NOT_FOUND: "Not found",
+    QuoteVerdict.NOT_SHOWN: "Not shown",
+    QuoteVerdict.CAUSE: "Cause not shown",
+}
+
+
+def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFigures] = ()) -> list[Mark]:
+    """Return a mark for every number of a paper that may be a figure of the report, and every cause beside one."""
+    context, marks = Context(), list[Mark]()
+    for number, paragraph in enumerate(paper.paragraphs):
+        if paragraph.is_heading:
+            context = Context()
+        for start, sentence in split_into_sentences(paragraph.text):
+            statements, context = read_statements(sentence, answerer.lexicon, context)
+            found = [
+                Mark(number, start + each.number.start, start + each.number.end, each.number.words, sentence, judgement)
+                for each in statements
+                if (judgement := judge(each, answerer.figures, earlier))
+            ]
+            marks += [*found, *_mark_cause(number, start, sentence, found)]
+    return marks
+
+
+def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]) -> Iterator[Mark]:
+    words = claims_a_cause(sentence)
+    if words and any(mark.verdict in CHECKED for mark in found):
+        begin = start + sentence.index(words)
+        yield Mark(paragraph, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))

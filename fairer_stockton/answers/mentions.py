@@ -1,0 +1,136 @@
+"""Mentions in prose: the measures, areas, groups and periods that a sentence names, and where in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase
+from fairer_stockton.answers.periods import PeriodAsked, find_periods
+from fairer_stockton.answers.published_figures import Group, Place
+from fairer_stockton.answers.tokens import split_into_tokens
+from fairer_stockton.run.vocabulary import WordRole
+
+LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
+WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence that means something, and where it is."""
+
+    token: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What is named at a place of a sentence: measures, or an area, group or period; `weight` in words."""
+
+    start: int
+    end: int
+    measures: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    groups: tuple[Group, ...] = ()
+    period: PeriodAsked | None = None
+    weight: int = 1
+    numbers: tuple[tuple[int, int], ...] = ()  # words of its name that are numbers, and so no figures
+
+
+def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
+    """Return what a sentence names, in its order."""
+    periods = find_periods(sentence)
+    blanked = sentence
+    for start, end, _ in periods:
+        blanked = f"{blanked[:start]}{' ' * (end - start)}{blanked[end:]}"
+    words = _list_words(blanked, lexicon)
+    measures = _keep_longest(_find_measures(words, lexicon))
+    taken = {place for mention in measures for place in range(mention.start, mention.end)}
+    others = [mention for mention in _find_others(words, lexicon) if mention.places or mention.start not in taken]
+    dated = [Mention(start, end, period=period) for start, end, period in periods]
+    return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
+
+
+def _list_words(sentence: str, lexicon: Lexicon) -> list[Word]:
+    plain = "".join(_strip_accent(letter) for letter in sentence.lower())
+    words = []
+    for match in WORD.finditer(plain):
+        possessive = match[0] == "s" and plain[match.start() - 1 : match.start()] in ("'", "’")
+        token = next(iter(split_into_tokens(match[0])), "")
+        if token and not possessive and token not in lexicon.fillers:
+            words.append(Word(token, *match.span()))
+    return words
+
+
+def _strip_accent(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1] or letter
+
+
+def _find_measures(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
+    present = frozenset(word.token for word in words)
+    for phrase in lexicon.measures:
+        if phrase.needed <= present and (mention := _find_stretch(words, phrase)):
+            yield mention
+
+
+def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | None:
+    """Return the shortest stretch of a sentence that holds all words of a phrase; none where they are far apart."""
+    wanted, best = phrase.needed, None
+    for start, word in enumerate(words):
+        if word.token not in wanted:
+            continue
+        left = set(wanted)
+        for end in range(start, min(len(words), start + len(wanted) + LONGEST_STRETCH)):
+            left.discard(words[end].token)
+            if not left:
+                if best is None or end - start < best[1] - best[0]:
+                    best = (start, end)
+                break
+    if best is None:
+        return None
+    inside = [word for word in words[best[0] : best[1] + 1] if word.token in wanted]
+    numbers = tuple((word.start, word.end) for word in inside if word.token[0].isdigit())
+    return Mention(inside[0].start, inside[-1].end, (phrase.measure,), weight=len(wanted), numbers=numbers)
+
+
+def _keep_longest(mentions: Iterator[Mention]) -> list[Mention]:
+    """Return the mentions of most words, those of the same words as one, and none that overlaps a longer one."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: (-mention.weight, mention.end - mention.start, mention.start)):
+        over = [other for other in kept if other.start < mention.end and mention.start < other.end]
+        if not over:
+            kept.append(mention)
+        elif len(over) == 1 and over[0].weight == mention.weight and mention.measures[0] not in over[0].measures:
+            first = over[0]
+            merged = Mention(
+                first.start,
+                first.end,
+                (*first.measures, *mention.measures),
+                weight=first.weight,
+                numbers=(*first.numbers, *mention.numbers),
+            )
+            kept[kept.index(first)] = merged
+    return kept
+
+
+def _find_others(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
+    start = 0
+    while start < len(words):
+        for length in range(min(lexicon.longest, len(words) - start), 0, -1):
+            stretch = words[start : start + length]
+            if meanings := lexicon.phrases.get(tuple(word.token for word in stretch)):
+                yield from _make_mentions(stretch[0].start, stretch[-1].end, meanings, length)
+                start += length
+                break
+        else:
+            start += 1
+
+
+def _make_mentions(start: int, end: int, meanings: Sequence[Meaning], weight: int) -> Iterator[Mention]:
+    places = tuple(meaning.place for meaning in meanings if meaning.place)
+    keys = [meaning.key.partition("/") for meaning in meanings if meaning.role == WordRole.GROUP]
+    if places:
+        yield Mention(start, end, places=places, weight=weight)
+    if keys:
+        yield Mention(start, end, groups=tuple((breakdown, category) for breakdown, _, category in keys), weight=weight)
