@@ -18,6 +18,7 @@ from fairer_stockton.pipelines import (
     adopt,
     ask,
     backup,
+    check,
     fetch,
     forget,
     ingest,
@@ -102,6 +103,10 @@ QUESTION: Mapping[str, Mapping[str, Any]] = {
     "json": FORM["json"],
     "serve": {"action": "store_true", "help": "answer assistants on standard input and output (MCP)"},
 }
+PAPER: Mapping[str, Mapping[str, Any]] = {
+    "paper": {"type": Path, "help": "a .docx, .md or .txt file that quotes figures"},
+    "json": FORM["json"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ COMMANDS = {
     ),
     "sample": Command(sample.sample, locks=("raw",)),
     "ask": Command(ask.ask, QUESTION, positional=("question",), only_looks=True),
+    "check": Command(check.check, PAPER, positional=("paper",), only_looks=True),
     "status": Command(status.status, FORM, only_looks=True),
     "national": Command(national.national, locks=("processed", "reports")),
     "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),

@@ -14,6 +14,7 @@ from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, EverydayW
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.editions.library import load
+from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.run.vocabulary import AnswerStatus, Status
 
@@ -155,3 +156,9 @@ def _judge_cells(answer: Answer, cells: Sequence[Cell]) -> Answer:
     suppressed = any(cell.status == Status.SUPPRESSED for cell in cells)
     status = AnswerStatus.NOT_SHOWN if suppressed else AnswerStatus.NOT_KNOWN
     return replace(answer, status=status, why="; ".join(dict.fromkeys(cell.note for cell in cells)))
+
+
+def load_earlier_figures(settings: Settings) -> list[PublishedFigures]:
+    """Return the figures of the same council's earlier editions, the latest first; read when looked at."""
+    folders = reversed(list_earlier_editions(settings))
+    return [PublishedFigures(load(folder), settings.declared_definitions) for folder in folders]

@@ -1,7 +1,10 @@
 """Checking a paper: every number that may be a figure of the report, with what was found of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import Any
 
 from fairer_stockton.answers.answering import Answerer
 from fairer_stockton.answers.judging import Judgement, judge
@@ -73,3 +76,40 @@ def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]
     if words and any(mark.verdict in CHECKED for mark in found):
         begin = start + sentence.index(words)
         yield Mark(paragraph, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))
+
+
+def summarise(marks: Sequence[Mark], edition: str) -> str:
+    """Return how many numbers agree, differ and are not found, in a sentence."""
+    counts = Counter(mark.verdict for mark in marks)
+    words = ", ".join(f"{counts[verdict]} {name.lower()}" for verdict, name in VERDICT_WORDS.items() if counts[verdict])
+    return f"Checked against the edition {edition}: {words or 'no number that may be a figure of the report'}."
+
+
+def write_table(marks: Sequence[Mark]) -> str:
+    """Return the marks as a table for the screen: those that need a look first, in the paper's order."""
+    lines = []
+    for mark in sorted(marks, key=lambda mark: mark.verdict == QuoteVerdict.AGREES):
+        lines.append(f"{VERDICT_WORDS[mark.verdict]:<16}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
+        detail = (
+            mark.judgement.why,
+            f"ours: {mark.judgement.ours}" if mark.judgement.ours else "",
+            mark.judgement.link,
+        )
+        lines += [f"{'':<16}{words}" for words in detail if words]
+    return "\n".join(lines)
+
+
+def make_json_values(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """Return the marks for programs."""
+    return [
+        {
+            "verdict": str(mark.verdict),
+            "words": mark.words,
+            "sentence": mark.sentence,
+            "paragraph": mark.paragraph + 1,
+            "why": mark.judgement.why,
+            "ours": mark.judgement.ours,
+            "link": mark.judgement.link,
+        }
+        for mark in marks
+    ]

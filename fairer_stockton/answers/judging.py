@@ -44,7 +44,20 @@ class Judgement:
 def judge(
     statement: Statement, figures: PublishedFigures, earlier: Sequence[PublishedFigures] = ()
 ) -> Judgement | None:
-    """Return what was found of a number; None where it is no figure of a kind that the report could have."""
+    """Return what was found of a number; None where it is no figure of a kind that the report could have.
+
+    Where a sentence names no area, it is of the borough, or else of the area that the sentences before are of.
+    """
+    judgement = _judge_as_it_reads(statement, figures, earlier)
+    if not judgement or judgement.verdict == QuoteVerdict.AGREES or not statement.other_areas:
+        return judgement
+    other = _judge_as_it_reads(replace(statement, areas=statement.other_areas), figures, earlier)
+    return other if other and other.verdict == QuoteVerdict.AGREES else judgement
+
+
+def _judge_as_it_reads(
+    statement: Statement, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
+) -> Judgement | None:
     measures = [name for name in statement.measures if _can_be(statement.number, figures, name)]
     if not measures:
         return _judge_without_measure(statement)
@@ -241,7 +254,7 @@ def _explain(
     figures: PublishedFigures,
     earlier: Sequence[PublishedFigures],
 ) -> str:
-    """Return what may have gone wrong: the number is that of another period, area or group, or of an earlier edition."""
+    """Return what may have gone wrong: it is of another period, area or group, or of an earlier edition."""
     number, value = statement.number, targets[0].value
     for edition in earlier:
         if any(name in edition.titles and _agrees_in(statement, name, edition) for name in measures):
@@ -254,7 +267,9 @@ def _explain(
             if fitting := [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]:
                 row = fitting[-1]
                 return words.format(area=row.area_name, group=row.category, period=write_period(row.period))
-    if abs(value - number.value) <= 1.5 * 10 ** -len(number.stated.partition(".")[2]):
+    if number.form == QuoteForm.FIGURE and abs(value - number.value) <= 1.5 * 10 ** -len(
+        number.stated.partition(".")[2]
+    ):
         return "it is rounded otherwise"
     return f"our figure is {write_value_with_unit(value, targets[0].unit)}"
 

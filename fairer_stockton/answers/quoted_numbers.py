@@ -35,10 +35,12 @@ ONE_IN = re.compile(
     rf"\b(?P<top>{'|'.join(ONES)}|\d) (?:in|out of)(?: every)? (?P<bottom>{'|'.join(ONES)}|\d\d?)\b(?!,?\d)"
 )
 PART = re.compile(
-    rf"\b(?P<top>an?|one|two|three|four|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b)|\b(?P<half>half)\b(?= of\b| the\b| our\b)"
+    rf"\b(?P<top>an?|one|two|three|four|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b)"
+    r"|\b(?P<half>half)\b(?= of\b| the\b| our\b)"
 )
 TIMES_AS = re.compile(
-    rf"\b(?:(?P<word>twice|double|treble|triple)\b|(?P<count>{'|'.join(ONES[1:])}|\d+(?:\.\d+)?) times\b|(?P<half>half)\b(?= (?:as|that|the (?:rate|level|share|figure|average))\b))"
+    rf"\b(?:(?P<word>twice|double|treble|triple)\b|(?P<count>{'|'.join(ONES[1:])}|\d+(?:\.\d+)?) times\b"
+    r"|(?P<half>half)\b(?= (?:as|that|the (?:rate|level|share|figure|average))\b))"
 )
 HEDGES = {
     Hedge.ABOUT: r"about|around|roughly|approximately|some|circa|nearly a?|close to",
@@ -47,10 +49,11 @@ HEDGES = {
 }
 BEFORE = {hedge: re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for hedge, words in HEDGES.items()}
 LABELS = (
-    "page", "pages", "p.", "pp.", "section", "sections", "paragraph", "para", "table", "figure", "fig.", "chart", "appendix", "annex",
-    "chapter", "version", "item", "step", "level", "key stage", "stage", "grade", "band", "attainment", "priority", "objective",
-    "recommendation", "action", "category", "covid", "note", "footnote", "phase", "no.", "number", "article", "part", "question", "map",
-)  # fmt: skip
+    *("page", "pages", "p.", "pp.", "section", "sections", "paragraph", "para", "table", "figure", "fig.", "chart"),
+    *("appendix", "annex", "chapter", "version", "item", "step", "level", "key stage", "stage", "grade", "band"),
+    *("attainment", "priority", "objective", "recommendation", "action", "category", "covid", "note", "footnote"),
+    *("phase", "no.", "number", "article", "part", "question", "map"),
+)
 PASSED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

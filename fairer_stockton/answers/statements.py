@@ -17,13 +17,15 @@ FURTHER = r"higher|lower|longer|shorter|more|less|fewer|above|below|worse|better
 GAP_AFTER = re.compile(rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for)\b)?|(?:gap|difference)\b)", re.IGNORECASE)
 GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart)\b[^;.]*$", re.IGNORECASE)
 CHANGE_BEFORE = re.compile(
-    r"\b(?:rose|risen|fell|fallen|grew|grown|increased?|decreased?|up|down|dropped|changed?|rise|fall) (?:of|by)\s+(?:\w+\s+)?$",
+    r"\b(?:rose|risen|fell|fallen|grew|grown|increased?|decreased?|up|down|dropped|changed?|rise|fall) (?:of|by)\s+"
+    r"(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 CAUSE = re.compile(
-    r"\b(?:caus(?:e|es|ed|ing)|because(?: of)?|(?:has|have|had)? ?led to|leads to|due to|owing to|thanks to|as a result of|"
-    r"result(?:s|ed|ing) (?:in|from)|driven by|contribut(?:es|ed) to|brought about|responsible for|attributable to|explains? why)\b",
+    r"\b(?:caus(?:e|es|ed|ing)|because(?: of)?|(?:(?:has|have|had) )?led to|leads to|due to|owing to|thanks to|"
+    r"as a result of|result(?:s|ed|ing) (?:in|from)|driven by|contribut(?:es|ed) to|brought about|responsible for|"
+    r"attributable to|explains? why)\b",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]*[A-Z0-9])|\n+")
@@ -42,6 +44,7 @@ class Statement:
     is_gap: bool = False
     is_change: bool = False  # the number is how far a figure has moved
     is_start: bool = False  # it is where a figure has moved from
+    other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from the sentences before
 
 
 def split_into_sentences(text: str) -> list[tuple[int, str]]:
@@ -65,8 +68,7 @@ class Context:
         """Return the context after a sentence that names these."""
         measures = tuple(mention for mention in mentions if mention.measures)
         areas = tuple(mention for mention in mentions if mention.places)
-        # A new measure begins a new subject, whose area is the borough's until one is named.
-        return Context(measures[-1:] or self.measures, areas[:1] or (() if measures else self.areas))
+        return Context(measures[-1:] or self.measures, areas[:1] or self.areas)
 
 
 def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[list[Statement], Context]:
@@ -108,13 +110,16 @@ def _read_statement(
         wanted = [mention for mention in mentions if is_wanted(mention)]
         return _order_by_nearness(wanted, position, bounds, len(numbers))
 
-    measures = order(lambda mention: bool(mention.measures)) or context.measures
+    own_areas = order(lambda mention: bool(mention.places))
+    own_measures = order(lambda mention: bool(mention.measures))
+    measures, names_measure = own_measures or context.measures, bool(own_measures)
     return Statement(
         number,
         measures[0].measures if measures else (),
-        order(lambda mention: bool(mention.places)) or context.areas,
+        own_areas or (() if names_measure else context.areas),
         order(lambda mention: bool(mention.groups)),
         order(lambda mention: mention.period is not None),
+        other_areas=context.areas if names_measure and not own_areas else (),
         is_gap=bool(GAP_AFTER.match(sentence, number.end) or GAP_BEFORE.search(before)),
         is_change=bool(CHANGE_BEFORE.search(before)),
         is_start=bool(FROM_BEFORE.search(before)),
