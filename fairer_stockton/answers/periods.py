@@ -82,7 +82,7 @@ def _covers(period: str, year: str) -> bool:
 
 
 def _make_span(match: re.Match[str]) -> PeriodAsked:
-    first, last = match[1], match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+    first, last = match[1], match[2] or match[1][:2] + match[3]
     names = (f"{first} to {last}", f"{first}/{last}", f"{first} and {last}")
     return PeriodAsked(match[0], names)
 
@@ -101,7 +101,7 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
 
 PATTERNS: tuple[tuple[str, Maker], ...] = (
     (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
-    (rf"{SINCE}\b({YEAR})\s*(?:/|-|–|\bto\b|\buntil\b|\band\b)\s*({YEAR}|\d\d)\b(?!\s*%)", _make_span),
+    (rf"{SINCE}\b({YEAR})(?:\s*(?:/|-|–|\bto\b|\buntil\b|\band\b)\s*({YEAR})|[/–-](\d\d))\b(?![.,]?\d|\s*%)", _make_span),
     (rf"{SINCE}\b({MONTH})\s+({YEAR})\b", _make_month),
     (AGO, _make_years_ago),
     (r"\b(?:last year|the year before|a year earlier|previous year)\b", lambda match: PeriodAsked(match[0], (), 1)),

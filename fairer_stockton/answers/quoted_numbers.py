@@ -61,7 +61,7 @@ PASSED = tuple(
         rf"\b(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)",
         r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b",
         rf"\b(?:{'|'.join(re.escape(label) for label in LABELS)})[\s-]*\d+(?:\.\d+)*(?:\s?(?:to|and|–|-)\s?\d+)?",
-        r"^\s*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s",
+        r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+(?-i:(?=[A-Z])))",
         r"\[\d+\]|\(\d{1,3}\)",
         r"\b\d+(?:st|nd|rd|th)\b",
         r"\b(?:aged?|ages)\s+\d+(?:\s?(?:to|and|–|-)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|under|above))?",
