@@ -58,6 +58,8 @@ def judge(
 def _judge_as_it_reads(
     statement: Statement, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
 ) -> Judgement | None:
+    if statement.is_aim:
+        return None
     measures = [name for name in statement.measures if _can_be(statement.number, figures, name)]
     if not measures:
         return _judge_without_measure(statement)
@@ -144,7 +146,7 @@ def _find_shown(
     places = area or (statement.areas[0].places if statement.areas else (figures.borough,))
     groups = group or (statement.groups[0].groups if statement.groups else ())
     reading = Reading(measure, areas=(tuple(places),), groups=(tuple(groups),) if groups else ())
-    cells = [cell for period in _list_periods(statement) for cell in _find_for_period(reading, period, figures)]
+    cells = _find_for_period(reading, statement, figures)
     shown = [cell for cell in cells if cell.is_shown]
     if not shown:
         hidden = any(cell.status == Status.SUPPRESSED for cell in cells)
@@ -152,14 +154,23 @@ def _find_shown(
     return shown
 
 
-def _list_periods(statement: Statement) -> list[PeriodAsked]:
-    """Return the period of a number; of two years between which a figure has moved, the one that is its."""
-    if not statement.periods or not (period := statement.periods[0].period):
-        return [LATEST]
-    return [period]
+def _find_for_period(reading: Reading, statement: Statement, figures: PublishedFigures) -> tuple[Cell, ...]:
+    """Return the cells of the period that a number is of; the latest where none is named.
+
+    Of the two years between which a figure has moved, each number has its own.
+    """
+    period = (statement.periods[0].period if statement.periods else None) or LATEST
+    try:
+        return _find_in_period(reading, period, figures)
+    except NoCellsError as none:
+        years = re.findall(YEAR, period.words)
+        if none.choices or len(years) != 2:
+            raise
+        year = years[0] if statement.is_start else years[1]
+        return _find_in_period(reading, PeriodAsked(year, (year,)), figures)
 
 
-def _find_for_period(reading: Reading, period: PeriodAsked, figures: PublishedFigures) -> tuple[Cell, ...]:
+def _find_in_period(reading: Reading, period: PeriodAsked, figures: PublishedFigures) -> tuple[Cell, ...]:
     """Return the cells of a period; a year that lies in several periods means any of these."""
     try:
         return find_cells(replace(reading, period=period), figures)
@@ -184,11 +195,11 @@ def _list_gaps(statement: Statement, measure: str, figures: PublishedFigures) ->
         asked=Asked.GAP,
         areas=tuple((place,) for place in places),
         groups=tuple(mention.groups for mention in statement.groups),
-        period=_list_periods(statement)[0],
+        gap=statement.gap,
     )
     try:
         if all(place.area_type in (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.TARGET_AREA) for place in places):
-            cells = _find_for_period(reading, reading.period, figures)
+            cells = _find_for_period(reading, statement, figures)
             yield from (replace(_make_target(cell), value=abs(cell.number or 0.0)) for cell in cells if cell.is_shown)
             return
     except NoCellsError:
@@ -239,7 +250,7 @@ def _list_changes(statement: Statement, measure: str, figures: PublishedFigures)
     places = statement.areas[0].places if statement.areas else (figures.borough,)
     groups = (statement.groups[0].groups,) if statement.groups else ()
     reading = Reading(measure, areas=(places,), groups=groups)
-    first, last = (_find_for_period(reading, end, figures)[0] for end in ends)
+    first, last = (_find_in_period(reading, end, figures)[0] for end in ends)
     if first.number is None or last.number is None:
         raise NotShownError(f"{first.write()} … {last.write()}")
     unit = "percentage_points" if first.unit == "percent" else first.unit

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase
-from fairer_stockton.answers.periods import PeriodAsked, find_periods
+from fairer_stockton.answers.periods import LATEST, PeriodAsked, find_periods
 from fairer_stockton.answers.published_figures import Group, Place
 from fairer_stockton.answers.tokens import split_into_tokens
-from fairer_stockton.run.vocabulary import WordRole
+from fairer_stockton.run.vocabulary import GapType, WordRole
 
+NOW = re.compile(r"\b(?:now|today|currently|at present|latest)\b", re.IGNORECASE)
 LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
 
@@ -34,8 +35,9 @@ class Mention:
     places: tuple[Place, ...] = ()
     groups: tuple[Group, ...] = ()
     period: PeriodAsked | None = None
+    gap: GapType | None = None
     weight: int = 1
-    numbers: tuple[tuple[int, int], ...] = ()  # words of its name that are numbers, and so no figures
+    words: tuple[tuple[int, int], ...] = ()  # of a measure's name: where each begins and ends
 
 
 def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
@@ -45,11 +47,23 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     for start, end, _ in periods:
         blanked = f"{blanked[:start]}{' ' * (end - start)}{blanked[end:]}"
     words = _list_words(blanked, lexicon)
-    measures = _keep_longest(_find_measures(words, lexicon))
-    taken = {place for mention in measures for place in range(mention.start, mention.end)}
-    others = [mention for mention in _find_others(words, lexicon) if mention.places or mention.start not in taken]
+    others = list(_find_others(words, lexicon))
+    gaps = [mention for mention in others if mention.gap]
+    measures = [mention for mention in _keep_longest([*gaps, *_find_measures(words, lexicon)]) if mention.measures]
+    measures = _leave_out_groups(measures, others)
+    # A name within that of a measure is none of its own: the most deprived tenth of England.
+    taken = {start for mention in measures for start, _ in mention.words}
+    others = [mention for mention in others if mention.start not in taken]
     dated = [Mention(start, end, period=period) for start, end, period in periods]
+    dated += [Mention(*match.span(), period=LATEST) for match in NOW.finditer(sentence)]
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
+
+
+def _leave_out_groups(measures: list[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Return the measures of a sentence without the words that are also a group, where another measure is named."""
+    spans = {(mention.start, mention.end) for mention in others if mention.groups}
+    left = [mention for mention in measures if (mention.start, mention.end) not in spans]
+    return left or measures
 
 
 def _list_words(sentence: str, lexicon: Lexicon) -> list[Word]:
@@ -90,25 +104,30 @@ def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | Non
     if best is None:
         return None
     inside = [word for word in words[best[0] : best[1] + 1] if word.token in wanted]
-    numbers = tuple((word.start, word.end) for word in inside if word.token[0].isdigit())
-    return Mention(inside[0].start, inside[-1].end, (phrase.measure,), weight=len(wanted), numbers=numbers)
+    spans = tuple((word.start, word.end) for word in inside)
+    return Mention(inside[0].start, inside[-1].end, (phrase.measure,), weight=len(wanted), words=spans)
 
 
-def _keep_longest(mentions: Iterator[Mention]) -> list[Mention]:
+def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions of most words, those of the same words as one, and none that overlaps a longer one."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: (-mention.weight, mention.end - mention.start, mention.start)):
         over = [other for other in kept if other.start < mention.end and mention.start < other.end]
         if not over:
             kept.append(mention)
-        elif len(over) == 1 and over[0].weight == mention.weight and mention.measures[0] not in over[0].measures:
+        elif (
+            len(over) == 1
+            and over[0].weight == mention.weight
+            and over[0].measures
+            and mention.measures[:1] != over[0].measures[:1]
+        ):
             first = over[0]
             merged = Mention(
                 first.start,
                 first.end,
                 (*first.measures, *mention.measures),
                 weight=first.weight,
-                numbers=(*first.numbers, *mention.numbers),
+                words=(*first.words, *mention.words),
             )
             kept[kept.index(first)] = merged
     return kept
@@ -130,6 +149,9 @@ def _find_others(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
 def _make_mentions(start: int, end: int, meanings: Sequence[Meaning], weight: int) -> Iterator[Mention]:
     places = tuple(meaning.place for meaning in meanings if meaning.place)
     keys = [meaning.key.partition("/") for meaning in meanings if meaning.role == WordRole.GROUP]
+    gaps = [GapType(meaning.key) for meaning in meanings if meaning.role == WordRole.GAP]
+    if gaps:
+        yield Mention(start, end, gap=gaps[0], weight=weight)
     if places:
         yield Mention(start, end, places=places, weight=weight)
     if keys:

@@ -89,7 +89,7 @@ def _make_span(match: re.Match[str]) -> PeriodAsked:
 
 def _make_month(match: re.Match[str]) -> PeriodAsked:
     number = [month.lower() for month in MONTHS].index(match[1]) + 1
-    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}"))
+    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}", match[2]))
 
 
 def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
@@ -101,7 +101,10 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
 
 PATTERNS: tuple[tuple[str, Maker], ...] = (
     (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
-    (rf"{SINCE}\b({YEAR})(?:\s*(?:/|-|–|\bto\b|\buntil\b|\band\b)\s*({YEAR})|[/–-](\d\d))\b(?![.,]?\d|\s*%)", _make_span),
+    (
+        rf"{SINCE}\b({YEAR})(?:\s*(?:/|-|–|\bto\b|\buntil\b|\band\b)\s*({YEAR})|[/–-](\d\d))\b(?![.,]?\d|\s*%)",
+        _make_span,
+    ),
     (rf"{SINCE}\b({MONTH})\s+({YEAR})\b", _make_month),
     (AGO, _make_years_ago),
     (r"\b(?:last year|the year before|a year earlier|previous year)\b", lambda match: PeriodAsked(match[0], (), 1)),

@@ -69,7 +69,7 @@ PASSED = tuple(
         r"\b\d+\s+(?:and|or)\s+(?:over|under|above|older)\b|\b(?:under|over)[\s-]\d+s\b",
         r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s?(?:am|pm)\b",
         r"\b95\s?(?:%|per cent)\s+(?:confidence|interval|margin|limit|range)\w*(?:[^.;)]|\.(?=\d))*",
-        r"\b(?:interval|range|margin)s?\b(?:[^.;)]|\.(?=\d))*?\b(?:to|and)\s[−-]?£?\d[\d.,]*\d?\s?%?",
+        r"\b(?:interval|margin of error|limit)s?\b(?:[^.;)]|\.(?=\d))*?\b(?:to|and)\s[−-]?£?\d[\d.,]*\d?\s?%?",
         r"\b\d[\d,.]*\s?(?:metres|miles|km|kilometres|hectares|acres)\b",
         r"\b(?:\d{3,5}\s){1,2}\d{3,6}\b",
         r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+",

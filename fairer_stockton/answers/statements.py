@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from fairer_stockton.answers.lexicon import Lexicon
 from fairer_stockton.answers.mentions import Mention, find_mentions
+from fairer_stockton.answers.periods import LATEST
 from fairer_stockton.answers.quoted_numbers import QuotedNumber, find_numbers
+from fairer_stockton.run.vocabulary import GapType
 
 # Where the clause of one number ends and that of the next begins.
 SEPARATOR = re.compile(
@@ -19,6 +21,16 @@ GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart
 CHANGE_BEFORE = re.compile(
     r"\b(?:rose|risen|fell|fallen|grew|grown|increased?|decreased?|up|down|dropped|changed?|rise|fall) (?:of|by)\s+"
     r"(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+AIM_BEFORE = re.compile(
+    r"\b(?:targets?|aims?|goals?|ambitions?|want|hope|cut|reduc\w+|rais\w+|lift|bring)\b[^;.]*"
+    r"\b(?:to|below|above|under|over|least|of|than|at)\s+(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+REFERS_BACK = re.compile(
+    r"\b(?:it|its|elsewhere|(?:the|this|that) (?:rate|share|figure|gap|number|proportion|average|percentage|same)|"
+    r"this (?:is|was|compares))\b",
     re.IGNORECASE,
 )
 FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -44,6 +56,8 @@ class Statement:
     is_gap: bool = False
     is_change: bool = False  # the number is how far a figure has moved
     is_start: bool = False  # it is where a figure has moved from
+    is_aim: bool = False  # it is what somebody wants
+    gap: GapType | None = None
     other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from the sentences before
 
 
@@ -74,7 +88,7 @@ class Context:
 def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[list[Statement], Context]:
     """Return the numbers of a sentence with what they are of, and the context of the next sentence."""
     mentions = find_mentions(sentence, lexicon)
-    names = {place for mention in mentions for span in mention.numbers for place in range(*span)}
+    names = {place for mention in mentions for span in mention.words for place in range(*span)}
     numbers = [number for number in find_numbers(sentence) if number.start not in names]
     bounds = _find_bounds(sentence, numbers)
     statements = [
@@ -110,16 +124,22 @@ def _read_statement(
         wanted = [mention for mention in mentions if is_wanted(mention)]
         return _order_by_nearness(wanted, position, bounds, len(numbers))
 
-    own_areas = order(lambda mention: bool(mention.places))
+    every_area = order(lambda mention: bool(mention.places))
+    # An area that only a later clause names may be of that clause alone.
+    own_areas = every_area if every_area and _find_clause(every_area[0], bounds) <= position else ()
     own_measures = order(lambda mention: bool(mention.measures))
-    measures, names_measure = own_measures or context.measures, bool(own_measures)
+    refers_back = bool(REFERS_BACK.search(sentence))
+    measures = own_measures or (context.measures if refers_back else ())
+    names_measure = bool(own_measures)
     return Statement(
         number,
         measures[0].measures if measures else (),
         own_areas or (() if names_measure else context.areas),
         order(lambda mention: bool(mention.groups)),
         order(lambda mention: mention.period is not None),
-        other_areas=context.areas if names_measure and not own_areas else (),
+        other_areas=() if own_areas else every_area or (context.areas if names_measure else ()),
+        gap=next((mention.gap for mention in mentions if mention.gap), None),
+        is_aim=bool(AIM_BEFORE.search(before)),
         is_gap=bool(GAP_AFTER.match(sentence, number.end) or GAP_BEFORE.search(before)),
         is_change=bool(CHANGE_BEFORE.search(before)),
         is_start=bool(FROM_BEFORE.search(before)),
@@ -137,7 +157,8 @@ def _order_by_nearness(
         clause = _find_clause(mention, bounds)
         return (0, 0) if clause == position else (1, position - clause) if clause < position else (2, clause - position)
 
-    return tuple(sorted(mentions, key=rank))
+    # Of a clause that has "now" and a year, the year counts.
+    return tuple(sorted(mentions, key=lambda mention: (*rank(mention), mention.period == LATEST)))
 
 
 def _find_clause(mention: Mention, bounds: Sequence[tuple[int, int]]) -> int:
