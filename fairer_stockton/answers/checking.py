@@ -18,7 +18,6 @@ from fairer_stockton.answers.statements import (
 )
 from fairer_stockton.run.vocabulary import QuoteVerdict
 
-CHECKED = (QuoteVerdict.AGREES, QuoteVerdict.DIFFERS)
 NO_CAUSE = "the report shows figures and gaps; none of them shows what caused them"
 
 
@@ -73,7 +72,7 @@ def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFig
 
 def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]) -> Iterator[Mark]:
     words = claims_a_cause(sentence)
-    if words and any(mark.verdict in CHECKED for mark in found):
+    if words and found:
         begin = start + sentence.index(words)
         yield Mark(paragraph, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))
 

@@ -46,13 +46,26 @@ def judge(
 ) -> Judgement | None:
     """Return what was found of a number; None where it is no figure of a kind that the report could have.
 
-    Where a sentence names no area, it is of the borough, or else of the area that the sentences before are of.
+    Where a sentence names no area, it is of the borough, or else of an area that is named elsewhere; so with periods.
     """
     judgement = _judge_as_it_reads(statement, figures, earlier)
-    if not judgement or judgement.verdict == QuoteVerdict.AGREES or not statement.other_areas:
-        return judgement
-    other = _judge_as_it_reads(replace(statement, areas=statement.other_areas), figures, earlier)
-    return other if other and other.verdict == QuoteVerdict.AGREES else judgement
+    if judgement and judgement.verdict != QuoteVerdict.AGREES:
+        for other in _read_otherwise(statement):
+            second = _judge_as_it_reads(other, figures, earlier)
+            if second and second.verdict == QuoteVerdict.AGREES:
+                return second
+    return judgement
+
+
+def _read_otherwise(statement: Statement) -> Iterator[Statement]:
+    """Yield what a number may be of instead: areas or periods that a sentence names further on, or named before."""
+    areas, periods = statement.other_areas, statement.other_periods
+    if areas:
+        yield replace(statement, areas=areas)
+    if periods:
+        yield replace(statement, periods=periods)
+    if areas and periods:
+        yield replace(statement, areas=areas, periods=periods)
 
 
 def _judge_as_it_reads(
@@ -238,7 +251,7 @@ def _list_changes(statement: Statement, measure: str, figures: PublishedFigures)
     """Yield how far the figure has moved since the period that is named, or between the two."""
     years = [
         year
-        for mention in statement.periods
+        for mention in statement.periods or statement.other_periods
         for year in re.findall(YEAR, mention.period.words if mention.period else "")
     ]
     if not years:

@@ -28,6 +28,7 @@ class MeasurePhrase:
     needed: frozenset[str]
     optional: frozenset[str] = frozenset()
     repeated: Tokens = ()  # words of it that it has again: good or very good
+    is_own: bool = True  # whether it is the measure's own title or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def _list_measure_phrases(
         yield MeasurePhrase(name, needed, optional, repeated)
         defined = figures.definitions.measures.get(name)
         phrases = (*([defined.headline] if defined and defined.headline else []), *words.measures.get(name, ()))
-        yield from (MeasurePhrase(name, content(phrase)) for phrase in phrases)
+        own = (needed, content(name.replace("_", " ")))
+        called = map(content, phrases)
+        yield from (MeasurePhrase(name, tokens, is_own=tokens in own) for tokens in called)
         if "_" not in name:
             yield MeasurePhrase(name, content(name))
         shorter = (needed - soft, content(name.replace("_", " ")))

@@ -37,6 +37,7 @@ class Mention:
     period: PeriodAsked | None = None
     gap: GapType | None = None
     weight: int = 1
+    is_own: bool = True  # whether a measure is called by its title or name
     words: tuple[tuple[int, int], ...] = ()  # of a measure's name: where each begins and ends
 
 
@@ -50,7 +51,7 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     others = list(_find_others(words, lexicon))
     gaps = [mention for mention in others if mention.gap]
     measures = [mention for mention in _keep_longest([*gaps, *_find_measures(words, lexicon)]) if mention.measures]
-    measures = _leave_out_groups(measures, others)
+    measures = _leave_out_weak_ones(measures, others)
     # A name within that of a measure is none of its own: the most deprived tenth of England.
     taken = {start for mention in measures for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
@@ -59,10 +60,20 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
 
 
-def _leave_out_groups(measures: list[Mention], others: Sequence[Mention]) -> list[Mention]:
-    """Return the measures of a sentence without the words that are also a group, where another measure is named."""
-    spans = {(mention.start, mention.end) for mention in others if mention.groups}
-    left = [mention for mention in measures if (mention.start, mention.end) not in spans]
+def _leave_out_weak_ones(measures: list[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Return the measures of a sentence that others do not make unlikely.
+
+    Words that also name a group are of the group where another measure is named; and one word that is no title, such
+    as belonging, is an ordinary word where a measure is named in full.
+    """
+    groups = [mention for mention in others if mention.groups]
+    left = [
+        mention
+        for mention in measures
+        if not any(group.start <= mention.start and mention.end <= group.end for group in groups)
+    ]
+    is_clear = any(mention.weight > 1 for mention in left)
+    left = [mention for mention in left if mention.weight > 1 or mention.is_own or not is_clear]
     return left or measures
 
 
@@ -105,7 +116,9 @@ def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | Non
         return None
     inside = [word for word in words[best[0] : best[1] + 1] if word.token in wanted]
     spans = tuple((word.start, word.end) for word in inside)
-    return Mention(inside[0].start, inside[-1].end, (phrase.measure,), weight=len(wanted), words=spans)
+    return Mention(
+        inside[0].start, inside[-1].end, (phrase.measure,), weight=len(wanted), is_own=phrase.is_own, words=spans
+    )
 
 
 def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:

@@ -43,9 +43,10 @@ TIMES_AS = re.compile(
     r"|(?P<half>half)\b(?= (?:as|that|the (?:rate|level|share|figure|average))\b))"
 )
 HEDGES = {
-    Hedge.ABOUT: r"about|around|roughly|approximately|some|circa|nearly a?|close to",
+    Hedge.ABOUT: r"about|around|roughly|approximately|some|circa|close to",
     Hedge.MORE: r"more than|over|at least|above|in excess of|just over|well over|upwards of",
-    Hedge.LESS: r"less than|fewer than|under|below|almost|nearly|just under|up to",
+    Hedge.LESS: r"less than|fewer than|under|below|up to",
+    Hedge.NEARLY: r"almost|nearly|just under|not quite",
 }
 BEFORE = {hedge: re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for hedge, words in HEDGES.items()}
 LABELS = (
@@ -132,7 +133,7 @@ def _make_number(sentence: str, start: int, end: int, stated: str, unit: str) ->
 
 def _read_hedge(sentence: str, start: int) -> Hedge:
     before = sentence[:start]
-    order = (Hedge.MORE, Hedge.LESS, Hedge.ABOUT)
+    order = (Hedge.NEARLY, Hedge.MORE, Hedge.LESS, Hedge.ABOUT)
     return next((hedge for hedge in order if BEFORE[hedge].search(before)), Hedge.NONE)
 
 

@@ -58,7 +58,8 @@ class Statement:
     is_start: bool = False  # it is where a figure has moved from
     is_aim: bool = False  # it is what somebody wants
     gap: GapType | None = None
-    other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from the sentences before
+    other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from later clauses or the sentences before
+    other_periods: tuple[Mention, ...] = ()
 
 
 def split_into_sentences(text: str) -> list[tuple[int, str]]:
@@ -125,8 +126,10 @@ def _read_statement(
         return _order_by_nearness(wanted, position, bounds, len(numbers))
 
     every_area = order(lambda mention: bool(mention.places))
-    # An area that only a later clause names may be of that clause alone.
+    # What only a later clause names may be of that clause alone.
     own_areas = every_area if every_area and _find_clause(every_area[0], bounds) <= position else ()
+    every_period = order(lambda mention: mention.period is not None)
+    own_periods = every_period if every_period and _find_clause(every_period[0], bounds) <= position else ()
     own_measures = order(lambda mention: bool(mention.measures))
     refers_back = bool(REFERS_BACK.search(sentence))
     measures = own_measures or (context.measures if refers_back else ())
@@ -136,7 +139,8 @@ def _read_statement(
         measures[0].measures if measures else (),
         own_areas or (() if names_measure else context.areas),
         order(lambda mention: bool(mention.groups)),
-        order(lambda mention: mention.period is not None),
+        own_periods,
+        other_periods=() if own_periods else every_period,
         other_areas=() if own_areas else every_area or (context.areas if names_measure else ()),
         gap=next((mention.gap for mention in mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(before)),

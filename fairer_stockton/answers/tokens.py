@@ -12,14 +12,15 @@ A_LEVELS = re.compile(r"\ba[ -]levels\b|\ba-level\b")  # whose letter is no smal
 PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 LIKE_PLURALS = ("ss", "us", "is", "as")  # endings of words that are none
 IRREGULAR = {"children": "child", "women": "woman", "men": "man"}
+VERB_ENDINGS = ("ed", "ing")
 SHORTEST_PLURAL = 4  # letters
 
 
 def split_into_tokens(text: str) -> Tokens:
-    """Return the words of a text in order, without capitals, accents, punctuation and endings of plurals."""
+    """Return the words of a text in order, without capitals, accents, punctuation and endings of plurals and verbs."""
     plain = unicodedata.normalize("NFKD", A_LEVELS.sub("alevel", POSSESSIVE.sub("", text.lower())))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(map(_make_singular, WORD.findall(plain.replace("'", "").replace("’", ""))))
+    return tuple(map(_find_stem, WORD.findall(plain.replace("'", "").replace("’", ""))))
 
 
 def leave_out_fillers(tokens: Iterable[str], fillers: Collection[str]) -> Tokens:
@@ -41,4 +42,12 @@ def _make_singular(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") and len(word) > SHORTEST_PLURAL else word[:-1]
 
 
-make_fillers = partial(map, _make_singular)
+def _find_stem(word: str) -> str:
+    """Return what claim, claims, claimed and claiming share."""
+    stem = _make_singular(word)
+    ending = next((ending for ending in VERB_ENDINGS if stem.endswith(ending) and len(stem) > len(ending) + 3), "")
+    stem = stem.removesuffix(ending)
+    return stem[:-1] if stem.endswith("e") and len(stem) > SHORTEST_PLURAL else stem
+
+
+make_fillers = partial(map, _find_stem)

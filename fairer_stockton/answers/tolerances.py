@@ -5,10 +5,22 @@ from fairer_stockton.definitions.claims import ClaimedFigure
 from fairer_stockton.run.vocabulary import ClaimVerdict, Hedge, QuoteForm
 
 # Percentage points by which a part in words, such as a third, may be off; below it and above it.
-FRACTION_BOUNDS = {Hedge.NONE: (2.5, 2.5), Hedge.ABOUT: (3.5, 3.5), Hedge.MORE: (0.0, 6.0), Hedge.LESS: (6.0, 0.0)}
+FRACTION_BOUNDS = {
+    Hedge.NONE: (2.5, 2.5),
+    Hedge.ABOUT: (3.5, 3.5),
+    Hedge.MORE: (0.0, 15.0),
+    Hedge.LESS: (20.0, 0.0),
+    Hedge.NEARLY: (5.0, 0.5),
+}
 # Parts of the ratio by which twice, half or three times may be off.
-TIMES_BOUNDS = {Hedge.NONE: (0.1, 0.1), Hedge.ABOUT: (0.15, 0.15), Hedge.MORE: (0.0, 0.25), Hedge.LESS: (0.2, 0.0)}
-LESS_BOUNDS = 0.15  # of a figure: what "almost" or "under" can be below
+TIMES_BOUNDS = {
+    Hedge.NONE: (0.1, 0.1),
+    Hedge.ABOUT: (0.15, 0.15),
+    Hedge.MORE: (0.0, 0.3),
+    Hedge.LESS: (0.3, 0.0),
+    Hedge.NEARLY: (0.15, 0.02),
+}
+LESS_BOUNDS = {Hedge.LESS: 0.3, Hedge.NEARLY: 0.1}  # of a figure: how far below "under" or "almost" it can be
 ROUND_TO = (100, 50, 10, 5)  # what "about" may round to
 
 
@@ -20,8 +32,8 @@ def agrees(number: QuotedNumber, value: float) -> bool:
     if number.form == QuoteForm.TIMES:
         below, above = TIMES_BOUNDS[number.hedge]
         return number.value * (1 - below) - 1e-9 <= value <= number.value * (1 + above) + 1e-9
-    if number.hedge == Hedge.LESS:
-        return number.value * (1 - LESS_BOUNDS) - 1e-9 <= value <= number.value
+    if number.hedge in LESS_BOUNDS:
+        return number.value * (1 - LESS_BOUNDS[number.hedge]) - 1e-9 <= value <= number.value
     return _make_claim(number).verdict(value) == ClaimVerdict.REPRODUCED
 
 

@@ -409,4 +409,5 @@ class Hedge(StrEnum):
     NONE = "none"
     ABOUT = "about"
     MORE = "more"  # more than, over, at least
-    LESS = "less"  # less than, under, almost
+    LESS = "less"  # less than, under
+    NEARLY = "nearly"  # almost, just under

@@ -1,7 +1,7 @@
-"""Sentences as officers write them, around figures of an edition: true ones, and ones with an error put in on purpose."""
+"""Sentences as officers write them, around figures of an edition: true ones, and ones with an error put in."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -51,6 +51,9 @@ UNITS = {
     "years": "{} years",
     "gbp": "£{}",
     "score": "{}",
+    "minutes": "{} minutes",
+    "patients": "{} patients",
+    "per_1000": "{} per 1,000",
     "per_100000": "{} per 100,000",
     "per_10000": "{} per 10,000",
     "score_out_of_10": "{} out of 10",
@@ -223,7 +226,15 @@ class Writer:
 
     def part(self) -> Iterator[tuple[Told, list[Told]]]:
         measure, (who, what) = self.chance.choice([*SHARES.items()])
-        parts = {"one in three": 100 / 3, "one in four": 25.0, "one in five": 20.0, "one in ten": 10.0, "half": 50.0, "a third": 100 / 3, "a quarter": 25.0}  # fmt: skip
+        thirds = {"one in three": 100 / 3, "a third": 100 / 3}
+        parts = {
+            **thirds,
+            "one in four": 25.0,
+            "one in five": 20.0,
+            "one in ten": 10.0,
+            "half": 50.0,
+            "a quarter": 25.0,
+        }
         for one in self.pick(measure, count=6):
             near = [words for words, value in parts.items() if abs(value - one.value) < 2]
             far = [words for words, value in parts.items() if abs(value - one.value) > 6]
@@ -282,6 +293,3 @@ class Writer:
 
 def figure(row: tuple) -> Figure:
     return Figure(row.measure, row.name, row.period, row.value, row.unit)
-
-
-Sentences = Callable[[], Iterator[tuple[Told, list[Told]]]]
