@@ -10,8 +10,10 @@ from fairer_stockton.answers.answering import Answerer
 from fairer_stockton.answers.judging import Judgement, judge
 from fairer_stockton.answers.papers import Paper
 from fairer_stockton.answers.published_figures import PublishedFigures
+from fairer_stockton.answers.registered_claims import judge_by_register
 from fairer_stockton.answers.statements import (
     Context,
+    Statement,
     claims_a_cause,
     read_statements,
     split_into_sentences,
@@ -64,10 +66,23 @@ def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFig
             found = [
                 Mark(number, start + each.number.start, start + each.number.end, each.number.words, sentence, judgement)
                 for each in statements
-                if (judgement := judge(each, answerer.figures, earlier))
+                if (judgement := _judge(each, sentence, answerer.figures, earlier))
             ]
             marks += [*found, *_mark_cause(number, start, sentence, found)]
     return marks
+
+
+def _judge(
+    statement: Statement, sentence: str, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
+) -> Judgement | None:
+    """Return what was found of a number, by the register of the council's own figures where that knows more."""
+    judgement = judge(statement, figures, earlier)
+    if judgement and judgement.verdict in (QuoteVerdict.AGREES, QuoteVerdict.NOT_SHOWN):
+        return judgement
+    registered = judge_by_register(sentence, statement.number, figures.claims, figures.address)
+    is_checked = registered and registered.verdict != QuoteVerdict.NOT_FOUND
+    is_unknown = not judgement or judgement.verdict == QuoteVerdict.NOT_FOUND
+    return registered if registered and (is_checked or is_unknown) else judgement
 
 
 def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]) -> Iterator[Mark]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from fairer_stockton.answers.cells import Cell
 from fairer_stockton.answers.finding import NoCellsError, find_cells
@@ -48,24 +49,25 @@ def judge(
 
     Where a sentence names no area, it is of the borough, or else of an area that is named elsewhere; so with periods.
     """
-    judgement = _judge_as_it_reads(statement, figures, earlier)
-    if judgement and judgement.verdict != QuoteVerdict.AGREES:
-        for other in _read_otherwise(statement):
-            second = _judge_as_it_reads(other, figures, earlier)
-            if second and second.verdict == QuoteVerdict.AGREES:
-                return second
-    return judgement
+    first = _judge_as_it_reads(statement, figures, earlier)
+    if not first or first.verdict == QuoteVerdict.AGREES:
+        return first
+    others = [_judge_as_it_reads(other, figures, earlier) for other in _read_otherwise(statement)]
+    fitting = [other for other in others if other and other.verdict == QuoteVerdict.AGREES]
+    if first.verdict == QuoteVerdict.NOT_FOUND:
+        fitting += [other for other in others if other and other.verdict == QuoteVerdict.DIFFERS]
+    return next(iter(fitting), first)
 
 
 def _read_otherwise(statement: Statement) -> Iterator[Statement]:
-    """Yield what a number may be of instead: areas or periods that a sentence names further on, or named before."""
-    areas, periods = statement.other_areas, statement.other_periods
-    if areas:
-        yield replace(statement, areas=areas)
-    if periods:
-        yield replace(statement, periods=periods)
-    if areas and periods:
-        yield replace(statement, areas=areas, periods=periods)
+    """Yield what a number may be of instead: areas, periods or everyone, named further on, before or not at all."""
+    every_area = [statement.areas, *([statement.other_areas] if statement.other_areas else [])]
+    every_period = [statement.periods, *([statement.other_periods] if statement.other_periods else [])]
+    every_group = [statement.groups, *([()] if statement.may_be_of_everyone else [])]
+    for areas, periods, groups in product(every_area, every_period, every_group):
+        yield replace(statement, areas=areas, periods=periods, groups=groups)
+        if statement.other_measures:
+            yield replace(statement, areas=areas, periods=periods, groups=(), measures=statement.other_measures)
 
 
 def _judge_as_it_reads(
@@ -173,6 +175,8 @@ def _find_for_period(reading: Reading, statement: Statement, figures: PublishedF
     Of the two years between which a figure has moved, each number has its own.
     """
     period = (statement.periods[0].period if statement.periods else None) or LATEST
+    if period.words.startswith("since") and not statement.is_start:
+        period = LATEST
     try:
         return _find_in_period(reading, period, figures)
     except NoCellsError as none:

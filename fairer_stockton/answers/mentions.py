@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase
 from fairer_stockton.answers.periods import LATEST, PeriodAsked, find_periods
@@ -38,6 +38,7 @@ class Mention:
     gap: GapType | None = None
     weight: int = 1
     is_own: bool = True  # whether a measure is called by its title or name
+    is_weak: bool = False  # whether other mentions make it unlikely that the measure is meant
     words: tuple[tuple[int, int], ...] = ()  # of a measure's name: where each begins and ends
 
 
@@ -51,30 +52,30 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     others = list(_find_others(words, lexicon))
     gaps = [mention for mention in others if mention.gap]
     measures = [mention for mention in _keep_longest([*gaps, *_find_measures(words, lexicon)]) if mention.measures]
-    measures = _leave_out_weak_ones(measures, others)
+    measures = _mark_weak_ones(measures, others)
     # A name within that of a measure is none of its own: the most deprived tenth of England.
-    taken = {start for mention in measures for start, _ in mention.words}
+    taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
     dated = [Mention(start, end, period=period) for start, end, period in periods]
     dated += [Mention(*match.span(), period=LATEST) for match in NOW.finditer(sentence)]
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
 
 
-def _leave_out_weak_ones(measures: list[Mention], others: Sequence[Mention]) -> list[Mention]:
-    """Return the measures of a sentence that others do not make unlikely.
+def _mark_weak_ones(measures: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Return the measures of a sentence, those marked that others make unlikely.
 
     Words that also name a group are of the group where another measure is named; and one word that is no title, such
     as belonging, is an ordinary word where a measure is named in full.
     """
     groups = [mention for mention in others if mention.groups]
-    left = [
-        mention
-        for mention in measures
-        if not any(group.start <= mention.start and mention.end <= group.end for group in groups)
+    within = [any(group.start <= each.start and each.end <= group.end for group in groups) for each in measures]
+    is_clear = any(each.weight > 1 and not inside for each, inside in zip(measures, within, strict=True))
+    weak = [
+        inside or (is_clear and each.weight == 1 and not each.is_own)
+        for each, inside in zip(measures, within, strict=True)
     ]
-    is_clear = any(mention.weight > 1 for mention in left)
-    left = [mention for mention in left if mention.weight > 1 or mention.is_own or not is_clear]
-    return left or measures
+    marks = weak if not all(weak) else [False] * len(weak)
+    return [replace(each, is_weak=is_weak) for each, is_weak in zip(measures, marks, strict=True)]
 
 
 def _list_words(sentence: str, lexicon: Lexicon) -> list[Word]:

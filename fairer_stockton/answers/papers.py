@@ -54,7 +54,9 @@ def read_paper(path: Path) -> Paper:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(str(path), "no text in UTF-8", "text in UTF-8", "save it again as UTF-8") from None
+        raise InputError(
+            str(path), "no text in UTF-8", "text in UTF-8", "save it again as UTF-8, or as .docx"
+        ) from None
     return Paper(path.name, tuple(_read_paragraphs(text, is_markdown=path.suffix.lower() == ".md")))
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fairer_stockton.answers.tokens import Tokens, split_into_tokens, without_parenthesis
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.editions.library import LoadedEdition
+from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows, read_rows_by_measure
@@ -72,6 +73,11 @@ class PublishedFigures:
     def positions(self) -> list[PositionRow]:
         """Where the authority is among other councils."""
         return read_rows(self.edition.comparators, PositionRow)
+
+    @cached_property
+    def claims(self) -> list[ClaimRow]:
+        """The council's own figures, and what came of recomputing them."""
+        return read_rows(self.edition.claims, ClaimRow)
 
     @cached_property
     def areas(self) -> list[ObservationRow]:

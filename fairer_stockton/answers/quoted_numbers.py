@@ -64,6 +64,7 @@ PASSED = tuple(
         rf"\b(?:{'|'.join(re.escape(label) for label in LABELS)})[\s-]*\d+(?:\.\d+)*(?:\s?(?:to|and|–|-)\s?\d+)?",
         r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+(?-i:(?=[A-Z])))",
         r"\[\d+\]|\(\d{1,3}\)",
+        r"\b(?:first|second|other|latter) (?:half|quarter|third)\b",
         r"\b\d+(?:st|nd|rd|th)\b",
         r"\b(?:aged?|ages)\s+\d+(?:\s?(?:to|and|–|-)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|under|above))?",
         r"\b\d+\s?(?:to|–|-)\s?\d+[\s-]year[\s-]olds?\b|\b\d+[\s-]year[\s-]olds?\b|\b\d+[\s-]year\b(?!s)",

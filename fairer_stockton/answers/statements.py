@@ -60,6 +60,8 @@ class Statement:
     gap: GapType | None = None
     other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from later clauses or the sentences before
     other_periods: tuple[Mention, ...] = ()
+    other_measures: tuple[str, ...] = ()  # whose words are also those of a group
+    may_be_of_everyone: bool = False  # its group is one that only another clause names
 
 
 def split_into_sentences(text: str) -> list[tuple[int, str]]:
@@ -130,7 +132,10 @@ def _read_statement(
     own_areas = every_area if every_area and _find_clause(every_area[0], bounds) <= position else ()
     every_period = order(lambda mention: mention.period is not None)
     own_periods = every_period if every_period and _find_clause(every_period[0], bounds) <= position else ()
-    own_measures = order(lambda mention: bool(mention.measures))
+    own_measures = order(lambda mention: bool(mention.measures) and not mention.is_weak)
+    weak = order(lambda mention: mention.is_weak)
+    groups = order(lambda mention: bool(mention.groups))
+    is_own_group = bool(groups) and _find_clause(groups[0], bounds) == position
     refers_back = bool(REFERS_BACK.search(sentence))
     measures = own_measures or (context.measures if refers_back else ())
     names_measure = bool(own_measures)
@@ -138,9 +143,11 @@ def _read_statement(
         number,
         measures[0].measures if measures else (),
         own_areas or (() if names_measure else context.areas),
-        order(lambda mention: bool(mention.groups)),
+        groups,
         own_periods,
         other_periods=() if own_periods else every_period,
+        other_measures=weak[0].measures if weak and _find_clause(weak[0], bounds) == position else (),
+        may_be_of_everyone=bool(groups) and not is_own_group,
         other_areas=() if own_areas else every_area or (context.areas if names_measure else ()),
         gap=next((mention.gap for mention in mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(before)),

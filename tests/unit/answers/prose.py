@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -46,6 +47,7 @@ GAPS = {
     "no_qualifications": "in the share of adults with no qualifications",
     "volunteering": "in volunteering",
 }
+WRITTEN = {*SHARES, *NOUNS, *OVER_TIME}
 UNITS = {
     "percent": "{}%",
     "years": "{} years",
@@ -103,23 +105,22 @@ class Writer:
 
     def __init__(self, table: pd.DataFrame, gaps: pd.DataFrame, seed: int) -> None:
         self.chance = random.Random(seed)
-        shown = table[table["value"].notna() & (table["category"] == "all") & (table["breakdown"] == "all")]
-        self.shown = shown.assign(latest=shown.groupby("measure")["period"].transform("max"))
         self.gaps = gaps
+        self.figures: dict[tuple[str, str], list[Figure]] = {}
+        shown = table[table["value"].notna() & (table["category"] == "all") & table["measure"].isin(WRITTEN)]
+        for row in shown.sort_values("period", kind="stable").itertuples():
+            self.figures.setdefault((row.measure, row.area_type), []).append(make_figure(row))
 
-    def pick(
-        self, measure: str, kinds: tuple[str, ...] = ("ward", "community_partnership"), count: int = 1
-    ) -> list[Figure]:
-        """Return the latest figures of so many areas, whose values differ."""
-        rows = self.shown[(self.shown["measure"] == measure) & self.shown["area_type"].isin(kinds)]
-        rows = rows[rows["period"] == rows["latest"]].drop_duplicates("value")
-        rows = rows.iloc[self.chance.sample(range(len(rows)), count)]
-        return [figure(row) for row in rows.itertuples()]
+    def pick(self, measure: str, count: int = 1) -> list[Figure]:
+        """Return the latest figures of so many wards and partnerships, whose values differ."""
+        inside = [one for kind in ("ward", "community_partnership") for one in self.figures.get((measure, kind), [])]
+        latest = max(one.period for one in inside)
+        by_value = {one.value: one for one in inside if one.period == latest}
+        return self.chance.sample([*by_value.values()], count)
 
     def borough(self, measure: str, area_type: str = "borough") -> list[Figure]:
         """Return the figures of the borough, oldest first."""
-        rows = self.shown[(self.shown["measure"] == measure) & (self.shown["area_type"] == area_type)]
-        return [figure(row) for row in rows.sort_values("period").itertuples()]
+        return self.figures.get((measure, area_type), [])
 
     def true_and_wrong(self) -> Iterator[tuple[Told, list[Told]]]:
         """Yield true sentences without end, each with the same sentence spoilt in several ways."""
@@ -291,5 +292,6 @@ class Writer:
         return Told(template.format(area=one.area, x=one.write())), wrong
 
 
-def figure(row: tuple) -> Figure:
+def make_figure(row: Any) -> Figure:
+    """Return a row of the table as a figure."""
     return Figure(row.measure, row.name, row.period, row.value, row.unit)

@@ -78,11 +78,9 @@ def table(answerer: Answerer) -> pd.DataFrame:
     rows = answerer.figures.edition.frame("observations").astype({"area_type": str, "breakdown": str, "category": str})
     rows["name"] = rows["area_name"].str.replace(r" \(.*\)", "", regex=True)
     rows["plain"] = rows["name"].str.replace(" and ", " & ")
-    latest = rows.groupby(["measure", "area_type", "plain", "period"], observed=True)["vintage"].transform(
-        lambda maps: max(map(str, maps))
-    )
     # A name is the area of the latest map that has the period.
-    return rows[rows["vintage"].astype(str) == latest]
+    key = ["measure", "area_type", "plain", "period", "breakdown", "category"]
+    return rows.astype({"vintage": str}).sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
 
 
 def numbers(answer: Answer) -> list[float]:
