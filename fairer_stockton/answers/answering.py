@@ -59,7 +59,7 @@ class Answer:
 HEADS = {
     AnswerStatus.CHOICE: "Which is meant? ",
     AnswerStatus.NOT_KNOWN: "Not known: ",
-    AnswerStatus.NOT_SHOWN: "Not shown: ",
+    AnswerStatus.NOT_SHOWN: "No figure: ",
 }
 
 
@@ -100,8 +100,9 @@ class Answerer:
 
     def _answer_readings(self, answer: Answer, readings: Sequence[Reading]) -> Answer:
         with_rows = [reading for reading in readings if has_rows(reading, self.figures)] or readings
-        least = min(reading.missed for reading in with_rows)
-        left = [reading for reading in with_rows if reading.missed == least]
+        titled = [reading for reading in with_rows if reading.is_title] or with_rows
+        least = min(reading.missed for reading in titled)
+        left = [reading for reading in titled if reading.missed == least]
         if len(left) > 1:
             titles = tuple(self.figures.titles[reading.measure] for reading in left)
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)

@@ -11,6 +11,7 @@ from fairer_stockton.answers.cells import (
     make_position_cell,
     make_rank_cell,
 )
+from fairer_stockton.answers.lexicon import SMALL_AREAS
 from fairer_stockton.answers.periods import LATEST, PeriodAsked, list_near_periods
 from fairer_stockton.answers.published_figures import EVERYONE, Place, PublishedFigures, list_periods
 from fairer_stockton.answers.reading import Reading
@@ -69,11 +70,12 @@ def _areas_of(reading: Reading, figures: PublishedFigures) -> list[tuple[Place, 
 
 
 def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[Place, ...]:
-    """Return those places of a name that are of the kind that is named with it: the ward of this name, not another."""
+    """Return those places of a name that are of the kind named with it; without one, a ward before a neighbourhood."""
     fitting = tuple(place for place in places if place.area_type in kinds)
     if not fitting and (wanted := [kind for kind in kinds if kind in NAMED_WITH_KIND]):
         raise NoCellsError(f"there is no {AREA_TYPE_NAMES[wanted[0]].lower()} called {places[0].name}")
-    return fitting or places
+    larger = tuple(place for place in places if place.area_type not in SMALL_AREAS)
+    return fitting or larger or places
 
 
 def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:

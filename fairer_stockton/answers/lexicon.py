@@ -16,6 +16,7 @@ from fairer_stockton.definitions.everyday_words import EverydayWords
 from fairer_stockton.run.vocabulary import AreaType, Asked, WordRole
 
 NAMELESS_GROUPS = {"everyone else", "other"}  # groups that only another one explains
+SMALL_AREAS = (AreaType.MSOA, AreaType.LSOA)
 # Areas of one kind are many; of these there is one.
 SINGLE_AREAS = (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
 
@@ -29,6 +30,7 @@ class MeasurePhrase:
     optional: frozenset[str] = frozenset()
     repeated: Tokens = ()  # words of it that it has again: good or very good
     is_own: bool = True  # whether it is the measure's own title or name
+    is_title: bool = False  # whether it is the whole title, but for a parenthesis
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _list_measure_phrases(
         repeated = tuple(word for number, word in enumerate(in_order) if word in in_order[:number])
         in_parentheses = " ".join(PARENTHESIS.findall(title))
         optional = content(in_parentheses) - needed if in_parentheses else frozenset[str]()
-        yield MeasurePhrase(name, needed, optional, repeated)
+        yield MeasurePhrase(name, needed, optional, repeated, is_title=True)
         defined = figures.definitions.measures.get(name)
         phrases = (*([defined.headline] if defined and defined.headline else []), *words.measures.get(name, ()))
         own = (needed, content(name.replace("_", " ")))
@@ -123,7 +125,8 @@ def _list_names(place: Place) -> Iterator[str]:
     """Yield the names of an area: its own, the parts of a double name, the town of "Town-on-River", and its codes."""
     yield place.name
     parts = place.name.replace(" and ", " & ").split(" & ")
-    yield from parts if len(parts) > 1 else ()
+    # Neighbourhoods are many to a name, and told by their number alone.
+    yield from parts if len(parts) > 1 and place.area_type not in SMALL_AREAS else ()
     if place.area_type in (AreaType.BOROUGH, AreaType.AUTHORITY) and "-on-" in place.name.replace("-upon-", "-on-"):
         yield place.name.split("-")[0]
     yield from dict.fromkeys(code for _, code in place.codes)

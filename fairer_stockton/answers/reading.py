@@ -15,7 +15,8 @@ class Reading:
     """One way to read a question.
 
     `areas` and `groups` hold what each phrase can mean; `unknown` are words that nothing explains; `weight` is how
-    many words the measure explains, and `missed` how many of its title's parenthesis the question has not.
+    many words the measure explains, `missed` how many of its title's parenthesis the question has not, and `is_title`
+    whether the question has all the rest of the title.
     """
 
     measure: str
@@ -29,6 +30,7 @@ class Reading:
     unknown: tuple[str, ...] = ()
     weight: int = 0
     missed: int = 0
+    is_title: bool = False
 
 
 def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
@@ -61,7 +63,7 @@ def _choose_best(readings: Iterable[Reading]) -> list[Reading]:
         if (len(reading.unknown), reading.weight) == (len(ordered[0].unknown), ordered[0].weight)
     ]
     by_measure: dict[str, Reading] = {}
-    for reading in sorted(best, key=lambda reading: reading.missed):
+    for reading in sorted(best, key=lambda reading: (not reading.is_title, reading.missed)):
         by_measure.setdefault(reading.measure, reading)
     return list(by_measure.values())
 
@@ -70,9 +72,8 @@ def _read_around(phrase: MeasurePhrase, content: Tokens, lexicon: Lexicon) -> Re
     """Return the reading under which these words of a question are the measure, and the others are not."""
     matched = phrase.needed | (phrase.optional & frozenset(content))
     reading = _read_rest(_remove_once(content, (*sorted(matched), *phrase.repeated)), lexicon)
-    return replace(
-        reading, measure=phrase.measure, weight=len(matched), missed=len(phrase.needed | phrase.optional) - len(matched)
-    )
+    missed = len(phrase.needed | phrase.optional) - len(matched)
+    return replace(reading, measure=phrase.measure, weight=len(matched), missed=missed, is_title=phrase.is_title)
 
 
 def _remove_once(content: Tokens, words: Tokens) -> Tokens:

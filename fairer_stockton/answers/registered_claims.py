@@ -32,7 +32,9 @@ def judge_by_register(
 
 def _describe(claim: ClaimRow, address: str) -> Judgement:
     known = claim.verdict != ClaimVerdict.NOT_YET_CHECKABLE
-    ours = f"{claim.recomputed:,.10g} {CLAIM_UNITS[claim.unit]}, {claim.of_period}" if known else ""
+    ours = (
+        f"{f'{claim.recomputed:,.1f}'.removesuffix('.0')} {CLAIM_UNITS[claim.unit]}, {claim.of_period}" if known else ""
+    )
     why = claim.why if known else f"to check it needs: {claim.needs}"
     return Judgement(
         VERDICTS[claim.verdict], ours, f"a figure of the council's register ({claim.of}). {why}", address + PAGE
