@@ -7,14 +7,15 @@ from itertools import product
 
 from fairer_stockton.answers.cells import Cell
 from fairer_stockton.answers.finding import NoCellsError, find_cells
-from fairer_stockton.answers.periods import LATEST, YEAR, PeriodAsked
+from fairer_stockton.answers.periods import LATEST, PeriodAsked
 from fairer_stockton.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.answers.reading import Reading
 from fairer_stockton.answers.statements import Statement
 from fairer_stockton.answers.tolerances import agrees
+from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.words.figures import write_period, write_value_with_unit
-from fairer_stockton.run.vocabulary import AreaType, Asked, QuoteForm, QuoteVerdict, Status
+from fairer_stockton.run.vocabulary import AreaType, Asked, QuoteVerdict, Status
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
@@ -108,7 +109,7 @@ def _judge_without_measure(statement: Statement) -> Judgement | None:
 def _can_be(number: QuotedNumber, figures: PublishedFigures, measure: str) -> bool:
     """Return whether a number in this unit can be of a measure."""
     unit = figures.observations[measure][0].unit
-    if number.form == QuoteForm.TIMES:
+    if number.is_times:
         return True
     if number.unit in RATES:
         return unit in RATES
@@ -142,7 +143,7 @@ def _find_targets(statement: Statement, measure: str, figures: PublishedFigures)
         NoCellsError: the edition has no such figure.
         NotShownError: it does not show it.
     """
-    if statement.number.form == QuoteForm.TIMES:
+    if statement.number.is_times:
         return list(_list_ratios(statement, measure, figures))
     if statement.is_change:
         return list(_list_changes(statement, measure, figures))
@@ -287,7 +288,7 @@ def _explain(
     for edition in earlier:
         if any(name in edition.titles and _agrees_in(statement, name, edition) for name in measures):
             return f"it is the figure of the edition {edition.edition.name}, which has changed"
-    if number.form == QuoteForm.FIGURE and not (statement.is_gap or statement.is_change):
+    if not number.is_part and not number.is_times and not (statement.is_gap or statement.is_change):
         rows = [row for name in measures for row in figures.observations[name] if row.is_shown]
         same = [row for row in rows if agrees(number, row.value)]
         where = targets[0].asked
@@ -295,8 +296,10 @@ def _explain(
             if fitting := [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]:
                 row = fitting[-1]
                 return words.format(area=row.area_name, group=row.category, period=write_period(row.period))
-    if number.form == QuoteForm.FIGURE and abs(value - number.value) <= 1.5 * 10 ** -len(
-        number.stated.partition(".")[2]
+    if (
+        not number.is_part
+        and not number.is_times
+        and abs(value - number.value) <= 1.5 * 10 ** -len(number.stated.partition(".")[2])
     ):
         return "it is rounded otherwise"
     return f"our figure is {write_value_with_unit(value, targets[0].unit)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fairer_stockton.answers.published_figures import EVERYONE, Place, PublishedFigures
+from fairer_stockton.answers.published_figures import EVERYONE, Group, Place, PublishedFigures
 from fairer_stockton.answers.tokens import (
     PARENTHESIS,
     Tokens,
@@ -13,7 +13,7 @@ from fairer_stockton.answers.tokens import (
     without_parenthesis,
 )
 from fairer_stockton.definitions.everyday_words import EverydayWords
-from fairer_stockton.run.vocabulary import AreaType, Asked, WordRole
+from fairer_stockton.run.vocabulary import AreaType, Asked, GapType
 
 NAMELESS_GROUPS = {"everyone else", "other"}  # groups that only another one explains
 SMALL_AREAS = (AreaType.MSOA, AreaType.LSOA)
@@ -35,11 +35,13 @@ class MeasurePhrase:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a phrase is about: an area, a group, a kind of area or of gap, or what is asked."""
+    """What a phrase is about: one of these."""
 
-    role: WordRole
-    key: str  # the word of a closed set, or `breakdown/category`
     place: Place | None = None
+    group: Group | None = None
+    asked: Asked | None = None
+    kind: AreaType | None = None
+    gap: GapType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +102,25 @@ def _list_measure_phrases(
 
 
 def _list_meanings(figures: PublishedFigures, words: EverydayWords) -> Iterator[tuple[str, Meaning]]:
-    for role, phrases in (
-        (WordRole.QUESTION, words.questions),
-        (WordRole.KIND, words.kinds),
-        (WordRole.GAP, words.gaps),
-    ):
-        yield from ((phrase, Meaning(role, key)) for key, every in phrases.items() for phrase in every)
+    for key, phrases in words.questions.items():
+        yield from ((phrase, Meaning(asked=Asked(key))) for phrase in phrases)
+    for key, phrases in words.kinds.items():
+        yield from ((phrase, Meaning(kind=AreaType(key))) for phrase in phrases)
+    for key, phrases in words.gaps.items():
+        yield from ((phrase, Meaning(gap=GapType(key))) for phrase in phrases)
     yield from _list_groups(figures, words)
     for place in figures.places:
-        meaning = Meaning(WordRole.AREA, place.area_type, place)
+        meaning = Meaning(place=place)
         called = words.areas.get(place.area_type, ()) if place.area_type in SINGLE_AREAS else ()
         yield from ((phrase, meaning) for phrase in (*_list_names(place), *called))
 
 
 def _list_groups(figures: PublishedFigures, words: EverydayWords) -> Iterator[tuple[str, Meaning]]:
     for breakdown, category in figures.groups:
-        key = f"{breakdown}/{category}"
+        meaning = Meaning(group=(breakdown, category))
         if (breakdown, category) != EVERYONE and category.lower() not in NAMELESS_GROUPS and not category.isdigit():
-            yield category, Meaning(WordRole.GROUP, key)
-        yield from ((phrase, Meaning(WordRole.GROUP, key)) for phrase in words.groups.get(key, ()))
+            yield category, meaning
+        yield from ((phrase, meaning) for phrase in words.groups.get(f"{breakdown}/{category}", ()))
 
 
 def _list_names(place: Place) -> Iterator[str]:
@@ -134,6 +136,6 @@ def _list_names(place: Place) -> Iterator[str]:
 
 def find_question(meanings: Iterable[Meaning]) -> Asked | None:
     """Return what is asked, if one of these says so; a change of a gap is a change."""
-    asked = {Asked(meaning.key) for meaning in meanings if meaning.role == WordRole.QUESTION}
+    asked = {meaning.asked for meaning in meanings}
     order = (Asked.HIGHEST, Asked.LOWEST, Asked.RANK, Asked.GAP, Asked.CHANGE)
     return next((question for question in order if question in asked), None)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase
 from fairer_stockton.answers.periods import LATEST, PeriodAsked, find_periods
 from fairer_stockton.answers.published_figures import Group, Place
-from fairer_stockton.answers.tokens import split_into_tokens
-from fairer_stockton.run.vocabulary import GapType, WordRole
+from fairer_stockton.answers.tokens import WORD, split_into_tokens
+from fairer_stockton.run.vocabulary import GapType
 
 NOW = re.compile(r"\b(?:now|today|currently|at present|latest)\b", re.IGNORECASE)
 LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
-WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +161,11 @@ def _find_others(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
 
 def _make_mentions(start: int, end: int, meanings: Sequence[Meaning], weight: int) -> Iterator[Mention]:
     places = tuple(meaning.place for meaning in meanings if meaning.place)
-    keys = [meaning.key.partition("/") for meaning in meanings if meaning.role == WordRole.GROUP]
-    gaps = [GapType(meaning.key) for meaning in meanings if meaning.role == WordRole.GAP]
+    groups = tuple(meaning.group for meaning in meanings if meaning.group)
+    gaps = [meaning.gap for meaning in meanings if meaning.gap]
     if gaps:
         yield Mention(start, end, gap=gaps[0], weight=weight)
     if places:
         yield Mention(start, end, places=places, weight=weight)
-    if keys:
-        yield Mention(start, end, groups=tuple((breakdown, category) for breakdown, _, category in keys), weight=weight)
+    if groups:
+        yield Mention(start, end, groups=groups, weight=weight)

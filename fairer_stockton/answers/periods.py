@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.words.figures import MONTHS
 
-YEAR = r"(?:19|20)\d\d"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTH = "|".join(MONTHS).lower()
 SINCE = r"(?:\b(?:since|from|between)\s+)?"
 AGO = rf"\b(\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+years?\s+(?:ago|earlier|before)\b"
-END_OF_SPAN = re.compile(rf"({YEAR})(?:[/ ].*?({YEAR}))?")
 
 
 @dataclass(frozen=True, slots=True)

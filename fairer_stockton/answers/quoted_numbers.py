@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fairer_stockton.answers.periods import MONTH, YEAR
-from fairer_stockton.run.vocabulary import Hedge, QuoteForm
+from fairer_stockton.answers.periods import MONTH
+from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.run.vocabulary import Hedge
 
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WORDS = {word: float(number) for number, word in enumerate(ONES, 1)} | {"a": 1.0, "an": 1.0, "twenty": 20.0}
@@ -92,8 +93,13 @@ class QuotedNumber:
     stated: str
     value: float
     unit: str = ""  # empty where none is written
-    form: QuoteForm = QuoteForm.FIGURE
+    is_part: bool = False  # one in five
     hedge: Hedge = Hedge.NONE
+
+    @property
+    def is_times(self) -> bool:
+        """Whether it says how many times as much."""
+        return self.unit == "ratio"
 
 
 def find_numbers(sentence: str) -> list[QuotedNumber]:
@@ -152,9 +158,7 @@ def _find_fractions(sentence: str) -> Iterator[QuotedNumber]:
 def _make_fraction(sentence: str, match: re.Match[str], percent: float) -> QuotedNumber:
     start, end = match.span()
     hedge = _read_hedge(sentence, start)
-    return QuotedNumber(
-        start, end, sentence[start:end], f"{percent:.1f}", percent, "percent", QuoteForm.FRACTION, hedge
-    )
+    return QuotedNumber(start, end, sentence[start:end], f"{percent:.1f}", percent, "percent", True, hedge)
 
 
 def _find_times(sentence: str) -> Iterator[QuotedNumber]:
@@ -163,4 +167,4 @@ def _find_times(sentence: str) -> Iterator[QuotedNumber]:
         times = TIMES[word] if word else WORDS.get(match["count"]) or float(match["count"])
         start, end = match.span()
         hedge = _read_hedge(sentence, start)
-        yield QuotedNumber(start, end, sentence[start:end], f"{times:g}", times, "ratio", QuoteForm.TIMES, hedge)
+        yield QuotedNumber(start, end, sentence[start:end], f"{times:g}", times, "ratio", hedge=hedge)

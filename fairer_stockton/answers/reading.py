@@ -7,7 +7,7 @@ from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase, fin
 from fairer_stockton.answers.periods import LATEST, PeriodAsked, take_period_out
 from fairer_stockton.answers.published_figures import Group, Place
 from fairer_stockton.answers.tokens import Tokens
-from fairer_stockton.run.vocabulary import AreaType, Asked, GapType, WordRole
+from fairer_stockton.run.vocabulary import AreaType, Asked, GapType
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Reading:
     groups: tuple[tuple[Group, ...], ...] = ()
     kinds: tuple[AreaType, ...] = ()
     gap: GapType | None = None
-    with_change: bool = False
     period: PeriodAsked = LATEST
     unknown: tuple[str, ...] = ()
     weight: int = 0
@@ -47,12 +46,6 @@ def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
         if phrase.needed <= present
     ]
     return _choose_best(readings)
-
-
-def read_without_measure(text: str, lexicon: Lexicon) -> Reading:
-    """Return what a text names besides measures: areas, groups and a period."""
-    rest, period = take_period_out(text)
-    return replace(_read_rest(lexicon.read_content(rest), lexicon), period=period)
 
 
 def _choose_best(readings: Iterable[Reading]) -> list[Reading]:
@@ -91,28 +84,18 @@ def _remove_once(content: Tokens, words: Tokens) -> Tokens:
 def _read_rest(content: Tokens, lexicon: Lexicon) -> Reading:
     phrases, unknown = _cut_into_phrases(content, lexicon)
     meanings = [meaning for phrase in phrases for meaning in phrase]
-    changed = any(meaning.role == WordRole.QUESTION and meaning.key == Asked.CHANGE for meaning in meanings)
-    gaps = [GapType(meaning.key) for meaning in meanings if meaning.role == WordRole.GAP]
-    asked = find_question(meanings) or (Asked.GAP if gaps else Asked.FIGURE)
+    gaps = [meaning.gap for meaning in meanings if meaning.gap]
     areas = (tuple(meaning.place for meaning in phrase if meaning.place) for phrase in phrases)
-    groups = (tuple(_read_groups(phrase)) for phrase in phrases)
+    groups = (tuple(meaning.group for meaning in phrase if meaning.group) for phrase in phrases)
     return Reading(
         measure="",
-        asked=asked,
+        asked=find_question(meanings) or (Asked.GAP if gaps else Asked.FIGURE),
         areas=tuple(filter(None, areas)),
         groups=tuple(filter(None, groups)),
-        kinds=tuple(AreaType(meaning.key) for meaning in meanings if meaning.role == WordRole.KIND),
+        kinds=tuple(meaning.kind for meaning in meanings if meaning.kind),
         gap=gaps[0] if gaps else None,
-        with_change=changed,
         unknown=unknown,
     )
-
-
-def _read_groups(phrase: Iterable[Meaning]) -> Iterable[Group]:
-    for meaning in phrase:
-        if meaning.role == WordRole.GROUP:
-            breakdown, _, category = meaning.key.partition("/")
-            yield breakdown, category
 
 
 def _cut_into_phrases(content: Sequence[str], lexicon: Lexicon) -> tuple[list[tuple[Meaning, ...]], Tokens]:

@@ -95,7 +95,8 @@ def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[
     numbers = [number for number in find_numbers(sentence) if number.start not in names]
     bounds = _find_bounds(sentence, numbers)
     statements = [
-        _read_statement(sentence, position, numbers, bounds, mentions, context) for position in range(len(numbers))
+        _read_statement(Clauses(sentence, number, position, bounds, mentions), context)
+        for position, number in enumerate(numbers)
     ]
     return statements, context.followed_by(mentions)
 
@@ -112,64 +113,69 @@ def _find_bounds(sentence: str, numbers: Sequence[QuotedNumber]) -> list[tuple[i
     return list(zip(cuts, cuts[1:], strict=False))
 
 
-def _read_statement(
-    sentence: str,
-    position: int,
-    numbers: Sequence[QuotedNumber],
-    bounds: Sequence[tuple[int, int]],
-    mentions: Sequence[Mention],
-    context: Context,
-) -> Statement:
-    number = numbers[position]
-    before = sentence[bounds[position][0] : number.start]
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A sentence divided between its numbers, as one of them sees it: its own clause and those before and after."""
 
-    def order(is_wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
-        wanted = [mention for mention in mentions if is_wanted(mention)]
-        return _order_by_nearness(wanted, position, bounds, len(numbers))
+    sentence: str
+    number: QuotedNumber
+    position: int
+    bounds: Sequence[tuple[int, int]]
+    mentions: Sequence[Mention]
 
-    every_area = order(lambda mention: bool(mention.places))
-    # What only a later clause names may be of that clause alone.
-    own_areas = every_area if every_area and _find_clause(every_area[0], bounds) <= position else ()
-    every_period = order(lambda mention: mention.period is not None)
-    own_periods = every_period if every_period and _find_clause(every_period[0], bounds) <= position else ()
-    own_measures = order(lambda mention: bool(mention.measures) and not mention.is_weak)
-    weak = order(lambda mention: mention.is_weak)
-    groups = order(lambda mention: bool(mention.groups))
-    is_own_group = bool(groups) and _find_clause(groups[0], bounds) == position
-    refers_back = bool(REFERS_BACK.search(sentence))
-    measures = own_measures or (context.measures if refers_back else ())
-    names_measure = bool(own_measures)
+    @property
+    def before(self) -> str:
+        """The words of its clause before the number."""
+        return self.sentence[self.bounds[self.position][0] : self.number.start]
+
+    def order(self, is_wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
+        """Return mentions with that of the number first: of its clause, else of one before it, else of one after."""
+        wanted = [mention for mention in self.mentions if is_wanted(mention)]
+        clauses = {_find_clause(mention, self.bounds) for mention in wanted}
+        if len(wanted) == len(self.bounds) > len(clauses) == 1:  # as many as numbers: each has its own
+            own = wanted[self.position]
+            return (own, *(mention for mention in wanted if mention is not own))
+        return tuple(sorted(wanted, key=self._rank))
+
+    def is_here(self, mentions: Sequence[Mention]) -> bool:
+        """Return whether the first of these is in the clause of the number."""
+        return bool(mentions) and _find_clause(mentions[0], self.bounds) == self.position
+
+    def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Return mentions as what the number is of, and what it may be of: what only a later clause names."""
+        is_later = bool(mentions) and _find_clause(mentions[0], self.bounds) > self.position
+        return ((), mentions) if is_later else (mentions, ())
+
+    def _rank(self, mention: Mention) -> tuple[int, int, bool]:
+        away = self.position - _find_clause(mention, self.bounds)
+        # Of a clause that has "now" and a year, the year counts.
+        return (0 if away == 0 else 1 if away > 0 else 2), abs(away), mention.period == LATEST
+
+
+def _read_statement(clauses: Clauses, context: Context) -> Statement:
+    areas, later_areas = clauses.divide(clauses.order(lambda mention: bool(mention.places)))
+    periods, later_periods = clauses.divide(clauses.order(lambda mention: mention.period is not None))
+    groups = clauses.order(lambda mention: bool(mention.groups))
+    named = clauses.order(lambda mention: bool(mention.measures) and not mention.is_weak)
+    weak = clauses.order(lambda mention: mention.is_weak)
+    measures = named or (context.measures if REFERS_BACK.search(clauses.sentence) else ())
+    number, before = clauses.number, clauses.before
     return Statement(
         number,
         measures[0].measures if measures else (),
-        own_areas or (() if names_measure else context.areas),
+        areas or (() if named else context.areas),
         groups,
-        own_periods,
-        other_periods=() if own_periods else every_period,
-        other_measures=weak[0].measures if weak and _find_clause(weak[0], bounds) == position else (),
-        may_be_of_everyone=bool(groups) and not is_own_group,
-        other_areas=() if own_areas else every_area or (context.areas if names_measure else ()),
-        gap=next((mention.gap for mention in mentions if mention.gap), None),
+        periods,
+        other_periods=later_periods,
+        other_measures=weak[0].measures if clauses.is_here(weak) else (),
+        may_be_of_everyone=bool(groups) and not clauses.is_here(groups),
+        other_areas=() if areas else later_areas or (context.areas if named else ()),
+        gap=next((mention.gap for mention in clauses.mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(before)),
-        is_gap=bool(GAP_AFTER.match(sentence, number.end) or GAP_BEFORE.search(before)),
+        is_gap=bool(GAP_AFTER.match(clauses.sentence, number.end) or GAP_BEFORE.search(before)),
         is_change=bool(CHANGE_BEFORE.search(before)),
         is_start=bool(FROM_BEFORE.search(before)),
     )
-
-
-def _order_by_nearness(
-    mentions: Sequence[Mention], position: int, bounds: Sequence[tuple[int, int]], count: int
-) -> tuple[Mention, ...]:
-    """Return mentions with that of a number first: of its clause, else of those before it, else of those after."""
-    if count > 1 and len(mentions) == count and len({_find_clause(mention, bounds) for mention in mentions}) == 1:
-        return (mentions[position], *(mention for mention in mentions if mention is not mentions[position]))
-
-    def rank(mention: Mention) -> tuple[int, int]:
-        clause = _find_clause(mention, bounds)
-        return (0, 0) if clause == position else (1, position - clause) if clause < position else (2, clause - position)
-
-    # Of a clause that has "now" and a year, the year counts.
-    return tuple(sorted(mentions, key=lambda mention: (*rank(mention), mention.period == LATEST)))
 
 
 def _find_clause(mention: Mention, bounds: Sequence[tuple[int, int]]) -> int:

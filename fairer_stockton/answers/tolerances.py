@@ -2,7 +2,7 @@
 
 from fairer_stockton.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.definitions.claims import ClaimedFigure
-from fairer_stockton.run.vocabulary import ClaimVerdict, Hedge, QuoteForm
+from fairer_stockton.run.vocabulary import ClaimVerdict, Hedge
 
 # Percentage points by which a part in words, such as a third, may be off; below it and above it.
 FRACTION_BOUNDS = {
@@ -26,10 +26,10 @@ ROUND_TO = (100, 50, 10, 5)  # what "about" may round to
 
 def agrees(number: QuotedNumber, value: float) -> bool:
     """Return whether a quoted number can be this value."""
-    if number.form == QuoteForm.FRACTION:
+    if number.is_part:
         below, above = FRACTION_BOUNDS[number.hedge]
         return number.value - below - 1e-9 <= value <= number.value + above + 1e-9
-    if number.form == QuoteForm.TIMES:
+    if number.is_times:
         below, above = TIMES_BOUNDS[number.hedge]
         return number.value * (1 - below) - 1e-9 <= value <= number.value * (1 + above) + 1e-9
     if number.hedge in LESS_BOUNDS:

@@ -375,16 +375,6 @@ class AnswerStatus(StrEnum):
     NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
 
 
-class WordRole(StrEnum):
-    """What a phrase in a question is about, besides the measure."""
-
-    AREA = "area"
-    GROUP = "group"
-    QUESTION = "question"
-    KIND = "kind"
-    GAP = "gap"
-
-
 class QuoteVerdict(StrEnum):
     """How a number that a paper quotes compares with the edition."""
 
@@ -393,14 +383,6 @@ class QuoteVerdict(StrEnum):
     NOT_FOUND = "not_found"  # of a measure that the edition has, or of none
     NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
     CAUSE = "cause"  # a cause is claimed beside a figure, which no figure of the report shows
-
-
-class QuoteForm(StrEnum):
-    """How a paper writes a number."""
-
-    FIGURE = "figure"  # 16.2%
-    FRACTION = "fraction"  # one in five
-    TIMES = "times"  # twice
 
 
 class Hedge(StrEnum):
