@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docx.text.run import Run
 
 AUTHOR, INITIALS = "fairer check", "FC"
-PAGE = """<!doctype html>
+PAGE_OF_COPY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
@@ -111,7 +111,7 @@ def _make_page(paper: Paper, marks: Sequence[Mark], summary: str) -> str:
         for number, mark in numbered
     ]
     title = html.escape(f"{paper.name}, checked")
-    return PAGE.format(
+    return PAGE_OF_COPY.format(
         title=title, summary=html.escape(summary), paragraphs="\n".join(paragraphs), notes="\n".join(notes)
     )
 

@@ -10,7 +10,7 @@ from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.run.vocabulary import ClaimVerdict, QuoteVerdict
 
 LEAST_SHARED = 0.6  # of a claim's words: a sentence with fewer is about something else
-PAGE = "claims.html"
+CLAIMS_PAGE = "claims.html"
 VERDICTS = {
     ClaimVerdict.REPRODUCED: QuoteVerdict.AGREES,
     ClaimVerdict.DIFFERS: QuoteVerdict.DIFFERS,
@@ -37,5 +37,5 @@ def _describe(claim: ClaimRow, address: str) -> Judgement:
     )
     why = claim.why if known else f"to check it needs: {claim.needs}"
     return Judgement(
-        VERDICTS[claim.verdict], ours, f"a figure of the council's register ({claim.of}). {why}", address + PAGE
+        VERDICTS[claim.verdict], ours, f"a figure of the council's register ({claim.of}). {why}", address + CLAIMS_PAGE
     )
