@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fairer_stockton.answers.lexicon import Lexicon, Meaning, MeasurePhrase
-from fairer_stockton.answers.periods import LATEST, PeriodAsked, find_periods
+from fairer_stockton.answers.periods import LAST_YEAR, LATEST, PeriodAsked, find_periods
 from fairer_stockton.answers.published_figures import Group, Place
 from fairer_stockton.answers.tokens import WORD, split_into_tokens
 from fairer_stockton.run.vocabulary import GapType
 
-NOW = re.compile(r"\b(?:now|today|currently|at present|latest)\b", re.IGNORECASE)
+NOW = re.compile(r"\b(?:since then|now|today|currently|at present|latest)\b", re.IGNORECASE)
 LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
 
 
@@ -55,7 +55,10 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     # A name within that of a measure is none of its own: the most deprived tenth of England.
     taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
-    dated = [Mention(start, end, period=period) for start, end, period in periods]
+    # Last year in a paper is the latest figure that its writer had.
+    dated = [
+        Mention(start, end, period=LATEST if period.words == LAST_YEAR else period) for start, end, period in periods
+    ]
     dated += [Mention(*match.span(), period=LATEST) for match in NOW.finditer(sentence)]
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
 

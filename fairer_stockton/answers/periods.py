@@ -41,6 +41,7 @@ class PeriodAsked:
 
 
 LATEST = PeriodAsked()
+LAST_YEAR = "last year"
 Maker = Callable[[re.Match[str]], PeriodAsked]
 
 
@@ -106,6 +107,6 @@ PATTERNS: tuple[tuple[str, Maker], ...] = (
     ),
     (rf"{SINCE}\b({MONTH})\s+({YEAR})\b", _make_month),
     (AGO, _make_years_ago),
-    (r"\b(?:last year|the year before|a year earlier|previous year)\b", lambda match: PeriodAsked(match[0], (), 1)),
+    (rf"\b(?:{LAST_YEAR}|the year before|a year earlier|previous year)\b", lambda match: PeriodAsked(match[0], (), 1)),
     (rf"{SINCE}\b({YEAR})\b", lambda match: PeriodAsked(match[0], (match[1],))),
 )
