@@ -1,6 +1,8 @@
 """The marked copy of a paper: comments in a Word file, else a page with the paper and a numbered note for each mark."""
 
+import datetime
 import html
+import io
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
 
+EARLIEST = datetime.datetime(1980, 1, 1)  # that a zip file can have: no clock is read
 AUTHOR, INITIALS = "fairer check", "FC"
 PAGE_OF_COPY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,10 +50,14 @@ def write_marked_copy(paper: Paper, marks: Sequence[Mark], summary: str, path: P
     if paper.word_file is None:
         path.write_text(_make_page(paper, marks, summary), encoding="utf-8")
         return
+    from fairer_stockton.report.papers.word import set_times_in_zip
+
     # From the end, so that places before a mark stay where they are.
     for mark in sorted(marks, key=lambda mark: (mark.paragraph, mark.start), reverse=True):
         _comment(paper, mark)
-    paper.word_file.save(str(path))
+    packed = io.BytesIO()
+    paper.word_file.save(packed)
+    path.write_bytes(set_times_in_zip(packed.getvalue(), EARLIEST))
 
 
 def _comment(paper: Paper, mark: Mark) -> None:

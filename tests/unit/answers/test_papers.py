@@ -166,6 +166,8 @@ def test_a_word_file_gets_comments_and_stays_as_it_is(answerer: Answerer, tmp_pa
     paper = read_paper(path)
     marks, before = check_paper(paper, answerer), path.read_bytes()
     write_marked_copy(paper, marks, summarise(marks, "2026"), copy := choose_path_of_copy(path))
+    write_marked_copy(read_paper(path), marks, "", again := tmp_path / "again.docx")
+    assert copy.read_bytes() == again.read_bytes()
     marked = Document(str(copy))
     assert [mark.verdict for mark in marks] == [QuoteVerdict.DIFFERS, QuoteVerdict.CAUSE, QuoteVerdict.DIFFERS]
     assert sorted(comment.text.split(":")[0] for comment in marked.comments) == [
