@@ -28,6 +28,8 @@ CONFIRM ?=
 URL     ?=
 VERSION ?=
 REASON  ?=
+Q       ?=
+PAPER   ?=
 YES     ?=
 N       ?= 60
 NOTIFY  ?=
@@ -38,9 +40,9 @@ FLAGS   ?=
 # and FLAGS, which are commands). So make must not hand on its own variables, which it would read for that.
 # A name that is none of these would be left out of account in silence: SAMPLES=no would publish the sample.
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
-	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
+	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON Q PAPER NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status bench bench-compare soak simulate national national-check docs clean
+	backup restore record status ask check-paper bench bench-compare soak simulate national national-check docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -168,6 +170,14 @@ restore: $(READY)  ## write a backup back where it was; nothing is overwritten (
 
 status: $(READY)  ## print what is published, how old each source is, what is stale, and how the last runs ended
 	@$(BIN)/python -m fairer_stockton status $(FLAGS)
+
+ask: export ASKED_QUESTION = $(value Q)
+ask: $(READY)  ## answer a question from the published edition (Q="life expectancy gap in Hartburn")
+	@$(BIN)/python -m fairer_stockton ask $(FLAGS) -- "$$ASKED_QUESTION"
+
+check-paper: export CHECKED_PAPER = $(value PAPER)
+check-paper: $(READY)  ## check every figure that a paper quotes, and write a copy with marks (PAPER=paper.docx, .md or .txt)
+	@$(BIN)/python -m fairer_stockton check $(FLAGS) -- "$$CHECKED_PAPER"
 
 bench: $(READY)  ## print speeds as ratios to named peers
 	@$(BIN)/python -m benchmarks $(FLAGS)

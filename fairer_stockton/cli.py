@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.pipelines import (
     adopt,
+    ask,
     backup,
+    check,
     fetch,
     forget,
     ingest,
@@ -96,6 +98,15 @@ FIGURE: Mapping[str, Mapping[str, Any]] = {
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
     "period": {"default": "", "help": "its period (else the latest)"},
 }
+QUESTION: Mapping[str, Mapping[str, Any]] = {
+    "question": {"nargs": "?", "default": "", "help": "in everyday words: 'life expectancy gap in Hartburn'"},
+    "json": FORM["json"],
+    "serve": {"action": "store_true", "help": "answer assistants on standard input and output (MCP)"},
+}
+PAPER: Mapping[str, Mapping[str, Any]] = {
+    "paper": {"type": Path, "help": "a .docx, .md or .txt file that quotes figures"},
+    "json": FORM["json"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,8 @@ COMMANDS = {
         restore.restore, RESTORED, positional=("file",), option_to_look="check", is_for_half_restored=True
     ),
     "sample": Command(sample.sample, locks=("raw",)),
+    "ask": Command(ask.ask, QUESTION, positional=("question",), only_looks=True),
+    "check": Command(check.check, PAPER, positional=("paper",), only_looks=True),
     "status": Command(status.status, FORM, only_looks=True),
     "national": Command(national.national, locks=("processed", "reports")),
     "national-check": Command(national_check.national_check, locks=("processed",), has_fixed_sources=True),
@@ -234,8 +247,8 @@ def _report_stop(stop: BaseException) -> int:
 
 
 def _run_command(command: Command, options: dict[str, Any], watched: "WatchedRun | None") -> None:
+    from fairer_stockton.fetch.preflight import check_settings
     from fairer_stockton.ingest.private_data import has_private_data
-    from fairer_stockton.preflight import check_settings
     from fairer_stockton.run.lock import SHORT_WAIT, hold_locks_of_folders
     from fairer_stockton.run.memory import collect_garbage_seldom
     from fairer_stockton.run.private_errors import leave_cells_out_of_errors

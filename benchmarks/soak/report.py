@@ -48,7 +48,7 @@ LIBRARIES = (
 )  # fmt: skip
 MODULES = (
     "adopt.proposals", "fetch.last_good", "ingest.private_data", "measure.explain", "measure.first_published",
-    "preflight", "report.recording", "schemas.expectations.suite", "supply.removal", "watch.watched_run",
+    "fetch.preflight", "report.recording", "schemas.expectations.suite", "supply.removal", "watch.watched_run",
 )  # fmt: skip
 KILLED = -signal.SIGKILL
 KEY = "0" * 64  # of sums: the same in every world, so that bytes can be compared

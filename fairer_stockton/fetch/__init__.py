@@ -1,1 +1,1 @@
-"""Fetch: published extracts into the raw folder."""
+"""Fetch: published extracts into the raw folder, and the settings of a run checked before it begins."""

@@ -19,6 +19,7 @@ from fairer_stockton.definitions.corrections import load_corrections
 from fairer_stockton.definitions.decompositions import load_decompositions
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
+from fairer_stockton.definitions.everyday_words import load_everyday_words
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.gap_changes import load_gap_change_rules
 from fairer_stockton.definitions.headlines import load_headline_rules
@@ -72,6 +73,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "gap-changes": load_gap_change_rules,
     "headlines": load_headline_rules,
     "retention": load_retention,
+    "everyday-words": lambda path: load_everyday_words(path, DEFINITIONS.measures),
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

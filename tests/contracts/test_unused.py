@@ -15,7 +15,6 @@ PROOF = "a published answer of R is of it, and the tests compare it"
 CALLED = "html.parser calls it"
 ENTRY_POINTS = {
     "report.charts.svg.OneRendererCanvas.get_renderer": "matplotlib asks a canvas for it by this name",
-    "editions.library.LoadedEdition.not_shown": "the library that analysts import",
     "fetch.publishers.landing_page._LinkReader.handle_data": CALLED,
     "fetch.publishers.landing_page._LinkReader.handle_endtag": CALLED,
     "fetch.publishers.landing_page._LinkReader.handle_starttag": CALLED,

@@ -9,7 +9,7 @@ import pytest
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.editions.record import STORE
-from fairer_stockton.preflight import check_settings
+from fairer_stockton.fetch.preflight import check_settings
 from fairer_stockton.report import stage as report_stage
 from fairer_stockton.run.lock import hold_locks_of_folders
 from tests.conftest import PROJECT, QUIET, only_sample

@@ -64,7 +64,7 @@ def write_docx(document: Document, folder: Path, file_name: str) -> None:
         writer.write_block(block)
     packed = io.BytesIO()
     writer.file.save(packed)
-    (folder / file_name).write_bytes(_set_times_in_zip(packed.getvalue(), document.created))
+    (folder / file_name).write_bytes(set_times_in_zip(packed.getvalue(), document.created))
 
 
 def render_pictures_as_png(document: Document, folder: Path) -> Mapping[str, bytes]:
@@ -288,7 +288,7 @@ def _write_cell(paragraph: "WordParagraph", text: str, is_header: bool, is_stron
         run.bold = is_header
 
 
-def _set_times_in_zip(zip_bytes: bytes, created: datetime) -> bytes:
+def set_times_in_zip(zip_bytes: bytes, created: datetime) -> bytes:
     """Pack a file again with the document's time in place of the clock's: the same document gives the same bytes."""
     again, time = io.BytesIO(), created.timetuple()[:6]
     with zipfile.ZipFile(io.BytesIO(zip_bytes)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:

@@ -158,7 +158,7 @@ def test_damaged_entry_is_named(tmp_path: Path, damage: str) -> None:
 def test_command_lists_versions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    monkeypatch.setattr("fairer_stockton.fetch.preflight.check_settings", lambda *_, **__: None)
     supply(tmp_path / "raw", b"1")
     fetch(tmp_path / "raw", b"2")
     folders = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]

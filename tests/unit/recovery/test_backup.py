@@ -249,7 +249,7 @@ def test_links_in_the_raw_folder_are_followed_but_not_in_a_circle(settings: Sett
 
 
 def test_commands(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    monkeypatch.setattr("fairer_stockton.fetch.preflight.check_settings", lambda *_, **__: None)
     after = folders(tmp_path / "after")
     options = {
         work: [f"--{name}={getattr(work, name)}" for name in ("raw", "processed", "reports")]
@@ -268,7 +268,7 @@ def test_commands(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_other_commands_wait_for_a_restore_that_goes_on_and_refuse_what_a_killed_one_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    monkeypatch.setattr("fairer_stockton.fetch.preflight.check_settings", lambda *_, **__: None)
     settings = folders(tmp_path)
     options = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "reports")]
     (settings.raw / RESTORING).write_text("all.tar\n")

@@ -114,7 +114,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     parser = cli._make_parser()
     monkeypatch.setattr(cli, "_make_parser", lambda: parser)
     monkeypatch.setattr("fairer_stockton.definitions.project.load_definitions", lambda *_: definitions)
-    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    monkeypatch.setattr("fairer_stockton.fetch.preflight.check_settings", lambda *_, **__: None)
     monkeypatch.setattr(supplying, "check_supplied_file", lambda *_: ())
     monkeypatch.setattr(supplying, "ASKERS", ())
     monkeypatch.setattr(supplying, "reduce_file", lambda _, __, file: ReducedFile(file.read_bytes(), ()))

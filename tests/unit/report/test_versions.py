@@ -127,7 +127,7 @@ def test_damaged_list_of_publications_loses_no_version(settings: Settings, damag
 def test_command_lists_and_puts_back(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("fairer_stockton.preflight.check_settings", lambda *_, **__: None)
+    monkeypatch.setattr("fairer_stockton.fetch.preflight.check_settings", lambda *_, **__: None)
     folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
     for number, mark in enumerate("abc"):
         publish(settings, mark, START + timedelta(hours=number))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fairer_stockton import preflight
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.fetch import preflight
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 from tests.conftest import DEFINITIONS, PROJECT, only_sample

@@ -1,0 +1,33 @@
+"""Check: every figure that an officer's paper quotes, compared with the published edition."""
+
+import json
+from pathlib import Path
+
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.run.progress import Progress
+
+
+def check(settings: Settings, progress: Progress, *, paper: Path, json_form: bool = False) -> None:
+    """Check every figure that a paper quotes, and write a copy of it with marks."""
+    from fairer_stockton.answers.answering import load_answerer, load_earlier_figures
+    from fairer_stockton.answers.checking import check_paper, make_json_values, summarise, write_table
+    from fairer_stockton.answers.marked_copy import choose_path_of_copy, write_marked_copy
+    from fairer_stockton.answers.papers import read_paper
+
+    written = read_paper(paper)
+    answerer = load_answerer(settings)
+    marks = check_paper(written, answerer, load_earlier_figures(settings))
+    summary, copy = summarise(marks, settings.edition), choose_path_of_copy(paper)
+    write_marked_copy(written, marks, summary, copy)
+    if json_form:
+        print(json.dumps(make_json_values(marks), indent=2, ensure_ascii=False))
+        return
+    print("\n".join(filter(None, (write_table(marks), summary, f"with marks: {copy}"))))
+
+
+if __name__ == "__main__":
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["check", *sys.argv[1:]]))
