@@ -23,6 +23,10 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
+from fairer_stockton.definitions.protected_characteristics import (
+    ProtectedCharacteristic,
+    load_protected_characteristics,
+)
 from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.stale_sources import read_stale_sources
@@ -58,6 +62,8 @@ class Definitions:
     actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
     corrections: tuple[Correction, ...] = ()  # of extracts that were published
     retention: Retention = field(default_factory=Retention)
+    # Whom an impact assessment asks about.
+    characteristics: tuple[ProtectedCharacteristic, ...] = ()
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -165,6 +171,10 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         corrections=load_corrections(corrections, held) if corrections else (),
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
         retention=load_retention(layers.shared("retention.toml")),
+        characteristics=load_protected_characteristics(
+            layers.shared("protected_characteristics.toml"),
+            {path.stem for path in layers.files("measures", "*/*.toml")},
+        ),
     )
 
 

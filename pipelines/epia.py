@@ -1,0 +1,40 @@
+"""Impact assessment: whom a proposed decision touches, with the figures of the published edition."""
+
+from pathlib import Path
+
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.run.progress import Progress
+
+
+def epia(
+    settings: Settings,
+    progress: Progress,
+    *,
+    brief: Path | None = None,
+    title: str = "",
+    places: str = "",
+    groups: str = "",
+    measures: str = "",
+) -> None:
+    """Write the equality and poverty impact assessment of a proposed decision, and print where it is."""
+    from fairer_stockton.definitions.decision_briefs import load_decision_brief, make_decision_brief
+    from fairer_stockton.packs.assessment import Assessment
+    from fairer_stockton.packs.chosen import find_what_is_named
+    from fairer_stockton.packs.writing import PAGE, require_published_edition, write_assessment
+    from fairer_stockton.report.edition import load_edition
+
+    decision = load_decision_brief(brief) if brief else make_decision_brief(title, places, groups, measures)
+    require_published_edition(settings)
+    edition = load_edition(settings).copy_without_suppressed_numbers()
+    assessment = Assessment(edition, find_what_is_named(edition, decision))
+    folder = write_assessment(settings, assessment)
+    progress.say(f"wrote an impact assessment of {len(assessment.figures)} figures")
+    print(folder / PAGE)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from fairer_stockton.cli import main
+
+    raise SystemExit(main(["epia", *sys.argv[1:]]))
