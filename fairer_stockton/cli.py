@@ -34,6 +34,7 @@ from fairer_stockton.pipelines import (
     sample,
     status,
     supply,
+    update,
     validate,
 )
 from fairer_stockton.run.errors import FairerError, LockedError, PartialError, Terminated
@@ -99,6 +100,12 @@ DECISION: Mapping[str, Mapping[str, Any]] = {
     "groups": {"default": "", "help": "the groups of people that it touches"},
     "measures": {"default": "", "help": "the measures to look at (else those of the headline gaps)"},
 }
+SINCE: Mapping[str, Mapping[str, Any]] = {
+    "since": {
+        "default": "",
+        "help": "the edition or build to compare with (else the one before): 2025, 2026-0123456789ab",
+    }
+}
 FIGURE: Mapping[str, Mapping[str, Any]] = {
     "explain": {"default": "", "help": "print how one figure of this measure is made"},
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
@@ -140,6 +147,7 @@ COMMANDS = {
     "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
+    "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),
     "backup": Command(backup.backup, BACKUP, positional=("file",)),

@@ -20,16 +20,15 @@ def epia(
     from fairer_stockton.definitions.decision_briefs import load_decision_brief, make_decision_brief
     from fairer_stockton.packs.assessment import Assessment
     from fairer_stockton.packs.chosen import find_what_is_named
-    from fairer_stockton.packs.writing import PAGE, require_published_edition, write_assessment
-    from fairer_stockton.report.edition import load_edition
+    from fairer_stockton.packs.paper import make_assessment_pack
+    from fairer_stockton.packs.writing import load_published_edition, write_pack
 
     decision = load_decision_brief(brief) if brief else make_decision_brief(title, places, groups, measures)
-    require_published_edition(settings)
-    edition = load_edition(settings).copy_without_suppressed_numbers()
+    edition = load_published_edition(settings)
     assessment = Assessment(edition, find_what_is_named(edition, decision))
-    folder = write_assessment(settings, assessment)
+    page = write_pack(settings, edition, make_assessment_pack(assessment))
     progress.say(f"wrote an impact assessment of {len(assessment.figures)} figures")
-    print(folder / PAGE)
+    print(page)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""The impact assessment as a paper: findings first, then figures, what is not known, and blanks for officers."""
+"""The impact assessment as a pack: findings first, then figures, what is not known, and blanks for officers."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from fairer_stockton.packs.assessment import Assessment
 from fairer_stockton.packs.figures import PackFigure, share_neighbourhoods
 from fairer_stockton.packs.summary import list_findings
+from fairer_stockton.packs.writing import FIGURES, Pack, name_folder
 from fairer_stockton.report.papers.document import (
     Block,
     BulletList,
@@ -53,6 +55,27 @@ BLANKS_AT_THE_END = {
     "Whom we asked, when, and what they said": 4,
     "Decision, by whom, and when it is looked at again": 3,
 }
+
+
+KIND = "impact-assessments"  # the folder of all, among the reports
+FILES = {
+    "assessment.pdf": "as PDF",
+    "assessment.docx": "in Word, to write on in",
+    FIGURES: "its figures as CSV",
+}
+
+
+def make_assessment_pack(assessment: Assessment) -> Pack:
+    """Return the assessment with all that goes beside it."""
+    brief = assessment.choice.brief
+    return Pack(
+        kind=KIND,
+        name=name_folder(brief.title, assessment.edition.name),
+        document=make_assessment_document(assessment),
+        files=FILES,
+        asked=asdict(brief),
+        figures=assessment.figures,
+    )
 
 
 def make_assessment_document(assessment: Assessment) -> Document:

@@ -1,17 +1,19 @@
-"""The files of a pack: a page, a PDF, a Word file to write on in, its figures and its manifest."""
+"""The files of a pack: a page, a PDF, a Word file or a text, its figures and its manifest, whole or not at all."""
 
 import json
 import re
 import shutil
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.cells import write_cells
 from fairer_stockton.editions.manifests import MANIFEST, read_manifest
-from fairer_stockton.packs.assessment import Assessment
 from fairer_stockton.packs.figures import PackFigure
-from fairer_stockton.packs.paper import make_assessment_document
+from fairer_stockton.packs.plain_text import write_as_text
+from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.report.pages.look import write_look
 from fairer_stockton.report.pages.render import make_template_environment
@@ -22,13 +24,33 @@ from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.run.errors import ValidationError
 from fairer_stockton.run.fingerprints import compute_file_checksum
 
-FOLDER = "impact-assessments"  # among the reports
-PAGE, PDF, WORD, FIGURES = "index.html", "assessment.pdf", "assessment.docx", "figures.csv"
+PAGE, FIGURES = "index.html", "figures.csv"
 LONGEST_NAME = 60  # of a pack's folder
 
 
-def require_published_edition(settings: Settings) -> None:
-    """Refuse to go on where the published edition is not made from the results as they are.
+@dataclass(frozen=True)
+class Pack:
+    """A document with what goes beside it.
+
+    Attributes:
+        kind: the folder of its kind, among the reports.
+        name: that of its own folder.
+        document: what it says.
+        files: the forms that it has besides a page: `.pdf`, `.docx` or `.txt`, each with what it is for.
+        asked: what it was made for, as its manifest records it.
+        figures: those that it shows, as rows.
+    """
+
+    kind: str
+    name: str
+    document: Document
+    files: Mapping[str, str]
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    figures: Iterable[PackFigure] = ()
+
+
+def load_published_edition(settings: Settings) -> Edition:
+    """Return the edition that is published, without what it hides.
 
     Raises:
         ValidationError: there is none, or its figures are not those of the results.
@@ -37,27 +59,29 @@ def require_published_edition(settings: Settings) -> None:
         raise ValidationError(
             edition=settings.edition,
             found="no report of it that is made from the results as they are",
-            expected="a report whose figures the assessment can share",
+            expected="a report, whose figures this can share",
             remedy="run `make report`, then this again",
         )
+    return load_edition(settings).copy_without_suppressed_numbers()
 
 
-def write_assessment(settings: Settings, assessment: Assessment) -> Path:
-    """Write a pack beside the editions, whole or not at all, and return its folder; one of the same title goes."""
-    folder = settings.reports / FOLDER / name_folder(assessment.choice.brief.title, settings.edition)
+def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
+    """Write a pack beside the editions and return its page; one of the same name goes once this one is whole."""
+    folder = settings.reports / pack.kind / pack.name
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    document = make_assessment_document(assessment)
-    write_look(assessment.edition, unfinished)
-    write_pdf(document, unfinished, PDF)
-    write_docx(document, unfinished, WORD)
-    _write_figures(assessment.figures, unfinished / FIGURES)
-    page = _make_page(settings, assessment, document)
-    (unfinished / PAGE).write_text(page, encoding="utf-8", newline="\n")
-    _write_manifest(settings, assessment, unfinished)
+    write_look(edition, unfinished)
+    writers = {".pdf": write_pdf, ".docx": write_docx, ".txt": _write_text}
+    for name in pack.files:
+        if name != FIGURES:
+            writers[Path(name).suffix](pack.document, unfinished, name)
+    if FIGURES in pack.files:
+        _write_figures(pack.figures, unfinished / FIGURES)
+    (unfinished / PAGE).write_text(_make_page(settings, edition, pack), encoding="utf-8", newline="\n")
+    _write_manifest(settings, edition, pack, unfinished)
     shutil.rmtree(folder, ignore_errors=True)
-    return unfinished.rename(folder)
+    return unfinished.rename(folder) / PAGE
 
 
 def name_folder(title: str, edition_name: str) -> str:
@@ -66,16 +90,26 @@ def name_folder(title: str, edition_name: str) -> str:
     return f"{words or 'decision'}-{edition_name}"
 
 
-def _make_page(settings: Settings, assessment: Assessment, document: Document) -> str:
-    template = make_template_environment().get_template("impact_assessment.html.j2")
-    edition, report = assessment.edition, f"../../{settings.edition}/index.html"
-    files = ((PDF, "PDF"), (WORD, "Word, to write on in"), (FIGURES, "figures as CSV"))
-    return template.render(
-        edition=edition, stamp=edition.stamp, document=document, officers=FOR_OFFICERS, report=report, files=files
+def _make_page(settings: Settings, edition: Edition, pack: Pack) -> str:
+    return (
+        make_template_environment()
+        .get_template("pack.html.j2")
+        .render(
+            edition=edition,
+            stamp=edition.stamp,
+            document=pack.document,
+            officers=FOR_OFFICERS,
+            report=f"../../{settings.edition}/index.html",
+            files=pack.files,
+        )
     )
 
 
-def _write_figures(figures: list[PackFigure], path: Path) -> None:
+def _write_text(document: Document, folder: Path, file_name: str) -> None:
+    (folder / file_name).write_text(write_as_text(document), encoding="utf-8", newline="\n")
+
+
+def _write_figures(figures: Iterable[PackFigure], path: Path) -> None:
     """Write every figure of the pack as a row, with what it stands beside and its sources."""
     import pandas as pd
 
@@ -83,14 +117,14 @@ def _write_figures(figures: list[PackFigure], path: Path) -> None:
     write_cells(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig", float_format=DIGITS)
 
 
-def _write_manifest(settings: Settings, assessment: Assessment, folder: Path) -> None:
+def _write_manifest(settings: Settings, edition: Edition, pack: Pack, folder: Path) -> None:
     """Record which edition the figures are of, what was asked, and the sum of every other file."""
     manifest = {
         "edition": settings.edition,
         "authority": settings.authority,
         "content": read_manifest(settings.reports / settings.edition)["content"],
-        "synthetic": any(figure.synthetic for figure in assessment.figures),
-        "brief": asdict(assessment.choice.brief),
+        "synthetic": edition.synthetic,
+        "asked": pack.asked,
         "outputs": {path.name: compute_file_checksum(path) for path in sorted(folder.iterdir())},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
