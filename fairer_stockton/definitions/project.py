@@ -22,6 +22,11 @@ from fairer_stockton.definitions.measure_files import load_measures, read_framew
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
+from fairer_stockton.definitions.partnership_themes import (
+    PARTNERSHIPS,
+    PartnershipTheme,
+    load_partnership_themes,
+)
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
 from fairer_stockton.definitions.protected_characteristics import (
     ProtectedCharacteristic,
@@ -64,6 +69,8 @@ class Definitions:
     retention: Retention = field(default_factory=Retention)
     # Whom an impact assessment asks about.
     characteristics: tuple[ProtectedCharacteristic, ...] = ()
+    # What the packs of partnerships show: the council's own.
+    partnership_themes: tuple[PartnershipTheme, ...] = ()
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -139,7 +146,8 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
     named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
-    story, actions, corrections = (layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS))
+    story, actions, corrections, themes = (layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS, PARTNERSHIPS))
+    measure_names = {path.stem for path in layers.files("measures", "*/*.toml")}
     kinds_of_community = {community.kind for community in groups.values()}
     framework_story = load_story(story, framework, measures, kinds_of_community) if story else None
     focus_names = [area.name for area in framework_story.focus] if framework_story else []
@@ -171,10 +179,8 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         corrections=load_corrections(corrections, held) if corrections else (),
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
         retention=load_retention(layers.shared("retention.toml")),
-        characteristics=load_protected_characteristics(
-            layers.shared("protected_characteristics.toml"),
-            {path.stem for path in layers.files("measures", "*/*.toml")},
-        ),
+        characteristics=load_protected_characteristics(layers.shared("protected_characteristics.toml"), measure_names),
+        partnership_themes=load_partnership_themes(themes, measure_names) if themes else (),
     )
 
 

@@ -80,6 +80,21 @@ def make_figure_of_place(edition: Edition, measure: Measure, about: str, area: P
     return _compare_with_borough(edition, measure, _fill_figure(figure, row))
 
 
+def make_figure_of_borough(edition: Edition, measure: Measure, about: str) -> PackFigure:
+    """Return a measure's latest figure for the borough, beside England's."""
+    row = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.BOROUGH, ""))
+    figure = _start_figure(measure, about, edition.borough_name, edition.authority)
+    if row is None:
+        return replace(figure, missing=NOT_AVAILABLE)
+    england = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.ENGLAND, row.period))
+    return replace(
+        _fill_figure(figure, row),
+        beside="England",
+        beside_value=england.value if england else NAN,
+        verdict=COMPARISONS[row.comparison].lower() if england and row.has_value else "",
+    )
+
+
 def make_figure_of_all_places(
     edition: Edition, measure: Measure, about: str, areas: Sequence[ProfiledArea]
 ) -> PackFigure:

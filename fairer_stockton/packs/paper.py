@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from fairer_stockton.packs.assessment import Assessment
+from fairer_stockton.packs.figure_lines import ABOUT_PLACES, HEADER, HOW_TO_READ, WIDTHS, make_line
 from fairer_stockton.packs.figures import PackFigure, share_neighbourhoods
 from fairer_stockton.packs.summary import list_findings
 from fairer_stockton.packs.writing import FIGURES, Pack, name_folder
@@ -21,25 +22,13 @@ from fairer_stockton.report.papers.document import (
 )
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
-    LOW_BASE,
     begin_with_capital,
     is_known,
     lower_first_letter,
-    mark_sample,
-    write_limits,
-    write_people_count,
-    write_period,
     write_value_with_unit,
 )
 
-HEADER = ("What", "When", "There", "In the borough", "Compared")
 HEADER_OF_GROUPS = ("What", "When", "The group", "Set against", "Compared")
-WIDTHS = (2.6, 0.9, 1.8, 1.8, 1.3)
-HOW_TO_READ = (
-    "In brackets are the limits between which the true figure is likely to be (95%). A difference is called higher, "
-    "lower, better or worse only where chance is not likely to be the cause and it is large enough to matter. The "
-    "borough’s figure holds these places too. A figure for a place says nothing about any one person who lives there."
-)
 ABOUT_GROUPS = (
     "These figures are of the whole borough: few are published of a group in one place. A figure of England is that of "
     "the same group, where it is held."
@@ -124,32 +113,10 @@ def _make_part_on_residents(assessment: Assessment) -> Iterator[Block]:
         shared = " A neighbourhood that lies in several of them counts once."
         together = "All places named are taken together; the tables at the end show each."
         yield Paragraph(together + (shared if share_neighbourhoods(assessment.choice.areas) else ""))
-    lines = tuple(_make_line(figure, f"{figure.title}\n{figure.about}") for figure in assessment.residents)
+    lines = tuple(make_line(figure, f"{figure.title}\n{figure.about}") for figure in assessment.residents)
     caption = "Residents with each protected characteristic, and in poverty"
     yield TableWithWidths(Table(caption, HEADER, lines), WIDTHS)
-    yield Paragraph(HOW_TO_READ, "note")
-
-
-def _make_line(figure: PackFigure, what: str) -> tuple[str, ...]:
-    """Return a figure as a line: what, when, there, beside, and how it compares."""
-    together = " in all" if figure.is_added_up else ""
-    has_people = is_known(figure.people) and figure.people >= 1
-    people = f"\nabout {write_people_count(figure.people)}{together}" if has_people else ""
-    england = write_value_with_unit(figure.england_value, figure.unit)
-    return (
-        mark_sample(what, figure.synthetic),
-        write_period(figure.period) or "–",
-        f"{_write_with_limits(figure)}{people}" if figure.has_value else figure.missing,
-        f"{write_value_with_unit(figure.beside_value, figure.unit)}"
-        + (f"\nEngland {england}" if is_known(figure.england_value) else ""),
-        figure.verdict or "–",
-    )
-
-
-def _write_with_limits(figure: PackFigure) -> str:
-    limits = write_limits(figure)
-    notes = "; ".join(filter(None, (limits, LOW_BASE if figure.is_low_base else "")))
-    return f"{write_value_with_unit(figure.value, figure.unit)}{f' ({notes})' if notes else ''}"
+    yield Paragraph(f"{HOW_TO_READ} {ABOUT_PLACES}", "note")
 
 
 def _make_part_on_places(assessment: Assessment) -> Iterator[Block]:
@@ -160,7 +127,7 @@ def _make_part_on_places(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(BASELINE)
     several = len(assessment.choice.areas) > 1
     lines = tuple(
-        _make_line(figure, f"{figure.title}\n{figure.who}" if several else figure.title) for figure in assessment.places
+        make_line(figure, f"{figure.title}\n{figure.who}" if several else figure.title) for figure in assessment.places
     )
     yield TableWithWidths(Table("The measures named, in each place", HEADER, lines), WIDTHS)
 
@@ -183,7 +150,7 @@ def _make_part_on_groups(assessment: Assessment) -> Iterator[Block]:
 
 def _make_line_of_group(figure: PackFigure) -> tuple[str, ...]:
     title = f"{figure.title}\n{figure.detail}" if figure.detail else figure.title
-    what, when, group, _, verdict = _make_line(figure, title)
+    what, when, group, _, verdict = make_line(figure, title)
     others = f"{write_value_with_unit(figure.beside_value, figure.unit)}, {figure.beside}"
     england = write_value_with_unit(figure.england_value, figure.unit)
     beside = [others, *([f"England: {england}"] if is_known(figure.england_value) else [])]
@@ -224,7 +191,7 @@ def _make_part_on_single_places(assessment: Assessment) -> Iterator[Block]:
     yield Heading("Place by place")
     for area in assessment.choice.areas:
         figures = [figure for figure in assessment.residents_of_each_place if figure.code == area.code]
-        lines = tuple(_make_line(figure, f"{figure.title}\n{figure.about}") for figure in figures)
+        lines = tuple(make_line(figure, f"{figure.title}\n{figure.about}") for figure in figures)
         caption = f"Who lives in {area.name} ({area.kind})"
         yield TableWithWidths(Table(caption, HEADER, lines), WIDTHS)
 

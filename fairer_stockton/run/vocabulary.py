@@ -353,3 +353,10 @@ class SourceOrigin(StrEnum):
     SUPPLIED = "supplied"  # by the council itself
     SAMPLE = "sample"  # invented
     ABSENT = "absent"
+
+
+class ThemeKind(StrEnum):
+    """Of what a partnership's theme is."""
+
+    PLACE = "place"  # of each place that has a partnership
+    BOROUGH = "borough"  # of the whole borough, for a specialist partnership

@@ -26,6 +26,7 @@ from fairer_stockton.definitions.headlines import load_headline_rules
 from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
+from fairer_stockton.definitions.partnership_themes import load_partnership_themes
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
 from fairer_stockton.definitions.protected_characteristics import load_protected_characteristics
 from fairer_stockton.definitions.retention import load_retention
@@ -75,6 +76,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "headlines": load_headline_rules,
     "retention": load_retention,
     "protected-characteristics": lambda path: load_protected_characteristics(path, DEFINITIONS.measures),
+    "partnership-themes": lambda path: load_partnership_themes(path, DEFINITIONS.measures),
     "decision-brief": load_decision_brief,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,

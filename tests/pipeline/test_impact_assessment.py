@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.packs.paper import KIND
-from fairer_stockton.packs.writing import name_folder
+from fairer_stockton.packs.partnerships import make_partnership_packs
+from fairer_stockton.packs.writing import load_published_edition, name_folder
+from fairer_stockton.packs.writing import write_pack as write_pack_of_files
 from fairer_stockton.pipelines.epia import epia
 from fairer_stockton.report.papers.document import FOR_OFFICERS
 from fairer_stockton.run.errors import CatalogueError, InputError, ValidationError
@@ -118,6 +120,25 @@ def test_the_same_brief_makes_the_same_bytes(pack: Path, office: Settings, tmp_p
     assert write_pack(office, tmp_path, "Move the desk", "Thornaby", list_neighbourhoods(office)[0]) == pack
     assert (pack / "manifest.json").read_bytes() == before
     assert json.loads(before)["synthetic"]
+
+
+def test_a_partnership_has_two_pages_of_the_report_s_figures(office: Settings) -> None:
+    edition = load_published_edition(office)
+    packs = list(make_partnership_packs(edition))
+    kinds = {area.area_type for area in edition.named}
+    assert len(packs) == len(edition.named) + 2 and len(kinds) == 2
+    place, theme = packs[0], packs[-1]
+    observations = PublishedEdition(office.reports / office.edition).observations
+    for pack in (place, theme):
+        folder = write_pack_of_files(office, edition, pack).parent
+        assert len(PdfReader(folder / "pack.pdf").pages) <= 2
+        figures = read_figures(folder)
+        shown = figures[figures["value"].notna()].round(6)
+        rows = observations.round(6).merge(
+            shown, left_on=["measure", "area_code", "period"], right_on=["measure", "code", "period"]
+        )
+        rows = rows[(rows["breakdown"] == "all") & (rows["value_x"] == rows["value_y"])]
+        assert set(rows["measure"]) == set(shown["measure"]) and len(shown) > 3
 
 
 @pytest.mark.parametrize(
