@@ -17,7 +17,10 @@ HOW_TO_READ = (
     "In brackets are the limits between which the true figure is likely to be (95%). A difference is called higher, "
     "lower, better or worse only where chance is not likely to be the cause and it is large enough to matter."
 )
-ABOUT_PLACES = "The borough’s figure holds these places too. A figure for a place says nothing about any one person who lives there."
+ABOUT_PLACES = (
+    "The borough’s figure holds these places too. "
+    "A figure for a place says nothing about any one person who lives there."
+)
 
 
 def make_line(figure: PackFigure, what: str) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def _make_pack_of_place(edition: Edition, themes: Sequence[PartnershipTheme], pr
         *_list_what_stands_out(profile),
         *(block for title, rows in figures.items() for block in _make_part(title, rows, HEADER)),
         *_make_ending(
-            f"{ABOUT_PLACES} More of {area.name}, on one page and in full: {make_sheet_name(area)} and {area.page} in the report."
+            f"{ABOUT_PLACES} More of {area.name} in the report, on one page and in full: {make_sheet_name(area)}, "
+            f"{area.page}."
         ),
     ]
     return _make_pack(edition, area.name, f"{area.kind}, edition {edition.year}", blocks, sum(figures.values(), []))
