@@ -40,7 +40,7 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status bench bench-compare soak simulate national national-check epia partnerships update docs clean
+	backup restore record status bench bench-compare soak simulate national national-check epia partnerships targets update docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -193,6 +193,9 @@ epia: report  ## write the impact assessment of a proposed decision (FILE=brief.
 
 partnerships: report  ## write the packs of the Community Partnerships, target areas and specialist partnerships
 	@$(BIN)/python -m fairer_stockton partnerships $(FLAGS)
+
+targets: report  ## write whether the council's targets are on track, and what reaching them means in people
+	@$(BIN)/python -m fairer_stockton targets $(FLAGS)
 
 update: export COMPARED_VERSION = $(value VERSION)
 update: report  ## write the bulletin of what is new, moved and due ([VERSION=edition or build to compare with])

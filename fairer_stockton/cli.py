@@ -35,6 +35,7 @@ from fairer_stockton.pipelines import (
     sample,
     status,
     supply,
+    targets,
     update,
     validate,
 )
@@ -149,6 +150,7 @@ COMMANDS = {
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
+    "targets": Command(targets.targets, locks=("reports",)),
     "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),

@@ -36,6 +36,7 @@ from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.definitions.story import STORY, Story, load_story
+from fairer_stockton.definitions.targets import TARGETS, Target, load_targets
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
 
@@ -71,6 +72,8 @@ class Definitions:
     characteristics: tuple[ProtectedCharacteristic, ...] = ()
     # What the packs of partnerships show: the council's own.
     partnership_themes: tuple[PartnershipTheme, ...] = ()
+    # What the council has said that it will reach.
+    targets: tuple[Target, ...] = ()
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -146,7 +149,9 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
     named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
-    story, actions, corrections, themes = (layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS, PARTNERSHIPS))
+    story, actions, corrections, themes, targets = (
+        layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS, PARTNERSHIPS, TARGETS)
+    )
     measure_names = {path.stem for path in layers.files("measures", "*/*.toml")}
     kinds_of_community = {community.kind for community in groups.values()}
     framework_story = load_story(story, framework, measures, kinds_of_community) if story else None
@@ -180,6 +185,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
         retention=load_retention(layers.shared("retention.toml")),
         characteristics=load_protected_characteristics(layers.shared("protected_characteristics.toml"), measure_names),
+        targets=load_targets(targets, measures) if targets else (),
         partnership_themes=load_partnership_themes(themes, measure_names) if themes else (),
     )
 

@@ -360,3 +360,12 @@ class ThemeKind(StrEnum):
 
     PLACE = "place"  # of each place that has a partnership
     BOROUGH = "borough"  # of the whole borough, for a specialist partnership
+
+
+class TargetVerdict(StrEnum):
+    """How a target stands."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    OFF_TRACK = "off_track"
+    CANNOT_TELL = "cannot_tell"

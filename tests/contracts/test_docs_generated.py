@@ -31,6 +31,7 @@ from fairer_stockton.definitions.priority_recipe import load_priority_recipe
 from fairer_stockton.definitions.protected_characteristics import load_protected_characteristics
 from fairer_stockton.definitions.retention import load_retention
 from fairer_stockton.definitions.story import load_story
+from fairer_stockton.definitions.targets import load_targets
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
@@ -77,6 +78,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "retention": load_retention,
     "protected-characteristics": lambda path: load_protected_characteristics(path, DEFINITIONS.measures),
     "partnership-themes": lambda path: load_partnership_themes(path, DEFINITIONS.measures),
+    "targets": lambda path: load_targets(path, DEFINITIONS.measures),
     "decision-brief": load_decision_brief,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
