@@ -10,6 +10,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.cells import read_cells
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.packs.paper import KIND
 from fairer_stockton.packs.partnerships import make_partnership_packs
@@ -59,7 +60,7 @@ def pack(office: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read_figures(pack: Path) -> pd.DataFrame:
-    return pd.read_csv(pack / "figures.csv", encoding="utf-8-sig")
+    return read_cells(pd.read_csv(pack / "figures.csv", encoding="utf-8-sig"))
 
 
 def test_every_figure_is_one_of_the_report(pack: Path, office: Settings) -> None:
