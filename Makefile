@@ -42,7 +42,8 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON Q PAPER NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status ask check-paper bench bench-compare soak simulate national national-check docs clean
+	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia partnerships targets \
+	update docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -196,6 +197,20 @@ national: validate  ## measure every English council, ward and neighbourhood at 
 
 national-check: validate  ## measure every English council and write docs/national-check.md (goes on where it stopped)
 	@$(BIN)/python -m fairer_stockton national-check $(FLAGS)
+
+epia: export DECISION_BRIEF = $(value FILE)
+epia: report  ## write the impact assessment of a proposed decision (FILE=brief.toml)
+	@$(BIN)/python -m fairer_stockton epia "$$DECISION_BRIEF" $(FLAGS)
+
+partnerships: report  ## write the packs of the Community Partnerships, target areas and specialist partnerships
+	@$(BIN)/python -m fairer_stockton partnerships $(FLAGS)
+
+targets: report  ## write whether the council's targets are on track, and what reaching them means in people
+	@$(BIN)/python -m fairer_stockton targets $(FLAGS)
+
+update: export COMPARED_VERSION = $(value VERSION)
+update: report  ## write the bulletin of what is new, moved and due ([VERSION=edition or build to compare with])
+	@$(BIN)/python -m fairer_stockton update --since "$$COMPARED_VERSION" $(FLAGS)
 
 docs: $(READY)  ## write the generated pages of docs/ again, and build the site in build/docs
 	@$(BIN)/python -m docs_generator

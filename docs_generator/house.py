@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 # a program (`if __name__ == "__main__":`) is no import: whoever imports it does not pass there.
 ROOMS = (
     "run", "statistics", "schemas", "definitions", "engine", "geography", "observe", "places", "editions", "disclosure",
-    "auditor", "fetch", "ingest", "validate", "supply", "measure", "adopt", "sample", "report", "answers", "recovery",
+    "auditor", "fetch", "ingest", "validate", "supply", "measure", "adopt", "sample", "report", "uses", "recovery",
     "watch", "pipelines", "cli", "__main__",
 )  # fmt: skip
 # The rooms inside report/, likewise.

@@ -19,6 +19,7 @@ from fairer_stockton.pipelines import (
     ask,
     backup,
     check,
+    epia,
     fetch,
     forget,
     ingest,
@@ -26,6 +27,7 @@ from fairer_stockton.pipelines import (
     measure,
     national,
     national_check,
+    partnerships,
     publish,
     record,
     refresh,
@@ -35,6 +37,8 @@ from fairer_stockton.pipelines import (
     sample,
     status,
     supply,
+    targets,
+    update,
     validate,
 )
 from fairer_stockton.run.errors import FairerError, LockedError, PartialError, Terminated
@@ -93,6 +97,19 @@ FORM: Mapping[str, Mapping[str, Any]] = {
     "json": {"action": "store_true", "dest": "json_form", "help": "print it as JSON, for programs"},
     "metrics": {"action": "store_true", "help": "print it as metrics in the text format of Prometheus"},
 }
+DECISION: Mapping[str, Mapping[str, Any]] = {
+    "brief": {"nargs": "?", "type": Path, "help": "a .toml file that says what is decided, and whom it touches"},
+    "title": {"default": "", "help": "what is decided, where there is no brief"},
+    "places": {"default": "", "help": "the places that it touches, with semicolons between them"},
+    "groups": {"default": "", "help": "the groups of people that it touches"},
+    "measures": {"default": "", "help": "the measures to look at (else those of the headline gaps)"},
+}
+SINCE: Mapping[str, Mapping[str, Any]] = {
+    "since": {
+        "default": "",
+        "help": "the edition or build to compare with (else the one before): 2025, 2026-0123456789ab",
+    }
+}
 FIGURE: Mapping[str, Mapping[str, Any]] = {
     "explain": {"default": "", "help": "print how one figure of this measure is made"},
     "area": {"default": "", "help": "the area of that figure, by code or name (else the borough)"},
@@ -142,6 +159,10 @@ COMMANDS = {
     "measure": Command(measure.measure, FIGURE, locks=("processed",), has_fixed_sources=True),
     "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
+    "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
+    "partnerships": Command(partnerships.partnerships, locks=("reports",)),
+    "targets": Command(targets.targets, locks=("reports",)),
+    "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),
     "backup": Command(backup.backup, BACKUP, positional=("file",)),

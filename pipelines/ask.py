@@ -12,8 +12,8 @@ def ask(
 ) -> None:
     """Answer a question about the published edition by its figures, or serve assistants (--serve)."""
     from fairer_stockton import __version__
-    from fairer_stockton.answers.answering import load_answerer
-    from fairer_stockton.answers.assistant_server import AssistantServer
+    from fairer_stockton.uses.answers.answering import load_answerer
+    from fairer_stockton.uses.answers.assistant_server import AssistantServer
 
     answerer = load_answerer(settings)
     if serve:

@@ -9,10 +9,10 @@ from fairer_stockton.run.progress import Progress
 
 def check(settings: Settings, progress: Progress, *, paper: Path, json_form: bool = False) -> None:
     """Check every figure that a paper quotes, and write a copy of it with marks."""
-    from fairer_stockton.answers.answering import load_answerer, load_earlier_figures
-    from fairer_stockton.answers.checking import check_paper, make_json_values, summarise, write_table
-    from fairer_stockton.answers.marked_copy import choose_path_of_copy, write_marked_copy
-    from fairer_stockton.answers.papers import read_paper
+    from fairer_stockton.uses.answers.answering import load_answerer, load_earlier_figures
+    from fairer_stockton.uses.answers.checking import check_paper, make_json_values, summarise, write_table
+    from fairer_stockton.uses.answers.marked_copy import choose_path_of_copy, write_marked_copy
+    from fairer_stockton.uses.answers.papers import read_paper
 
     written = read_paper(paper)
     answerer = load_answerer(settings)

@@ -7,7 +7,8 @@ from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_tables
-from fairer_stockton.run.vocabulary import AreaType, Asked, GapType
+from fairer_stockton.run.vocabulary import AreaType, GapType
+from fairer_stockton.run.vocabulary_of_uses import Asked
 
 EVERYDAY_WORDS = "everyday_words.toml"
 Phrases = Mapping[str, tuple[str, ...]]

@@ -22,11 +22,21 @@ from fairer_stockton.definitions.measure_files import load_measures, read_framew
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.named_areas import NamedArea, load_named_areas
 from fairer_stockton.definitions.national import NationalFacts, load_national_facts
+from fairer_stockton.definitions.partnership_themes import (
+    PARTNERSHIPS,
+    PartnershipTheme,
+    load_partnership_themes,
+)
 from fairer_stockton.definitions.priority_recipe import PriorityRecipe, load_priority_recipe
+from fairer_stockton.definitions.protected_characteristics import (
+    ProtectedCharacteristic,
+    load_protected_characteristics,
+)
 from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.definitions.story import STORY, Story, load_story
+from fairer_stockton.definitions.targets import TARGETS, Target, load_targets
 from fairer_stockton.definitions.units import LeastDifference, load_least_differences
 from fairer_stockton.run.council import Council
 
@@ -58,6 +68,12 @@ class Definitions:
     actions: tuple[Action, ...] | None = None  # None where the council keeps no file of them
     corrections: tuple[Correction, ...] = ()  # of extracts that were published
     retention: Retention = field(default_factory=Retention)
+    # Whom an impact assessment asks about.
+    characteristics: tuple[ProtectedCharacteristic, ...] = ()
+    # What the packs of partnerships show: the council's own.
+    partnership_themes: tuple[PartnershipTheme, ...] = ()
+    # What the council has said that it will reach.
+    targets: tuple[Target, ...] = ()
     # Declared sources of which there is no file: neither fetched or supplied nor in the sample.
     absent_sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -133,7 +149,10 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
     named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
-    story, actions, corrections = (layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS))
+    story, actions, corrections, themes, targets = (
+        layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS, PARTNERSHIPS, TARGETS)
+    )
+    measure_names = {path.stem for path in layers.files("measures", "*/*.toml")}
     kinds_of_community = {community.kind for community in groups.values()}
     framework_story = load_story(story, framework, measures, kinds_of_community) if story else None
     focus_names = [area.name for area in framework_story.focus] if framework_story else []
@@ -165,6 +184,9 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
         corrections=load_corrections(corrections, held) if corrections else (),
         actions=load_actions(actions, focus_names, measures, named_areas) if actions else None,
         retention=load_retention(layers.shared("retention.toml")),
+        characteristics=load_protected_characteristics(layers.shared("protected_characteristics.toml"), measure_names),
+        targets=load_targets(targets, measures) if targets else (),
+        partnership_themes=load_partnership_themes(themes, measure_names) if themes else (),
     )
 
 

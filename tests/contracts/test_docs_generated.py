@@ -16,6 +16,7 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.communities import load_six_gaps_and_communities
 from fairer_stockton.definitions.comparators import load_comparators
 from fairer_stockton.definitions.corrections import load_corrections
+from fairer_stockton.definitions.decision_briefs import load_decision_brief
 from fairer_stockton.definitions.decompositions import load_decompositions
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
@@ -26,9 +27,12 @@ from fairer_stockton.definitions.headlines import load_headline_rules
 from fairer_stockton.definitions.maps import load_area_lookups
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
+from fairer_stockton.definitions.partnership_themes import load_partnership_themes
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
+from fairer_stockton.definitions.protected_characteristics import load_protected_characteristics
 from fairer_stockton.definitions.retention import load_retention
 from fairer_stockton.definitions.story import load_story
+from fairer_stockton.definitions.targets import load_targets
 from fairer_stockton.definitions.units import load_least_differences
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
@@ -74,6 +78,10 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "headlines": load_headline_rules,
     "retention": load_retention,
     "everyday-words": lambda path: load_everyday_words(path, DEFINITIONS.measures),
+    "protected-characteristics": lambda path: load_protected_characteristics(path, DEFINITIONS.measures),
+    "partnership-themes": lambda path: load_partnership_themes(path, DEFINITIONS.measures),
+    "targets": lambda path: load_targets(path, DEFINITIONS.measures),
+    "decision-brief": load_decision_brief,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

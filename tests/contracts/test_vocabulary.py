@@ -1,4 +1,4 @@
-"""Closed sets of words are enums of one module, and production code names their members instead of spelling them."""
+"""Closed sets of words are enums of one place, and production code names their members instead of spelling them."""
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs_generator.house import PROJECT, ROOMS, code_files
-from fairer_stockton.run import vocabulary
+from fairer_stockton.run import vocabulary, vocabulary_of_uses
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.run.vocabulary import (
     AreaType,
@@ -31,7 +31,8 @@ from fairer_stockton.run.vocabulary import (
 from fairer_stockton.statistics.life_expectancy import SMALLEST_POPULATION
 from fairer_stockton.statistics.standardisation import FEWEST_EVENTS
 
-SETS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+WORDS_OF_MODULES = {**vars(vocabulary), **vars(vocabulary_of_uses)}
+SETS = [kind for kind in WORDS_OF_MODULES.values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 WATCHED = (ClaimVerdict, Comparison, Direction, GapType, Polarity, PriorityVerdict, Statistic, Status, Trend)
 # Words that are also ordinary English, a column or a key: of these the code may hold the plain text.
 ALSO_OTHER_THINGS = {

@@ -4,13 +4,17 @@ import html
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.pipelines import ingest as ingest_stage
 from fairer_stockton.pipelines import measure as measure_stage
 from fairer_stockton.pipelines import report as report_stage
+from fairer_stockton.pipelines import update as update_stage
 from fairer_stockton.pipelines import validate as validate_stage
 from fairer_stockton.report.words.figures import write_difference, write_value_with_unit
+from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from tests.conftest import DEFINITIONS, QUIET, copied, with_measures, without_neighbourhoods
 from tests.pipeline.test_chain import change
@@ -60,6 +64,23 @@ def test_a_revised_file_is_named_with_what_it_changed(
     assert "revised open_space_2025.csv." in said
     assert said.count("<li>No longer given: ") == len(then_measures) - 2
     assert said.count("<td>revised source: ") == 1
+    check_bulletin_says_the_same(settings, f"{write_value_with_unit(after['value'], 'percent')}: {apart}.")
+
+
+def check_bulletin_says_the_same(settings: Settings, revision: str) -> None:
+    """Look whether the bulletin has the revision that the page of changes has, as page, text and PDF."""
+    update_stage.update(settings, QUIET)
+    folder = settings.reports / "updates" / "since-2025-2026"
+    page = html.unescape((folder / "index.html").read_text(encoding="utf-8"))
+    text = (folder / "update.txt").read_text(encoding="utf-8")
+    assert revision in page and revision in " ".join(text.split())
+    assert "0 figures are newer than in 2025, none of them with a real change; 1 figure is revised." in page
+    assert max(map(len, text.splitlines())) <= 76
+    assert "revised open_space_2025.csv" in " ".join(text.split())
+    assert (folder / "update.pdf").read_bytes().startswith(b"%PDF")
+    assert read_json(folder / "manifest.json")["asked"] == {"since": "2025"}
+    with pytest.raises(CatalogueError, match="no version of that name"):
+        update_stage.update(settings, QUIET, since="1999")
 
 
 def test_the_record_holds_every_definition_and_a_first_edition_has_a_page(sample: Settings) -> None:

@@ -1,0 +1,59 @@
+"""Words of what is made from an edition: answers, checked papers and packs. Those of the report are in `vocabulary`."""
+
+from enum import StrEnum
+
+
+class Asked(StrEnum):
+    """What a question asks of a measure."""
+
+    FIGURE = "figure"
+    GAP = "gap"  # between groups, with England or, of an area, with the borough
+    CHANGE = "change"
+    RANK = "rank"
+    LOWEST = "lowest"  # which area has the lowest figure
+    HIGHEST = "highest"
+
+
+class AnswerStatus(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"
+    CHOICE = "choice"  # it can mean several things
+    NOT_KNOWN = "not_known"  # no such measure, area or figure in the edition
+    NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
+
+
+class QuoteVerdict(StrEnum):
+    """How a number that a paper quotes compares with the edition."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_FOUND = "not_found"  # of a measure that the edition has, or of none
+    NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it
+    CAUSE = "cause"  # a cause is claimed beside a figure, which no figure of the report shows
+
+
+class Hedge(StrEnum):
+    """How a paper limits a number."""
+
+    NONE = "none"
+    ABOUT = "about"
+    MORE = "more"  # more than, over, at least
+    LESS = "less"  # less than, under
+    NEARLY = "nearly"  # almost, just under
+
+
+class ThemeKind(StrEnum):
+    """Of what a partnership's theme is."""
+
+    PLACE = "place"  # of each place that has a partnership
+    BOROUGH = "borough"  # of the whole borough, for a specialist partnership
+
+
+class TargetVerdict(StrEnum):
+    """How a target stands."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    OFF_TRACK = "off_track"
+    CANNOT_TELL = "cannot_tell"

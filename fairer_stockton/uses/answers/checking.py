@@ -1,0 +1,129 @@
+"""Checking a paper: every number that may be a figure of the report, with what was found of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import Any
+
+from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
+from fairer_stockton.uses.answers.answering import Answerer
+from fairer_stockton.uses.answers.judging import Judgement, judge
+from fairer_stockton.uses.answers.papers import Paper
+from fairer_stockton.uses.answers.published_figures import PublishedFigures
+from fairer_stockton.uses.answers.registered_claims import judge_by_register
+from fairer_stockton.uses.answers.statements import (
+    Context,
+    Statement,
+    claims_a_cause,
+    read_statements,
+    split_into_sentences,
+)
+
+NO_CAUSE = "the report shows figures and gaps; none of them shows what caused them"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on a paper: which words of which paragraph, and what was found of them."""
+
+    paragraph: int
+    start: int
+    end: int
+    words: str
+    sentence: str
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> QuoteVerdict:
+        """What was found."""
+        return self.judgement.verdict
+
+    def write_note(self) -> str:
+        """Return the mark in words, as a comment has it."""
+        head = VERDICT_WORDS[self.verdict]
+        parts = (self.judgement.why, f"ours: {self.judgement.ours}" if self.judgement.ours else "", self.judgement.link)
+        return f"{head}: {self.words}. " + ". ".join(filter(None, parts))
+
+
+VERDICT_WORDS = {
+    QuoteVerdict.AGREES: "Agrees",
+    QuoteVerdict.DIFFERS: "Differs",
+    QuoteVerdict.NOT_FOUND: "Not found",
+    QuoteVerdict.NOT_SHOWN: "Not shown",
+    QuoteVerdict.CAUSE: "Cause not shown",
+}
+
+
+def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFigures] = ()) -> list[Mark]:
+    """Return a mark for every number of a paper that may be a figure of the report, and every cause beside one."""
+    context, marks = Context(), list[Mark]()
+    for number, paragraph in enumerate(paper.paragraphs):
+        if paragraph.is_heading:
+            context = Context()
+        for start, sentence in split_into_sentences(paragraph.text):
+            statements, context = read_statements(sentence, answerer.lexicon, context)
+            found = [
+                Mark(number, start + each.number.start, start + each.number.end, each.number.words, sentence, judgement)
+                for each in statements
+                if (judgement := _judge(each, sentence, answerer.figures, earlier))
+            ]
+            marks += [*found, *_mark_cause(number, start, sentence, found)]
+    return marks
+
+
+def _judge(
+    statement: Statement, sentence: str, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
+) -> Judgement | None:
+    """Return what was found of a number, by the register of the council's own figures where that knows more."""
+    judgement = judge(statement, figures, earlier)
+    if judgement and judgement.verdict in (QuoteVerdict.AGREES, QuoteVerdict.NOT_SHOWN):
+        return judgement
+    registered = judge_by_register(sentence, statement.number, figures.claims, figures.address)
+    is_checked = registered and registered.verdict != QuoteVerdict.NOT_FOUND
+    is_unknown = not judgement or judgement.verdict == QuoteVerdict.NOT_FOUND
+    return registered if registered and (is_checked or is_unknown) else judgement
+
+
+def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]) -> Iterator[Mark]:
+    words = claims_a_cause(sentence)
+    if words and found:
+        begin = start + sentence.index(words)
+        yield Mark(paragraph, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))
+
+
+def summarise(marks: Sequence[Mark], edition: str) -> str:
+    """Return how many numbers agree, differ and are not found, in a sentence."""
+    counts = Counter(mark.verdict for mark in marks)
+    words = ", ".join(f"{counts[verdict]} {name.lower()}" for verdict, name in VERDICT_WORDS.items() if counts[verdict])
+    return f"Checked against the edition {edition}: {words or 'no number that may be a figure of the report'}."
+
+
+def write_table(marks: Sequence[Mark]) -> str:
+    """Return the marks as a table for the screen: those that need a look first, in the paper's order."""
+    lines = []
+    for mark in sorted(marks, key=lambda mark: mark.verdict == QuoteVerdict.AGREES):
+        lines.append(f"{VERDICT_WORDS[mark.verdict]:<16}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
+        detail = (
+            mark.judgement.why,
+            f"ours: {mark.judgement.ours}" if mark.judgement.ours else "",
+            mark.judgement.link,
+        )
+        lines += [f"{'':<16}{words}" for words in detail if words]
+    return "\n".join(lines)
+
+
+def make_json_values(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """Return the marks for programs."""
+    return [
+        {
+            "verdict": str(mark.verdict),
+            "words": mark.words,
+            "sentence": mark.sentence,
+            "paragraph": mark.paragraph + 1,
+            "why": mark.judgement.why,
+            "ours": mark.judgement.ours,
+            "link": mark.judgement.link,
+        }
+        for mark in marks
+    ]

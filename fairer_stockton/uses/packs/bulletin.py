@@ -1,0 +1,245 @@
+"""The bulletin for the steering group: what is new since an earlier edition, what has moved, and what is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from fairer_stockton.definitions.release_calendar import find_last_day_of_period
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.published import PublishedEdition
+from fairer_stockton.report.edition import Edition
+from fairer_stockton.report.headlines import words
+from fairer_stockton.report.headlines.choice import Headlines, choose_headlines
+from fairer_stockton.report.pages.changes.differences import COMPARED, Difference, find_differences
+from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
+from fairer_stockton.report.pages.changes.lists import ChangeList, list_what_is_new_or_gone
+from fairer_stockton.report.pages.changes.words import REAL, classify_change_over_time, explain_difference, write_change
+from fairer_stockton.report.papers.document import (
+    Block,
+    BulletList,
+    Document,
+    Heading,
+    Paragraph,
+    TableWithWidths,
+    number_captions,
+)
+from fairer_stockton.report.table import Table
+from fairer_stockton.report.versions import find_version, list_versions
+from fairer_stockton.report.words.figures import (
+    begin_with_capital,
+    mark_sample,
+    write_count_with_noun,
+    write_period,
+    write_value_with_unit,
+)
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.uses.packs.writing import Pack, name_folder
+
+KIND = "updates"  # the folder of all, among the reports
+FILES = {"update.pdf": "as PDF", "update.txt": "as text, to send"}
+HEADER_OF_NEW = ("What", "Before", "Now", "Difference", "How sure")
+HEADER_OF_GAPS = ("Gap", "Then and now", "How it has changed")
+HEADER_OF_DUE = ("Source", "Latest held", "Next release due")
+SAME = "Nothing has changed: every figure for the borough is the one that we gave."
+SURE = "“Real change” means more than chance is likely to explain. The page of changes says why each figure differs."
+OVERDUE = "was due in"
+
+
+@dataclass(frozen=True)
+class DueRelease:
+    """A source whose next release has a month: what it is, what is held, and when the next is due."""
+
+    title: str
+    held: str
+    due: date
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """All that the bulletin says, from an edition whose hidden figures have been taken out."""
+
+    edition: Edition
+    earlier: EarlierEdition
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """The borough's figures that can be compared and differ: newer ones, and revised ones."""
+        every = find_differences(self.edition, self.earlier)
+        return [each for each in every if each.state == COMPARED and not each.unchanged]
+
+    @property
+    def newer(self) -> list[Difference]:
+        """Figures of a later time than the earlier edition had, clear changes first."""
+        newer = [each for each in self.differences if each.is_newer]
+        return sorted(newer, key=lambda each: classify_change_over_time(each) != REAL)
+
+    @property
+    def revised(self) -> list[Difference]:
+        """Figures of the same time that are not what we gave."""
+        return [each for each in self.differences if not each.is_newer]
+
+    @cached_property
+    def lists(self) -> list[ChangeList]:
+        """What else is new or gone."""
+        return [listed for listed in list_what_is_new_or_gone(self.edition, self.earlier) if listed.items]
+
+    @cached_property
+    def headlines(self) -> Headlines:
+        """The headline gaps as they are now."""
+        return choose_headlines(self.edition)
+
+    @cached_property
+    def due(self) -> list[DueRelease]:
+        """The releases of which the month is known, the earliest first."""
+        found = []
+        for name, source in self.edition.sources.items():
+            periods = [file.period for file in self.edition.inputs.get(name, ()) if not file.synthetic]
+            latest = max(periods, default="", key=lambda period: find_last_day_of_period(period) or date.min)
+            if source.calendar and (due := source.calendar.find_due_day(latest)):
+                found.append(DueRelease(source.title, write_period(latest), due))
+        return sorted(found, key=lambda release: (release.due, release.title))
+
+
+def find_edition_to_compare_with(settings: Settings, edition: Edition, since: str) -> EarlierEdition:
+    """Return what the bulletin compares with: an edition or a build by name; else the build, or edition, before this.
+
+    Raises:
+        CatalogueError: there is none.
+    """
+    if since:
+        link = settings.reports / since
+        folder = link if link.is_dir() else find_version(settings, since).folder
+        return EarlierEdition(PublishedEdition(folder), edition.authority)
+    before = [
+        version.folder
+        for version in list_versions(settings.reports)
+        if version.edition == settings.edition and version.was_in_force and not version.is_in_force
+    ]
+    folders: list[Path] = [*before[:1], *reversed(edition.earlier)]
+    if not folders:
+        raise CatalogueError(
+            edition=settings.edition,
+            found="no edition or build before this one",
+            expected="one to compare with",
+            remedy="this is the first edition: its report says all; run this again once it has been built anew",
+        )
+    return EarlierEdition(PublishedEdition(folders[0]), edition.authority)
+
+
+def make_bulletin_pack(bulletin: Bulletin) -> Pack:
+    """Return the bulletin with all that goes beside it."""
+    edition, earlier = bulletin.edition, bulletin.earlier.published.folder.name
+    return Pack(
+        kind=KIND,
+        name=name_folder(f"since {earlier}", edition.name),
+        document=make_bulletin_document(bulletin),
+        files=FILES,
+        asked={"since": earlier},
+    )
+
+
+def make_bulletin_document(bulletin: Bulletin) -> Document:
+    """Make the bulletin: the finding first, then what is new, revised, listed and due."""
+    edition = bulletin.edition
+    blocks = (
+        *_make_summary(bulletin),
+        *_make_part_on_newer_figures(bulletin),
+        *_make_part_on_revised_figures(bulletin),
+        *_make_part_on_gaps(bulletin),
+        *_make_part_on_lists(bulletin),
+        *_make_part_on_due_releases(bulletin),
+    )
+    return Document(
+        title=f"{edition.title}: what is new",
+        kicker=f"Update for the steering group: edition {edition.year}, since {bulletin.earlier.year}",
+        lead="",
+        stamp=edition.stamp,
+        author=edition.council.contact,
+        created=edition.created,
+        heading_colour=edition.look.heading,
+        blocks=number_captions(blocks),
+    )
+
+
+def _make_summary(bulletin: Bulletin) -> Iterator[Block]:
+    start = bulletin.edition.definitions.gap_changes.baseline_year
+    newer, revised = len(bulletin.newer), len(bulletin.revised)
+    real = sum(classify_change_over_time(each) == REAL for each in bulletin.newer)
+    counts = (
+        f"{write_count_with_noun(newer, 'figure is', 'figures are')} newer than in {bulletin.earlier.year}, "
+        f"{real or 'none'} of them with a real change; "
+        f"{write_count_with_noun(revised, 'figure is', 'figures are')} revised."
+    )
+    overdue = _list_overdue(bulletin)
+    late = f"{write_count_with_noun(len(overdue), 'source has', 'sources have')} a release that should be out by now."
+    yield Heading("In short")
+    yield BulletList((
+        counts if newer or revised else SAME,
+        f"{words.write_finding(bulletin.headlines, start)}.",
+        *([late] if overdue else []),
+    ))  # fmt: skip
+
+
+def _list_overdue(bulletin: Bulletin) -> list[DueRelease]:
+    """Return the releases that should be out on the edition's day; none where it bears no day."""
+    if not bulletin.edition.date:
+        return []
+    return [release for release in bulletin.due if release.due < bulletin.edition.created.date()]
+
+
+def _make_part_on_newer_figures(bulletin: Bulletin) -> Iterator[Block]:
+    if bulletin.newer:
+        yield Heading("New figures")
+        lines = tuple(_make_line(each) for each in bulletin.newer)
+        yield TableWithWidths(Table("The borough’s newest figures", HEADER_OF_NEW, lines), (2.4, 1.2, 1.2, 1.4, 1.1))
+        yield Paragraph(SURE, "note")
+
+
+def _make_line(difference: Difference) -> tuple[str, ...]:
+    then, now = (
+        f"{write_value_with_unit(row.value, row.unit)}\n{write_period(row.period)}"
+        for row in (difference.then, difference.now)
+    )
+    size = write_change(difference.total, difference.unit)
+    sure = begin_with_capital(classify_change_over_time(difference))
+    return mark_sample(difference.title, difference.now.synthetic), then, now, size, sure
+
+
+def _make_part_on_revised_figures(bulletin: Bulletin) -> Iterator[Block]:
+    if bulletin.revised:
+        yield Heading("Revised figures")
+        yield BulletList(tuple(f"{each.title}: {' '.join(explain_difference(each))}" for each in bulletin.revised))
+
+
+def _make_part_on_gaps(bulletin: Bulletin) -> Iterator[Block]:
+    if bulletin.headlines.shown:
+        yield Heading("The headline gaps now")
+        lines = tuple(
+            (
+                f"{begin_with_capital(mark_sample(gap.topic, gap.synthetic))}\n{words.write_who(gap)}",
+                words.write_then_and_now(gap),
+                words.write_direction(gap),
+            )
+            for gap in bulletin.headlines.shown
+        )
+        yield TableWithWidths(Table("The headline gaps, then and now", HEADER_OF_GAPS, lines), (2.2, 2.0, 1.2))
+
+
+def _make_part_on_lists(bulletin: Bulletin) -> Iterator[Block]:
+    for listed in bulletin.lists:
+        yield Heading(f"{listed.title}: new, changed and gone")
+        yield BulletList(listed.items)
+
+
+def _make_part_on_due_releases(bulletin: Bulletin) -> Iterator[Block]:
+    if not bulletin.due:
+        return
+    overdue = _list_overdue(bulletin)
+    yield Heading("What is due")
+    lines = tuple(
+        (release.title, release.held, f"{f'{OVERDUE} ' * (release in overdue)}{release.due:%B %Y}")
+        for release in bulletin.due
+    )
+    yield TableWithWidths(Table("Sources whose next release has a month", HEADER_OF_DUE, lines), (3.0, 1.0, 1.4))

@@ -1,0 +1,45 @@
+"""The lines of a pack's tables: a figure, what it stands beside, and how the two compare."""
+
+from fairer_stockton.report.words.figures import (
+    LOW_BASE,
+    is_known,
+    mark_sample,
+    write_limits,
+    write_people_count,
+    write_period,
+    write_value_with_unit,
+)
+from fairer_stockton.uses.packs.figures import PackFigure
+
+HEADER = ("What", "When", "There", "In the borough", "Compared")
+WIDTHS = (2.6, 0.9, 1.8, 1.8, 1.3)
+HOW_TO_READ = (
+    "In brackets are the limits between which the true figure is likely to be (95%). A difference is called higher, "
+    "lower, better or worse only where chance is not likely to be the cause and it is large enough to matter."
+)
+ABOUT_PLACES = (
+    "The borough’s figure holds these places too. "
+    "A figure for a place says nothing about any one person who lives there."
+)
+
+
+def make_line(figure: PackFigure, what: str) -> tuple[str, ...]:
+    """Return a figure as a line: what, when, there, beside, and how it compares."""
+    together = " in all" if figure.is_added_up else ""
+    has_people = is_known(figure.people) and figure.people >= 1
+    people = f"\nabout {write_people_count(figure.people)}{together}" if has_people else ""
+    england = write_value_with_unit(figure.england_value, figure.unit)
+    return (
+        mark_sample(what, figure.synthetic),
+        write_period(figure.period) or "–",
+        f"{_write_with_limits(figure)}{people}" if figure.has_value else figure.missing,
+        f"{write_value_with_unit(figure.beside_value, figure.unit)}"
+        + (f"\nEngland {england}" if is_known(figure.england_value) else ""),
+        figure.verdict or "–",
+    )
+
+
+def _write_with_limits(figure: PackFigure) -> str:
+    limits = write_limits(figure)
+    notes = "; ".join(filter(None, (limits, LOW_BASE if figure.is_low_base else "")))
+    return f"{write_value_with_unit(figure.value, figure.unit)}{f' ({notes})' if notes else ''}"

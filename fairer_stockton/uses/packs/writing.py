@@ -1,0 +1,131 @@
+"""The files of a pack: a page, a PDF, a Word file or a text, its figures and its manifest, whole or not at all."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.editions.cells import write_cells
+from fairer_stockton.editions.manifests import MANIFEST, read_manifest
+from fairer_stockton.report.edition import Edition, load_edition
+from fairer_stockton.report.manifest import make_edition_output
+from fairer_stockton.report.pages.look import write_look
+from fairer_stockton.report.pages.render import make_template_environment
+from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
+from fairer_stockton.report.papers.pdf import write_pdf
+from fairer_stockton.report.papers.word import write_docx
+from fairer_stockton.report.rows import DIGITS
+from fairer_stockton.run.errors import ValidationError
+from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.uses.packs.figures import PackFigure
+from fairer_stockton.uses.packs.plain_text import write_as_text
+
+PAGE, FIGURES = "index.html", "figures.csv"
+LONGEST_NAME = 60  # of a pack's folder
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A document with what goes beside it.
+
+    Attributes:
+        kind: the folder of its kind, among the reports.
+        name: that of its own folder.
+        document: what it says.
+        files: the forms that it has besides a page: `.pdf`, `.docx` or `.txt`, each with what it is for.
+        asked: what it was made for, as its manifest records it.
+        figures: those that it shows, as rows.
+    """
+
+    kind: str
+    name: str
+    document: Document
+    files: Mapping[str, str]
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    figures: Iterable[PackFigure] = ()
+
+
+def load_published_edition(settings: Settings) -> Edition:
+    """Return the edition that is published, without what it hides.
+
+    Raises:
+        ValidationError: there is none, or its figures are not those of the results.
+    """
+    if not make_edition_output(settings).is_current():
+        raise ValidationError(
+            edition=settings.edition,
+            found="no report of it that is made from the results as they are",
+            expected="a report, whose figures this can share",
+            remedy="run `make report`, then this again",
+        )
+    return load_edition(settings).copy_without_suppressed_numbers()
+
+
+def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
+    """Write a pack beside the editions and return its page; one of the same name goes once this one is whole."""
+    folder = settings.reports / pack.kind / pack.name
+    unfinished = folder.with_name(f".{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    write_look(edition, unfinished)
+    writers = {".pdf": write_pdf, ".docx": write_docx, ".txt": _write_text}
+    for name in pack.files:
+        if name != FIGURES:
+            writers[Path(name).suffix](pack.document, unfinished, name)
+    if FIGURES in pack.files:
+        _write_figures(pack.figures, unfinished / FIGURES)
+    (unfinished / PAGE).write_text(_make_page(settings, edition, pack), encoding="utf-8", newline="\n")
+    _write_manifest(settings, edition, pack, unfinished)
+    shutil.rmtree(folder, ignore_errors=True)
+    return unfinished.rename(folder) / PAGE
+
+
+def name_folder(title: str, edition_name: str) -> str:
+    """Return the name of a pack's folder: its title in small letters, and its edition."""
+    words = re.sub(r"[^a-z0-9]+", "-", title.casefold())[:LONGEST_NAME].strip("-")
+    return f"{words or 'decision'}-{edition_name}"
+
+
+def _make_page(settings: Settings, edition: Edition, pack: Pack) -> str:
+    return (
+        make_template_environment()
+        .get_template("pack.html.j2")
+        .render(
+            edition=edition,
+            stamp=edition.stamp,
+            document=pack.document,
+            officers=FOR_OFFICERS,
+            report=f"../../{settings.edition}/index.html",
+            files=pack.files,
+        )
+    )
+
+
+def _write_text(document: Document, folder: Path, file_name: str) -> None:
+    (folder / file_name).write_text(write_as_text(document), encoding="utf-8", newline="\n")
+
+
+def _write_figures(figures: Iterable[PackFigure], path: Path) -> None:
+    """Write every figure of the pack as a row, with what it stands beside and its sources."""
+    import pandas as pd
+
+    table = pd.DataFrame([asdict(figure) for figure in figures], columns=list(PackFigure.__dataclass_fields__))
+    write_cells(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig", float_format=DIGITS)
+
+
+def _write_manifest(settings: Settings, edition: Edition, pack: Pack, folder: Path) -> None:
+    """Record which edition the figures are of, what was asked, and the sum of every other file."""
+    manifest = {
+        "edition": settings.edition,
+        "authority": settings.authority,
+        "content": read_manifest(settings.reports / settings.edition)["content"],
+        "synthetic": edition.synthetic,
+        "asked": pack.asked,
+        "outputs": {path.name: compute_file_checksum(path) for path in sorted(folder.iterdir())},
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
