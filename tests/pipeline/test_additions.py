@@ -61,7 +61,7 @@ name        = "wd21nm"
 holder      = "lad21cd"
 holder_name = "lad21nm"
 """
-# All that places rest on, and the censuses that the measures are of: each is read again, since a map is for every source.
+# All that places rest on, and the censuses of the measures: each is read again, since a map is for every source.
 SOURCES = {*DEFINITIONS.national.maps.place_tables, "census_ts054", "census_ts067"}
 
 
