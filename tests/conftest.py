@@ -125,8 +125,16 @@ def stages_with(measures: Collection[str]) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker begin with the published extracts, since the others wait for the sample meanwhile."""
-    items.sort(key=lambda item: item.get_closest_marker("real") is None)
+    """Let one worker begin with the published extracts and another with the sample and the part of it.
+
+    Else both would come to tests that need the part at once, and one would wait while the other makes it.
+    """
+
+    def begins_late(item: pytest.Item) -> tuple[bool, bool]:
+        group = item.get_closest_marker("xdist_group")
+        return item.get_closest_marker("real") is None, group is None or group.args != ("hidden figures",)
+
+    items.sort(key=begins_late)
 
 
 class RecordedProgress(Progress):
