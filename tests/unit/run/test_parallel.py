@@ -58,18 +58,18 @@ def test_how_many_can_be_set_and_are_the_cores_unless_they_are() -> None:
             Settings.from_environment({"FAIRER_JOBS": wrong})
 
 
-# Its worker is busy for longer than any test waits, and its number is printed then. Ctrl-C is heard again, since a shell
+# Its worker is busy for longer than any test waits, and prints its number first. Ctrl-C is heard again, since a shell
 # lets what it begins in the background, such as these tests, pass it over.
 LONG_WORK = """
 import os, signal, time
-signal.signal(signal.SIGINT, signal.default_int_handler)
 from fairer_stockton.run.parallel import open_executor
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(300)
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with open_executor(1) as executor:
-        worker = executor.submit(os.getpid).result()
-        work = executor.submit(time.sleep, 300)
-        print(worker, flush=True)
-        work.result()
+        executor.submit(work).result()
 """
 
 
