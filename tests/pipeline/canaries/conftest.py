@@ -74,7 +74,7 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
     one in which all of them live.
     """
     work = tmp_path_factory.mktemp("house")
-    settings = Settings(work / "raw", work / "processed", work / "reports")
+    settings = Settings(work / "raw", work / "processed", work / "reports", profiles=(HERE,))
     shutil.copytree(PROJECT / "data/raw/sample", settings.raw / "sample")
     shutil.copytree(sample.processed, settings.processed)  # what the canaries do not change is not made again
     for source, extract in EVERY:
