@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,12 @@ def load_codebook(source_name: str, wave: str, codebooks_folder: Path | None) ->
         raise CatalogueError(
             f"{source_name}: no codebook for {wave}: write codebooks/{source_name}/{path.name} like the others"
         )
-    name = f"{source_name}/{path.name}"
+    return _read_codebook(path, f"{source_name}/{path.name}", path.read_bytes())
+
+
+@cache  # a run asks for each wave a hundred times over
+def _read_codebook(path: Path, name: str, _: bytes) -> Codebook:
+    """Read a codebook; what is in its file is handed in so that nothing is taken for it that it no longer holds."""
     with open_toml_definition(path, name) as raw:
         lists = raw.pop("answers", {})
         not_asked = raw.pop("not_asked", {})

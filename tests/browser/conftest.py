@@ -43,16 +43,29 @@ def open_tab(context: Any, faults: list[str]) -> Any:
     return page
 
 
-@pytest.fixture
-def opened(browser: Any, folder: Path) -> Iterator[Opened]:
-    """Open a page; anything that it writes to the console, or asks of a network, is a fault."""
-    contexts: list[Any] = []
+@pytest.fixture(scope="session")
+def first_tab(browser: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The tab that each test opens its first page in, and the faults of that page: a new one for each is slow."""
     faults: list[str] = []
+    context = browser.new_context(viewport=WIDE, offline=True)
+    yield open_tab(context, faults), faults
+    context.close()
+
+
+@pytest.fixture
+def opened(browser: Any, folder: Path, first_tab: tuple[Any, list[str]]) -> Iterator[Opened]:
+    """Open a page; anything that it writes to the console, or asks of a network, is a fault."""
+    tab, faults = first_tab
+    faults.clear()
+    free, contexts = [tab], []
 
     def open_page(name: str, *, viewport: dict[str, int] | None = None, script: bool = True) -> Any:
-        context = browser.new_context(viewport=viewport or WIDE, java_script_enabled=script, offline=True)
-        contexts.append(context)
-        page = open_tab(context, faults)
+        if script and free:
+            page = free.pop()
+            page.set_viewport_size(viewport or WIDE)
+        else:
+            contexts.append(browser.new_context(viewport=viewport or WIDE, java_script_enabled=script, offline=True))
+            page = open_tab(contexts[-1], faults)
         file, *query = re.split(r"(?=[?#])", name, maxsplit=1)
         page.goto((folder / file).as_uri() + "".join(query))
         return page
@@ -60,4 +73,6 @@ def opened(browser: Any, folder: Path) -> Iterator[Opened]:
     yield open_page
     for context in contexts:
         context.close()
+    tab.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    tab.goto("about:blank")
     assert faults == []

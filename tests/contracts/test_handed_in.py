@@ -1,15 +1,18 @@
 """Definitions are handed in: no module reads a file when it is imported, and none keeps what it has read for itself."""
 
 import ast
-import subprocess
+import importlib
 import sys
 from collections.abc import Iterator
+from multiprocessing import get_context
 
 from docs_generator.house import PROJECT, modules
+from fairer_stockton.run.package import PACKAGE
 
 # Functions whose answer is the same for the life of the process, and why it is.
 CACHED = {
     "fairer_stockton.definitions.project.load_definitions": "the one reader of definitions, for settings to hand on",
+    "fairer_stockton.definitions.codebooks._read_codebook": "found by the bytes of its file, which are read each time",
     "fairer_stockton.run.fingerprints._compute_checksum_of_old_file": "of bytes that were there before the process, "
     "and only while their file has not been written to",
     "fairer_stockton.run.record._list_files_of_module": "of the code, which was imported when the process began",
@@ -29,23 +32,25 @@ CACHED = {
     "fairer_stockton.statistics.ranges.compute_quantile_of_studentised_range": "reads nothing: a number "
     "computed from two",
 }
-IMPORT_ALL = """
-import importlib, sys
 
-opened = []
-sys.addaudithook(lambda event, details: opened.append(str(details[0])) if event == "open" else None)
-for name in {names!r}:
-    importlib.import_module(name)
-print("OPENED", sorted(path for path in opened if path.startswith({root!r}) and {library!r} not in path
-                       and not path.endswith((".py", ".pyc")) and ".pyc." not in path))
-"""
+
+def list_files_opened_by_imports(names: list[str]) -> list[str]:
+    """Import modules anew, in a process that is for nothing else, and return what they open but for code."""
+    opened: list[str] = []
+    for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE.name]:
+        del sys.modules[name]
+    sys.addaudithook(lambda event, details: opened.append(str(details[0])) if event == "open" else None)
+    for name in names:
+        importlib.import_module(name)
+    ours = [path for path in opened if path.startswith(str(PROJECT)) and "site-packages" not in path]
+    return sorted(path for path in ours if not path.endswith((".py", ".pyc")) and ".pyc." not in path)
 
 
 def test_importing_every_module_reads_no_file_of_the_project() -> None:
+    """In a fork, since the libraries that are imported in this process already need not be imported again."""
     names = [name for name in modules() if not name.endswith("__main__")]
-    program = IMPORT_ALL.format(names=names, root=str(PROJECT), library="site-packages")
-    finished = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert finished.stdout.strip().endswith("OPENED []")
+    with get_context("fork").Pool(1) as pool:
+        assert pool.apply(list_files_opened_by_imports, (names,)) == []
 
 
 def read_nodes_with(word: str) -> Iterator[tuple[str, ast.AST]]:

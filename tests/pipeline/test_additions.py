@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fairer_stockton.sample.completeness import CONTENTS
 from tests.conftest import (
     DEFINITIONS,
     FILES_OF_SOURCE,
@@ -60,13 +61,8 @@ name        = "wd21nm"
 holder      = "lad21cd"
 holder_name = "lad21nm"
 """
-# All that places rest on, the censuses that the measures are of, and two whose contract the sample's generator reads.
-# Each is read again, since a map is for every source.
-SOURCES = {
-    *DEFINITIONS.national.maps.place_tables,
-    "census_ts054", "census_ts067",
-    "deaths_and_population", "residents_survey",
-}  # fmt: skip
+# All that places rest on, and the censuses of the measures: each is read again, since a map is for every source.
+SOURCES = {*DEFINITIONS.national.maps.place_tables, "census_ts054", "census_ts067"}
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +71,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("added")
     project_copied(project, ["no_qualifications", "renting_privately"], SOURCES)
     (project / "fairer_stockton/council/claims.toml").unlink()  # which are checked against other sources
-    for source in SOURCES:
-        shutil.copytree(PROJECT / "data/raw/sample" / source, project / "raw/sample" / source)
+    copy_sample(project / "raw/sample")
     measures = project / "fairer_stockton/measures/housing_and_physical_environment"
     (measures / "added_by_a_test.toml").write_text(MEASURE, encoding="utf-8")
     add_map(project)
@@ -86,6 +81,14 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-c", WITHOUT_PICTURES + STAGES, "ingest,validate,measure,report", "--quiet"]
     subprocess.run(command, cwd=project, env=clean | folders | few, check=True)
     return project
+
+
+def copy_sample(folder: Path) -> None:
+    """Copy what the sample has of these sources, and list it as whole, so that it is not generated again."""
+    for source in SOURCES:
+        shutil.copytree(PROJECT / "data/raw/sample" / source, folder / source)
+    listed = sorted(path.parent.relative_to(folder).as_posix() for path in folder.glob("*/*/provenance.json"))
+    (folder / CONTENTS).write_text("\n".join(listed) + "\n", encoding="utf-8")
 
 
 def add_map(project: Path) -> None:

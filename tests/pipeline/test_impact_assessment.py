@@ -15,7 +15,7 @@ from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.pipelines.epia import epia
 from fairer_stockton.report.papers.document import FOR_OFFICERS
 from fairer_stockton.run.errors import CatalogueError, InputError, ValidationError
-from fairer_stockton.uses.packs.paper import KIND
+from fairer_stockton.uses.packs.paper import ASSESSMENTS
 from fairer_stockton.uses.packs.partnerships import make_partnership_packs
 from fairer_stockton.uses.packs.writing import load_published_edition, name_folder
 from fairer_stockton.uses.packs.writing import write_pack as write_pack_of_files
@@ -44,7 +44,7 @@ def write_pack(office: Settings, folder: Path, title: str, *areas: str) -> Path:
     brief = folder / "brief.toml"
     brief.write_text(BRIEF.format(title=title, areas=json.dumps(areas)), encoding="utf-8")
     epia(office, QUIET, brief=brief)
-    return office.reports / KIND / name_folder(title, office.edition)
+    return office.reports / ASSESSMENTS / name_folder(title, office.edition)
 
 
 def list_neighbourhoods(office: Settings) -> list[str]:

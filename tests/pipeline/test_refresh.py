@@ -29,7 +29,7 @@ from tests.conftest import (
 
 # Open ones of three kinds, and a survey's and a count's, which an edition without the sample leaves out.
 SOME = (
-    "control_over_life", "debt_advice_cases", "employment_rate", "fuel_poverty", "no_qualifications",
+    "debt_advice_cases", "decent_homes", "employment_rate", "fuel_poverty", "no_qualifications",
     "open_space_within_300m",
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_edition_without_the_sample(
 
 
 def test_sample_without_the_sample_is_refused(sample: Settings, tmp_path: Path) -> None:
-    settings = replace(with_measures(sample, ("no_qualifications", "control_over_life")), processed=tmp_path)
+    settings = replace(with_measures(sample, ("no_qualifications", "decent_homes")), processed=tmp_path)
     settings.staged.symlink_to(sample.staged)
     with pytest.raises(MissingSourceError, match="make fetch"):
         measure_stage.make_tables_of_figures(replace(settings, sample=False))

@@ -88,16 +88,22 @@ def _give_equal_room(middles: Points, pairs: Pairs) -> Points:
     first, second = np.triu_indices(len(middles), 1)
     moved = middles.copy()
     for _ in range(ROUNDS):
-        force = np.zeros_like(moved)
+        places, forces = [], []
         for one, other, pull in ((first, second, False), (pairs[:, 0], pairs[:, 1], True)):
             way = moved[other] - moved[one]
             apart = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
             amount = PULL * np.maximum(0, apart - 1) / 2 if pull else -np.maximum(0, 1 - apart) / 2
-            push = way / apart[:, None] * amount[:, None]
-            np.add.at(force, one, push)
-            np.add.at(force, other, -push)
-        moved += STEP * force
+            acts = amount != 0  # most pairs are neither too close nor neighbours
+            push = way[acts] / apart[acts, None] * amount[acts, None]
+            places += [one[acts], other[acts]]
+            forces += [push, -push]
+        moved += STEP * _add_up(np.concatenate(places), np.concatenate(forces), len(moved))
     return moved
+
+
+def _add_up(places: NDArray[np.int64], forces: Points, number: int) -> Points:
+    """Return the sum of the forces on each of a number of places, added in their order."""
+    return np.column_stack([np.bincount(places, along, number) for along in forces.T])
 
 
 def _make_grid(room: Points, offset: tuple[float, float]) -> Points:

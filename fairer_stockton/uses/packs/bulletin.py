@@ -37,8 +37,8 @@ from fairer_stockton.report.words.figures import (
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.uses.packs.writing import Pack, name_folder
 
-KIND = "updates"  # the folder of all, among the reports
-FILES = {"update.pdf": "as PDF", "update.txt": "as text, to send"}
+UPDATES = "updates"  # the folder of all, among the reports
+FILES_OF_UPDATE = {"update.pdf": "as PDF", "update.txt": "as text, to send"}
 HEADER_OF_NEW = ("What", "Before", "Now", "Difference", "How sure")
 HEADER_OF_GAPS = ("Gap", "Then and now", "How it has changed")
 HEADER_OF_DUE = ("Source", "Latest held", "Next release due")
@@ -132,10 +132,10 @@ def make_bulletin_pack(bulletin: Bulletin) -> Pack:
     """Return the bulletin with all that goes beside it."""
     edition, earlier = bulletin.edition, bulletin.earlier.published.folder.name
     return Pack(
-        kind=KIND,
+        kind=UPDATES,
         name=name_folder(f"since {earlier}", edition.name),
         document=make_bulletin_document(bulletin),
-        files=FILES,
+        files=FILES_OF_UPDATE,
         asked={"since": earlier},
     )
 

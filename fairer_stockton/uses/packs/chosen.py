@@ -17,7 +17,7 @@ from fairer_stockton.run.vocabulary import AreaType
 
 Chosen = TypeVar("Chosen")
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-NEAR = 3  # names that a message suggests
+MOST_SUGGESTED = 3  # names that a message suggests
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _find(by_name: Mapping[str, Chosen], name: str, key: str) -> Chosen:
     """
     folded = {known.casefold(): chosen for known, chosen in by_name.items()}
     if name.casefold() not in folded:
-        near = difflib.get_close_matches(name.casefold(), folded, n=NEAR, cutoff=0.5)
-        known = [known for known in by_name if known.casefold() in near] or list(by_name)[:NEAR]
+        near = difflib.get_close_matches(name.casefold(), folded, n=MOST_SUGGESTED, cutoff=0.5)
+        known = [known for known in by_name if known.casefold() in near] or list(by_name)[:MOST_SUGGESTED]
         _refuse(key, name, known, "correct it, or look it up in the report's pages")
     return folded[name.casefold()]
 

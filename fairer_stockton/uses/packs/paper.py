@@ -33,7 +33,7 @@ ABOUT_GROUPS = (
     "These figures are of the whole borough: few are published of a group in one place. A figure of England is that of "
     "the same group, where it is held."
 )
-NO_FIGURE = "This edition has no figure of it"
+NONE_IN_EDITION = "This edition has no figure of it"
 BASELINE = "This is the baseline: measure the same again once the decision has had time to work."
 ABOUT_JUDGEMENT = (
     "Figures say who lives in a place and how life is there. They do not say what a decision will do. That is for "
@@ -46,8 +46,8 @@ BLANKS_AT_THE_END = {
 }
 
 
-KIND = "impact-assessments"  # the folder of all, among the reports
-FILES = {
+ASSESSMENTS = "impact-assessments"  # the folder of all, among the reports
+FILES_OF_ASSESSMENT = {
     "assessment.pdf": "as PDF",
     "assessment.docx": "in Word, to write on in",
     FIGURES: "its figures as CSV",
@@ -58,10 +58,10 @@ def make_assessment_pack(assessment: Assessment) -> Pack:
     """Return the assessment with all that goes beside it."""
     brief = assessment.choice.brief
     return Pack(
-        kind=KIND,
+        kind=ASSESSMENTS,
         name=name_folder(brief.title, assessment.edition.name),
         document=make_assessment_document(assessment),
-        files=FILES,
+        files=FILES_OF_ASSESSMENT,
         asked=asdict(brief),
         figures=assessment.figures,
     )
@@ -168,7 +168,7 @@ def _make_part_on_what_is_not_known(assessment: Assessment) -> Iterator[Block]:
         here = f"Not published for these places: {', '.join(map(lower_first_letter, lacking))}." if lacking else ""
         held = f"Not held: {lower_first_letter(each.not_held)}" if each.not_held else ""
         items.append((each.title, " ".join(filter(None, (held, here, each.find_out)))))
-    items += [(measure.title, f"{NO_FIGURE}: {why}") for measure, why in assessment.choice.without_figure]
+    items += [(measure.title, f"{NONE_IN_EDITION}: {why}") for measure, why in assessment.choice.without_figure]
     yield DefinitionList(tuple(items))
 
 

@@ -26,8 +26,12 @@ from fairer_stockton.uses.packs.figure_lines import ABOUT_PLACES, HEADER, HOW_TO
 from fairer_stockton.uses.packs.figures import PackFigure, make_figure_of_borough, make_figure_of_place
 from fairer_stockton.uses.packs.writing import FIGURES, Pack, name_folder
 
-KIND = "partnerships"  # the folder of all, among the reports
-FILES = {"pack.pdf": "as PDF, to print", "pack.docx": "in Word, to write on in", FIGURES: "its figures as CSV"}
+PARTNERSHIPS_FOLDER = "partnerships"  # the folder of all, among the reports
+FILES_OF_PARTNERSHIP = {
+    "pack.pdf": "as PDF, to print",
+    "pack.docx": "in Word, to write on in",
+    FIGURES: "its figures as CSV",
+}
 PARTNERSHIP_AREAS = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
 MOST_RESIDENTS = 4  # sentences on who lives there
 HEADER_OF_BOROUGH = ("What", "When", "Here", "In England", "Compared")
@@ -141,4 +145,11 @@ def _make_pack(
         heading_colour=edition.look.heading,
         blocks=number_captions(blocks),
     )
-    return Pack(KIND, name_folder(title, edition.name), document, FILES, {"place or theme": title}, figures)
+    return Pack(
+        PARTNERSHIPS_FOLDER,
+        name_folder(title, edition.name),
+        document,
+        FILES_OF_PARTNERSHIP,
+        {"place or theme": title},
+        figures,
+    )

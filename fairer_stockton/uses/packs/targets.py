@@ -35,18 +35,18 @@ from fairer_stockton.run.vocabulary_of_uses import TargetVerdict
 from fairer_stockton.statistics.trajectory import FEWEST_PERIODS, Projection, project_to_target
 from fairer_stockton.uses.packs.writing import Pack, name_folder
 
-KIND = "targets"  # the folder of all, among the reports
-FILES = {"targets.pdf": "as PDF", "targets.docx": "in Word"}
+TARGETS_FOLDER = "targets"  # the folder of all, among the reports
+FILES_OF_TARGETS = {"targets.pdf": "as PDF", "targets.docx": "in Word"}
 LIKELY, UNLIKELY = 0.8, 0.2  # probabilities from, and to, which a target is called on or off track
-VERDICT_WORDS = {
+WORDS_OF_TARGETS = {
     TargetVerdict.REACHED: "Reached",
     TargetVerdict.ON_TRACK: "On track",
     TargetVerdict.OFF_TRACK: "Off track",
     TargetVerdict.CANNOT_TELL: "Cannot tell",
 }
-HEADER = ("Target", "By when", "At the start", "Now", "On track?")
+HEADER_OF_TARGETS = ("Target", "By when", "At the start", "Now", "On track?")
 HEADER_OF_WARDS = ("Ward", "When", "Figure", "People that reaching it means")
-HOW_TO_READ = (
+HOW_TO_READ_TARGETS = (
     f"A target is on track if the series, going on as it went, reaches it with a probability of at least {LIKELY:.0%}, "
     f"and off track below {UNLIKELY:.0%}. That needs {FEWEST_PERIODS} figures of years that do not overlap, on one "
     "definition, that reach back as far as the target lies ahead. It says nothing of what the council does from now on."
@@ -175,21 +175,23 @@ def make_targets_pack(edition: Edition, standings: Sequence[TargetStanding]) -> 
         heading_colour=edition.look.heading,
         blocks=number_captions(list(_make_blocks(edition, standings))),
     )
-    return Pack(KIND, name_folder("targets", edition.name), document, FILES, {"targets": len(standings)})
+    return Pack(
+        TARGETS_FOLDER, name_folder("targets", edition.name), document, FILES_OF_TARGETS, {"targets": len(standings)}
+    )
 
 
 def _make_blocks(edition: Edition, standings: Sequence[TargetStanding]) -> Iterator[Block]:
     judged = [standing.judge() for standing in standings]
     counts = [
-        f"{VERDICT_WORDS[verdict]}: {number} of {len(standings)} targets."
+        f"{WORDS_OF_TARGETS[verdict]}: {number} of {len(standings)} targets."
         for verdict in TargetVerdict
         if (number := sum(each.verdict == verdict for each in judged))
     ]
     yield Heading("In short")
     yield BulletList(tuple(counts))
     lines = tuple(_make_line(standing, each) for standing, each in zip(standings, judged, strict=True))
-    yield TableWithWidths(Table("Each target", HEADER, lines), (2.6, 1.0, 1.2, 1.6, 2.0))
-    yield Paragraph(HOW_TO_READ, "note")
+    yield TableWithWidths(Table("Each target", HEADER_OF_TARGETS, lines), (2.6, 1.0, 1.2, 1.6, 2.0))
+    yield Paragraph(HOW_TO_READ_TARGETS, "note")
     for standing in standings:
         yield from _make_part_on_people(edition, standing)
 
@@ -197,7 +199,7 @@ def _make_blocks(edition: Edition, standings: Sequence[TargetStanding]) -> Itera
 def _make_line(standing: TargetStanding, judged: Judged) -> tuple[str, ...]:
     target, unit, now, start = standing.target, standing.measure.unit, standing.now, standing.start
     title = mark_sample(standing.measure.title, bool(now and now.synthetic))
-    words = VERDICT_WORDS[judged.verdict]
+    words = WORDS_OF_TARGETS[judged.verdict]
     if judged.projection:
         low, high = (
             write_value_without_unit(end, unit) for end in (judged.projection.lower_95, judged.projection.upper_95)

@@ -13,7 +13,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
 from tests.conftest import DEFINITIONS, ONE_PROCESS, PROJECT, stages_with
 from tests.pipeline.canaries.planting import planted, raw_file, read_rows, rewrite
-from tests.pipeline.canaries.rows import EVERY, SUPPLIED, canaries_of
+from tests.pipeline.canaries.rows import EVERY, HERE, SUPPLIED, canaries_of
 from tests.pipeline.canaries.search import telling
 
 OWN = {name: measure for name, measure in DEFINITIONS.measures.items() if set(measure.tables) & set(SUPPLIED)}
@@ -70,10 +70,11 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
     """Plant them and run every stage, in a process of their own, as a schedule does.
 
     Measures that rest on open extracts alone are left out: nothing of a canary can come to them. Of those that rest on
-    the council's own there is one of each way by which a canary could come to it.
+    the council's own there is one of each way by which a canary could come to it. No neighbourhood has a page but the
+    one in which all of them live.
     """
     work = tmp_path_factory.mktemp("house")
-    settings = Settings(work / "raw", work / "processed", work / "reports")
+    settings = Settings(work / "raw", work / "processed", work / "reports", profiles=(HERE,))
     shutil.copytree(PROJECT / "data/raw/sample", settings.raw / "sample")
     shutil.copytree(sample.processed, settings.processed)  # what the canaries do not change is not made again
     for source, extract in EVERY:
@@ -81,7 +82,7 @@ def house(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> House:
         rewrite(path, planted(read_rows(path, extract), source, canaries_of(source, extract)))
     folders = [f"--{name}={getattr(settings, name)}" for name in ("raw", "processed", "reports")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FAIRER_")}
-    environment |= ONE_PROCESS
+    environment |= ONE_PROCESS | {"FAIRER_PROFILES": HERE}
     command = [sys.executable, "-c", stages_with(MEASURES), "ingest,validate,measure,report", *folders]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr

@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks.soak.faults import Operations, run_in_fork
+from benchmarks.soak.faults import Snapshots, read_operations, run_in_fork
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.fetch import placing, raw_folder, register
 from fairer_stockton.run.errors import CatalogueError, InputError
@@ -39,9 +40,21 @@ def store(root: Path, file: Path) -> None:
     supplying.store_extract(Settings(raw=root), SOURCE, EXTRACT, ReducedFile(file.read_bytes(), ()), file.name)
 
 
-def is_killed_before(step: int, act: Callable[[], None], folder: Path) -> bool:
-    """Do something in a process that is killed before its nth change below a folder; return whether it came so far."""
-    return run_in_fork(lambda: act() or 0, Operations(folder, step, "kill"), folder.with_suffix(".operations")) != 0
+def place_what_kills_leave(root: Path, act: Callable[[], None]) -> Iterator[bool]:
+    """Put in place, in turn, what a kill before each change of an act leaves below a folder, then what it leaves whole.
+
+    Yields:
+        Whether the act was killed. That a kill leaves just that is proved where commands are killed.
+    """
+    snapshots, record = root.with_suffix(".snapshots"), root.with_suffix(".operations")
+    assert run_in_fork(lambda: act() or 0, Snapshots(root, snapshots), record) == 0
+    whole = root.rename(root.with_suffix(".whole"))
+    killed = [snapshots / str(number) for number in range(len(read_operations(record)))]
+    assert len(killed) > 3
+    for folder in (*killed, whole):
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(folder, root, symlinks=True)
+        yield folder is not whole
 
 
 @pytest.fixture
@@ -64,11 +77,10 @@ def sampled(root: Path) -> Path:
 
 
 def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path, files: list[Path]) -> None:
-    steps = 0
-    while True:
-        root = sampled(tmp_path / f"raw{steps}")
-        if not is_killed_before(steps, lambda root=root: store(root, files[1]), root):
-            break
+    root = sampled(tmp_path / "raw")
+    for is_killed in place_what_kills_leave(root, lambda: store(root, files[1])):
+        if not is_killed:
+            continue
         if (root / SOURCE.name).exists() and list((root / SOURCE.name).iterdir()):
             with pytest.raises(InputError, match="interrupted"):
                 raw_folder.find_raw_files(root, SOURCE)
@@ -79,8 +91,6 @@ def test_first_extract_killed_at_any_step_is_refused_or_in_force(tmp_path: Path,
                 "file, bring it in again"
             ]
         assert in_force(root) == [(b"invented", True)], "nothing was supplied before"
-        steps += 1
-    assert steps > 3
 
 
 @pytest.mark.parametrize("ending", raw_folder.RETIRED)
@@ -122,26 +132,20 @@ def put_as_earlier_versions_did(root: Path, file: Path) -> Path:
 
 
 def test_what_earlier_versions_registered_in_the_folder_of_a_source_is_moved(tmp_path: Path, files: list[Path]) -> None:
-    def make_root(name: str) -> Path:
-        for file in files[:2]:
-            put_as_earlier_versions_did(tmp_path / name, file)
-        store(tmp_path / name, files[2])
-        return tmp_path / name
+    root = tmp_path / "raw"
+    for file in files[:2]:
+        put_as_earlier_versions_did(root, file)
+    store(root, files[2])
 
-    def tidy(root: Path) -> None:
+    def tidy() -> None:
         placing.tidy_raw_folder_after_interruption(root, [].append)
 
-    for step in range(100):
-        root = make_root(f"raw{step}")
-        is_killed = is_killed_before(step, lambda root=root: tidy(root), root)
-        tidy(root)
+    for _ in place_what_kills_leave(root, tidy):
+        tidy()
         versions = register.list_versions_of_period(root, SOURCE.name, EXTRACT.period)
         assert [version.bytes_path.read_bytes() for version in versions] == [file.read_bytes() for file in files]
         assert not (root / SOURCE.name / ".register").exists()
         assert {path.stat().st_mode & 0o077 for path in (root / ".register/supplied").rglob("*")} == {0}
-        if not is_killed:
-            break
-    assert step > 3 and not is_killed
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -58,15 +58,18 @@ def test_how_many_can_be_set_and_are_the_cores_unless_they_are() -> None:
             Settings.from_environment({"FAIRER_JOBS": wrong})
 
 
-# Its worker is busy for longer than any test waits, and prints its number first.
+# Its worker is busy for longer than any test waits, and prints its number first. Ctrl-C is heard again, since a shell
+# lets what it begins in the background, such as these tests, pass it over.
 LONG_WORK = """
 import os, signal, time
 from fairer_stockton.run.parallel import open_executor
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(300)
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests begun in the background pass on that it is ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with open_executor(1) as executor:
-        print(executor.submit(os.getpid).result(), flush=True)
-        executor.submit(time.sleep, 300).result()
+        executor.submit(work).result()
 """
 
 
@@ -82,7 +85,10 @@ def test_processes_end_with_the_run_however_it_ends(number: signal.Signals, tmp_
         worker = int(run.stdout.readline())
         assert is_running(worker)
         run.send_signal(number)
-        run.wait(timeout=30)
+        try:
+            run.wait(timeout=30)
+        finally:
+            run.kill()
     for _ in range(100):
         if not is_running(worker):
             return
