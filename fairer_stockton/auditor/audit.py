@@ -43,7 +43,7 @@ class Audit:
     Attributes:
         figures: figures that rest on extracts that are not open.
         hidden: those of them that are hidden.
-        bounded: hidden and implied cells that were judged, once for each puzzle that they are part of.
+        bounded: hidden and implied cells that were judged.
         narrowest: the narrowest range that tables show of a hidden count, in persons, homes or cases; None where
             none is hidden.
         narrowest_answers: the same of the answers under a hidden survey figure.

@@ -1,14 +1,12 @@
 """What an attacker can put together of counts: the measures of one table in one period, over all maps and groups."""
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import permutations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from fairer_stockton.auditor.bounds import CLOSE
-from fairer_stockton.auditor.conditions import Condition, is_part_of, split_condition
+from fairer_stockton.auditor.conditions import split_condition
 from fairer_stockton.auditor.layout import MAP
 from fairer_stockton.auditor.links import Statements, link
 from fairer_stockton.auditor.places import AREA, NOWHERE, PART
@@ -51,7 +49,6 @@ def make_count_puzzle(
     figures, held = prepare_figures(figures, neighbourhoods_of_areas)
     quantities = Quantities()
     rows: list[pd.DataFrame] = []
-    shares: list[_Share] = []
     width = float((figures["rounded_to"] - 1.0).fillna(widths.counted).min())
     # Before any figure is left out: an area whose figure tells nothing more is not one without a row.
     absent = make_rows_for_missing_areas(figures, held, len(figures))
@@ -79,34 +76,10 @@ def make_count_puzzle(
             hidden = pd.concat([table[table["quantity"] == numbers["numerator"]] for table in rows])
             hidden = hidden[hidden["cell"].astype(bool) & (hidden["measure"] == measure.name)]
             rows.append(hidden.assign(quantity=rest, low=np.nan, high=np.nan, label=hidden["label"] + f", {REST}"))
-            condition = split_condition(_list_closed_parts(measure, closed_tables)["numerator"].where)
-            shares.append(_Share(measure.name, numbers["denominator"], numbers["numerator"], condition, mine))
-    rows += _iterate_counts_between(shares, quantities, width)
     together = pd.concat(rows, ignore_index=True)
     together["row"] = together.groupby(["figure", "quantity"], sort=False).ngroup()
     statements = Statements(together, quantities.table, quantities.list_parts(), quantities.list_changes())
     return link(statements, held)
-
-
-class _Share(NamedTuple):
-    """A share in some files: its measure, the numbers of whole and part, what makes the part, and its figures."""
-
-    name: str
-    whole: int
-    part: int
-    condition: Condition
-    figures: pd.DataFrame
-
-
-def _iterate_counts_between(shares: list[_Share], quantities: Quantities, width: float) -> Iterator[pd.DataFrame]:
-    """Yield what must not be told of rows that a wider share of the same whole counts, and a narrower does not."""
-    for inner, outer in permutations(shares, 2):
-        same_whole = inner.whole == outer.whole and inner.part != outer.part
-        if same_whole and is_part_of(inner.condition, outer.condition):
-            between = quantities.number_rest(outer.part, inner.part)
-            quantities.guard(between, "counts", width, f"{outer.name} less {inner.name}")
-            stated = state_counts(inner.figures, pd.Series(np.nan, inner.figures.index), between)
-            yield stated.assign(cell=True, hidden=False, label=stated["label"] + ", less than a wider measure's")
 
 
 def make_amount_puzzle(

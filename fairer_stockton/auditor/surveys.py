@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from fairer_stockton.auditor.conditions import Condition, is_part_of, split_condition
+from fairer_stockton.auditor.conditions import Condition, split_condition
 from fairer_stockton.auditor.counts import (
     OF_MEASURE,
     label_figures,
@@ -62,7 +62,7 @@ def make_survey_puzzle(
         bases = _state_all_respondents(bases, questions, borough, layout)
     asked, waves = questions.list_sides_of_bases(), questions.waves
     sides = narrow_shares(questions.list_sides(), bases, table, asked, layout, waves)
-    rows = number_rows(pd.concat([bases, sides, *questions.iterate_answers_between()], ignore_index=True))
+    rows = number_rows(pd.concat([bases, sides], ignore_index=True))
     quantities, hubs = questions.quantities, tuple(questions.everyone.values())
     parts, changes, pairs = quantities.list_parts(), quantities.list_changes(), quantities.list_sides()
     return link_in_layout(Statements(rows, table, parts, changes, waves, hubs=hubs, sides=pairs), layout)
@@ -125,7 +125,6 @@ class _Questions:
         ]
         self._questions = pd.DataFrame(numbers, columns=[*OF_MEASURE, *SIDES])
         self._figures = self._add_rows_of_nobody(figures).merge(self._questions, on=OF_MEASURE)
-        self._between = [] if guards_bases else [*self._iterate_nested_questions(measures)]
 
     def _number(self, measure: SurveyMeasure, files: int) -> tuple[int, int, int]:
         """Return the numbers of those who answered a question, those who said yes, and the others who answered."""
@@ -146,24 +145,6 @@ class _Questions:
             add.guard(side, "sides", few, f"{measure.name}, {name}")
             add.add_side(side, base)
         return base, yes, no
-
-    def _iterate_nested_questions(self, measures: list[SurveyMeasure]) -> Iterator[tuple[int, int]]:
-        """Yield each yes that is part of another of the same people, and those who said the wider one alone.
-
-        No figure shows these: they are what the wider one's figure counts, less that of the other.
-        """
-        said = {measure.name: split_condition(measure.answer.of, measure.answer.yes) for measure in measures}
-        numbered = self._questions[["measure", "files", BASE, YES_SIDE]].set_axis(
-            ["measure", "files", "base", "yes"], axis=1
-        )
-        both = numbered.merge(numbered, on=["files", "base"], suffixes=("", "_of_wider"))
-        both = both[both["yes"] != both["yes_of_wider"]].drop_duplicates(["yes", "yes_of_wider"])
-        for measure, base, yes, wider, wider_yes in both.drop(columns="files").itertuples(index=False, name=None):
-            if is_part_of(said[measure], said[wider]):
-                between = self.quantities.number_rest(wider_yes, yes)
-                self.quantities.guard(between, "sides", self.widths.fewest_answers, f"{wider} less {measure}")
-                self.quantities.add_side(between, base)
-                yield yes, between
 
     def _add_rows_of_nobody(self, figures: pd.DataFrame) -> pd.DataFrame:
         """Return figures with rows for areas that have none, and for those without a neighbourhood."""
@@ -203,13 +184,6 @@ class _Questions:
         rows = pd.concat(tables, ignore_index=True)
         nobody = (rows["base"] == 0) & rows["value"].isna()
         return rows.assign(low=rows["low"].mask(nobody, 0.0), high=rows["high"].mask(nobody, 0.0))
-
-    def iterate_answers_between(self) -> Iterator[pd.DataFrame]:
-        """Yield what must not be told of those who said yes to a wider question alone, where the other has a figure."""
-        for yes, between in self._between:
-            lines = self._lines[self._lines[YES_SIDE] == yes].drop(columns=SIDES)
-            label = lines["label"] + ", less than a wider measure's"
-            yield lines.assign(quantity=between, cell=True, hidden=False, label=label)
 
     def list_sides_of_bases(self) -> list[tuple[int, int, int]]:
         """Return the numbers of those who answered each question, and of both sides."""

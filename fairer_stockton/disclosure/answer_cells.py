@@ -28,7 +28,6 @@ Part = tuple[Floats, Blocks, Any, Any, Any]
 def link_cells_of_survey(
     tables: Sequence[AnswerTable],
     populations: Sequence[LinkedPopulation],
-    nested_answers: Sequence[tuple[int, int]],
     rules: DisclosureRules,
     is_hidden: Flags,
 ) -> Iterator[LinkedSystem]:
@@ -38,15 +37,12 @@ def link_cells_of_survey(
     another. All measures of one population therefore hide the same bases, chosen once, on the fewest that answered any
     of them in each place. A world of that smallest base is a world of every measure: as many people more, or fewer,
     with all their answers. Then each measure hides what would tell how few said yes, or no, where the bases that are
-    shown are known of it too, whether it shows its own or not. So do two measures together of which the one counts
-    part of the other's yes: no figure shows those between them, who may be few. Last each measure is looked at alone:
-    of a base that went with its answers, and that another measure shows, its own figures must not tell that it is
-    small.
+    shown are known of it too, whether it shows its own or not. Last each measure is looked at alone: of a base that
+    went with its answers, and that another measure shows, its own figures must not tell that it is small.
 
     Args:
         tables: the maps, and each characteristic.
         populations: as `answer_tables.find_linked_populations` returns them, the largest first.
-        nested_answers: the numbers of measures of one base whose yes is part of the yes of another, and of that.
         rules: those in force.
         is_hidden: by row, what is hidden by the time that a system is asked for: it changes while this is read.
     """
@@ -61,10 +57,6 @@ def link_cells_of_survey(
                 answers = _Answers(table, measure_number, linked.mark_known_bases(hidden), rules)
                 if answers.needs_guard(hidden):
                     yield answers.link_answers()
-            for inner, outer in nested_answers:
-                if inner in population.bases:
-                    is_known = linked.mark_known_bases(np.append(is_hidden, True))
-                    yield _NestedAnswers(table, inner, outer, is_known, rules).link_answers()
         for measure_number in range(len(table.positions)):
             own = _OwnBases(table, measure_number, rules)
             if own.needs_guard(np.append(is_hidden, True)):
@@ -248,44 +240,6 @@ class _Answers:
             pd.Index(self.table.positions[self.measure_number][self.figures]),
             np.zeros(len(self.figures), bool),
         )
-
-
-@dataclass(frozen=True)
-class _NestedAnswers:
-    """Who said yes to two measures of one base, who to the wider one alone, and who to none, in one table."""
-
-    table: AnswerTable
-    inner: int
-    outer: int
-    is_known_base: Flags
-    rules: DisclosureRules
-
-    def link_answers(self) -> LinkedSystem:
-        """Return the linked cells of both measures' figures, where those between are few wherever they are looked for.
-
-        The measures have been guarded one by one, so that their own cells are here for what they show alone.
-        """
-        table, answers = self.table, self.rules.fewest_answers
-        between = table.yes[self.outer] - table.yes[self.inner]
-        blocks = [table.yes[self.inner], between, table.no[self.outer]]
-        rows = table.positions[[self.inner, self.outer]]
-        figures = np.flatnonzero((rows >= 0).any(axis=0))
-        derivable = _list_derivable_atoms(table, figures, table.count_answers(self.outer) > 0)
-        parts: list[Part] = [
-            (table.holds[figures], (0, 1, 0), BY_SUBTRACTION, answers + MARGIN, answers),
-            (derivable, (0, 1, 0), BY_SUBTRACTION, answers + MARGIN, answers),
-            (table.holds[self.is_known_base], (1, 1, 1), NEVER_NEGATIVE, 0.0, 0.0),
-        ]
-        labels: list[Any] = []
-        sides = {self.inner: ((1, 0, 0), (0, 1, 1)), self.outer: ((1, 1, 0), (0, 0, 1))}
-        for measure_number, (yes, no) in sides.items():
-            own = np.flatnonzero((table.positions[measure_number] >= 0) & ~table.is_unplaced)
-            numbers = len(labels) + np.arange(len(own))
-            before = table.holds_before[table.shown_before[measure_number]]
-            for side in (yes, no):
-                parts += [(table.holds[own], side, numbers, 0.0, 0.0), (before, side, SHOWN_BEFORE, 0.0, 0.0)]
-            labels += table.positions[measure_number][own].tolist()
-        return LinkedSystem(_link_parts(parts, blocks), pd.Index(labels), np.zeros(len(labels), bool))
 
 
 @dataclass(frozen=True)

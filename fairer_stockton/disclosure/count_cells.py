@@ -33,7 +33,6 @@ from fairer_stockton.disclosure.quantities import (
     MeasureQuantities,
     Quantity,
     find_confidential_quantities,
-    find_nested_shares,
     is_part_of,
 )
 from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
@@ -138,7 +137,6 @@ def link_cells_of_count_measures(
             builder.add_cells_of_figures(parts, mine[~unplaced[mine]], rules, largest_amounts)
             if unplaced[mine].any():
                 builder.add_cells_of_unplaced_figures(parts, mine[unplaced[mine]], rules, largest_amounts)
-        builder.add_cells_between_nested_shares(tables, rules)
         builder.add_earlier_cells(
             list_earlier_cells(
                 tables.parts, tables.parts_of_then, tables.earlier, tables.atoms, builder.block_of, rules.fewest_counted
@@ -264,19 +262,6 @@ class _CellBuilder:
         if measure_quantities.share and measure_quantities.numerator and measure_quantities.denominator:
             above, below = self.block_of[measure_quantities.numerator], self.block_of[measure_quantities.denominator]
             self._add_cells_of_counts(holds, {below: 1.0, above: -1.0}, BY_SUBTRACTION, rules)
-
-    def add_cells_between_nested_shares(self, tables: LinkedTables, rules: DisclosureRules) -> None:
-        """Add what lies between the numerators of two measures of one base, in each of their areas and groups."""
-        shares = {
-            name: (of.numerator, of.denominator)
-            for name, of in tables.parts.items()
-            if of.share and of.numerator and of.denominator
-        }
-        for inner, outer in find_nested_shares(shares):
-            between = {self.block_of[shares[outer][0]]: 1.0, self.block_of[shares[inner][0]]: -1.0}
-            holds = self.atoms.holds[tables.find_figure_positions_of_measure(inner)]
-            self._add_cells_of_counts(holds, between, BY_SUBTRACTION, rules)
-            self._add_cells_derivable_by_subtraction(between, rules)
 
     def add_earlier_cells(self, earlier_cells: Iterable[EarlierCells], rules: DisclosureRules) -> None:
         """Add what was published before, and how it hangs together with now: some is known, the rest is guarded."""

@@ -1,6 +1,6 @@
 """Lists of tasks: which figures are protected together, with all that each task has to be given."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,7 +21,6 @@ from fairer_stockton.disclosure.answer_tables import (
 from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
 from fairer_stockton.disclosure.inputs import ProtectionInputs, group_measures_by_closed_table, list_measure_names
 from fairer_stockton.disclosure.presence import add_counts_of_nobody
-from fairer_stockton.disclosure.quantities import find_nested_shares
 from fairer_stockton.disclosure.tasks import ProtectionTask, renumber_rows
 from fairer_stockton.disclosure.versions import EarlierFigures
 from fairer_stockton.run.vocabulary import Statistic, Zeros
@@ -79,7 +78,6 @@ def list_survey_tasks(
         rules = inputs.find_strictest_rules([measures[name] for name in names])
         # That nobody answered, or that nobody said yes, is as telling of a survey's few as that one did.
         rules = replace(rules, zeros=Zeros.HIDDEN)
-        nested = _number_nested_answers([measures[name] for name in names])
         figures = rows[rows["measure"].isin(names)]
         pooled = any(measures[name].pool > 1 for name in names)
         for period in [None] if pooled else figures["period"].unique():
@@ -109,19 +107,8 @@ def list_survey_tasks(
             ]
             populations = find_linked_populations(asked[names].to_numpy(float), 2 * rules.fewest_respondents)
             # A partial and not a closure: a task is pickled, for its key in the cache and on its way to a process.
-            link = partial(link_cells_of_survey, tables, populations, nested, rules)
+            link = partial(link_cells_of_survey, tables, populations, rules)
             yield together.index, ProtectionTask((), rules, (link,))
-
-
-def _number_nested_answers(measures: Sequence[SurveyMeasure]) -> list[tuple[int, int]]:
-    """Return which measures count a part of the yes of which others, of one base, by their numbers."""
-    numbers = {measure.name: number for number, measure in enumerate(measures)}
-    shares = {
-        measure.name: ((answer.table, "1", f"{answer.of} and {answer.yes}"), (answer.table, "1", answer.of))
-        for measure in measures
-        for answer in [measure.answer]
-    }
-    return [(numbers[inner], numbers[outer]) for inner, outer in find_nested_shares(shares)]
 
 
 def _join_surveys_of_one_table(

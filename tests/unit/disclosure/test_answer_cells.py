@@ -47,12 +47,7 @@ def areas_of(**places_by_area: str) -> pd.DataFrame:
 
 
 def hide(
-    rows: pd.DataFrame,
-    respondents: pd.DataFrame,
-    membership: pd.DataFrame,
-    splits: str = "",
-    nested=NO_NESTED_GROUPS,
-    nested_answers: list[tuple[int, int]] | None = None,
+    rows: pd.DataFrame, respondents: pd.DataFrame, membership: pd.DataFrame, splits: str = "", nested=NO_NESTED_GROUPS
 ) -> "pd.Series[bool]":
     """Which rows the protection of all measures together hides."""
     names = [name for name in respondents if name not in ("period", "lsoa21cd", *splits.split())]
@@ -65,7 +60,7 @@ def hide(
     populations = find_linked_populations(respondents[names].to_numpy(float), 60)
 
     def link(hidden: "pd.Series[bool]") -> Iterator[Any]:
-        return link_cells_of_survey(tables, populations, nested_answers or [], SURVEY_RULES, hidden)
+        return link_cells_of_survey(tables, populations, SURVEY_RULES, hidden)
 
     state = pd.DataFrame({"primary": False, "hidden": False, "known": False, "weight": 1.0}, index=rows.index)
     answer = choose_figures_to_hide(ProtectionTask((), SURVEY_RULES, (link,)), state)
@@ -92,27 +87,6 @@ def test_few_on_either_side_are_hidden_whatever_the_base(few: int, turned: bool,
     found = areas_hidden(rows, hide(rows, respondents, TOWN))
     assert ("W" in found) == is_hidden
     assert len(found) == (2 if is_hidden else 0)  # with one other, else the borough less the others would tell
-
-
-@pytest.mark.parametrize(("few", "is_hidden"), [(0, True), (2, True), (4, True), (5, False)])
-@pytest.mark.parametrize("between_by", ["figure", "subtraction"])
-def test_the_few_whose_answer_lies_between_those_of_two_measures_are_not_told(
-    few: int, is_hidden: bool, between_by: str
-) -> None:
-    """In W 40 are often lonely, and a few more now and then: 40 of one measure less 42 of the other would tell them."""
-
-    def own(often: int, at_times: int, never: int) -> dict[str, list[float]]:
-        return {"damp": answers(often, at_times + never), "cold": answers(often + at_times, never)}
-
-    respondents = people(L1=own(40, few, 100), L2=own(40, 40, 100), L3=own(40, 40, 100))
-    shown = "W W2 W3 B" if between_by == "figure" else "W2 W3 B"  # of which W is what is left
-    rows = together(figures(shown), figures(shown, "cold"))
-    assert not hide(rows, respondents, TOWN).any()  # each by itself is safe
-    hidden = hide(rows, respondents, TOWN, nested_answers=[(0, 1)])
-    assert hidden.any() == is_hidden
-    seen = {name: set(shown.split()) - set(areas_hidden(rows, hidden, name)) for name in ("damp", "cold")}
-    told_between = seen["damp"] & seen["cold"]  # areas that show how many lie between
-    assert not is_hidden or ("W" not in told_between and not {"W2", "W3", "B"} <= told_between)
 
 
 def test_a_base_that_another_measure_would_tell_is_hidden_in_both() -> None:
