@@ -99,7 +99,9 @@ def _list_columns_of_respondents(place: str, book: Codebook) -> Mapping[str, str
     }
     carried = {heading: cells[name] for name, heading, _ in book.carried}
     answers = {
-        question.header: _choose(question.name, [code for code, means in question.answers.items() if means != NO_ANSWER])
+        question.header: _choose(
+            question.name, [code for code, means in question.answers.items() if means != NO_ANSWER]
+        )
         for question in book.questions
     }
     unanswered = _draw("unanswered", len(answers))  # each respondent leaves out one question

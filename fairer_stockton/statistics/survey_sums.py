@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from fairer_stockton.statistics.answer_patterns import Answers, code_answers, sum_answers_by_pattern
 from fairer_stockton.statistics.estimate import Floats
 from fairer_stockton.statistics.survey_design import SurveyDesign
 
@@ -54,13 +55,18 @@ class CellSums:
 
 
 def sum_answers_by_cell(
-    design: SurveyDesign, answers: Floats, area_numbers: Integers, area_count: int, *, are_answers_yes_or_no: bool
+    design: SurveyDesign,
+    answers: Floats | Answers,
+    area_numbers: Integers,
+    area_count: int,
+    *,
+    are_answers_yes_or_no: bool,
 ) -> CellSums:
     """Sum u, v, u², uv, v² and w·y², and count the answers and the clusters they come from.
 
     Args:
         design: the survey's design.
-        answers: shape (respondents, questions), nan where there is none.
+        answers: shape (respondents, questions), nan where there is none; or of `answer_patterns.code_answers`.
         area_numbers: 0 to area_count − 1, or −1, shape (respondents,).
         area_count: number of areas.
         are_answers_yes_or_no: the answers are 0 and 1, which are their own squares.
@@ -68,6 +74,8 @@ def sum_answers_by_cell(
     Returns:
         Sums of shape (strata, areas, questions); the counts and `within` of shape (areas, questions).
     """
+    if are_answers_yes_or_no and not design.clustered:
+        return _sum_yes_or_no_of_single_respondents(design, code_answers(answers), area_numbers, area_count)
     rows = np.flatnonzero((area_numbers >= 0) & (design.weight > 0))
     row_area, weight = area_numbers[rows], design.weight[rows]
     cell = design.stratum[rows] * area_count + row_area
@@ -85,7 +93,7 @@ def sum_answers_by_cell(
         spread, centre = _compute_second_stage_factors(design)
     for block, span in _split_respondents_and_questions(rows.size, questions, design.clustered):
         y = answers[rows[block], span]
-        known = ~np.isnan(y)
+        known = y >= 0 if y.dtype == np.int8 else ~np.isnan(y)
         y = np.where(known, y, 0.0)
         u, v = weight[block, None] * y, weight[block, None] * known
         base[:, span] += _make_matrix_that_sums_groups(row_area[block], area_count) @ known.astype(np.float64)
@@ -123,6 +131,30 @@ def sum_answers_by_cell(
         between=SquareSums(*(shaped.pop(name) for name in _SQUARES)),
         within=SquareSums(*within),
         **shaped,
+    )
+
+
+def _sum_yes_or_no_of_single_respondents(
+    design: SurveyDesign, answers: Answers, area_numbers: Integers, area_count: int
+) -> CellSums:
+    """Sum answers of which each is a cluster: a yes is its own square, and so is u·v where the answer is yes."""
+    strata, questions = design.psus_in_stratum.size, answers.shape[1]
+    cell = np.where(area_numbers >= 0, design.stratum * area_count + area_numbers, -1)
+    sums = sum_answers_by_pattern(design.weight, answers, cell, strata * area_count)
+    yes, answered, yes_squared, answered_squared, count = (
+        part.reshape(strata, area_count, questions)
+        for part in (sums.yes, sums.answered, sums.yes_squared, sums.answered_squared, sums.count)
+    )
+    base = np.rint(count.sum(axis=0)).astype(np.int64)
+    none = np.zeros((area_count, questions))
+    return CellSums(
+        total=yes,
+        answered=answered,
+        between=SquareSums(yes_squared, yes_squared, answered_squared),
+        within=SquareSums(none, none, none),
+        squares=yes,
+        base=base,
+        clusters=base,
     )
 
 
