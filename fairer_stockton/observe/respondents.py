@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fairer_stockton.definitions.measures import SurveyMeasure
 from fairer_stockton.engine import duckdb as engine
 from fairer_stockton.geography.areas import UNPLACED
-from fairer_stockton.statistics.answer_patterns import NO_ANSWER
+from fairer_stockton.statistics.answer_patterns import NO_ANSWER, AnswerPatterns
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,7 +50,7 @@ class Respondents:
         points_in_stratum: nan where it is not known.
         people_in_point: nan where it is not known.
         groups: the category of each characteristic or community.
-        answers: 1, 0 or `NONE`, shape (respondents, questions).
+        answers: to each question.
     """
 
     waves: NumberedWords
@@ -61,7 +61,7 @@ class Respondents:
     points_in_stratum: NDArray[np.float64]
     people_in_point: NDArray[np.float64]
     groups: Mapping[str, NumberedWords]
-    answers: NDArray[np.int8]
+    answers: AnswerPatterns
 
     def select_waves(self, waves: Iterable[str]) -> "Respondents":
         """Return the respondents of some waves."""
@@ -79,14 +79,12 @@ class Respondents:
             points_in_stratum=self.points_in_stratum[rows],
             people_in_point=self.people_in_point[rows],
             groups={name: _select_rows(of_group, rows) for name, of_group in self.groups.items()},
-            answers=self.answers[rows],
+            answers=self.answers.take(rows),
         )
 
     def select_questions(self, places: Sequence[int]) -> "Respondents":
         """Return the respondents with some of the answers."""
-        if [*places] == [*range(self.answers.shape[1])]:
-            return self
-        return replace(self, answers=self.answers[:, places])
+        return replace(self, answers=self.answers.select(places))
 
 
 def _select_rows(column: NumberedWords, rows: NDArray[np.int64]) -> NumberedWords:
@@ -114,16 +112,18 @@ def read_respondents(
         **{measure.name: f"coalesce({compile_answer(measure, 'tinyint')}, {NONE})" for measure in measures},
     }
     columns = ",\n    ".join(f"{cell} as {name}" for name, cell in cells.items())
-    batches = _read_small_batches(connection, f"select\n    {columns}\nfrom {table}")
-    waves, homes, strata, points = (_number_words(batches.pop(name)) for name in _WORDS)
+    rows = int(engine.run_query(connection, f"select count(*) as rows from {table}")["rows"][0].as_py())
+    reader = connection.sql(f"select\n    {columns}\nfrom {table}").to_arrow_reader(BATCH)
+    words, figures, answers = _fill_arrays(reader, rows, categories.keys(), [measure.name for measure in measures])
+    waves, homes, strata, points = (_sort_words(numbers, found) for numbers, found in words.values())
     return Respondents(
         waves=waves,
         homes=homes,
         strata=strata,
         points=points,
-        **{field: _join_figures(batches.pop(column)) for column, field in _FIGURES.items()},
-        groups={name: NumberedWords(_join_figures(batches.pop(name)), words) for name, words in categories.items()},
-        answers=_join_answers([batches.pop(measure.name) for measure in measures]),
+        **{field: figures[column] for column, field in _FIGURES.items()},
+        groups={name: NumberedWords(figures[name], words_of_group) for name, words_of_group in categories.items()},
+        answers=answers,
     )
 
 
@@ -145,44 +145,43 @@ def _compile_number_of_word(expression: str, words: Sequence[str]) -> str:
     return f"cast(case cast({expression} as varchar) {numbers} else {NONE} end as smallint)" if words else f"{NONE}"
 
 
-def _read_small_batches(connection: "duckdb.DuckDBPyConnection", statement: str) -> "dict[str, list[pa.Array]]":
-    """Return the batches of each column, words as the numbers of each batch's own list of them."""
-    batches: dict[str, list[pa.Array]] = {}
-    for batch in connection.sql(statement).to_arrow_reader(BATCH):
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            batches.setdefault(name, []).append(column.dictionary_encode() if name in _WORDS else column)
-    return batches
+def _fill_arrays(
+    batches: "Iterable[pa.RecordBatch]", rows: int, groups: Collection[str], questions: Sequence[str]
+) -> tuple[dict[str, tuple[NDArray[np.int32], dict[str, int]]], dict[str, NDArray[Any]], AnswerPatterns]:
+    """Return each column of words as numbers with the number of each word, figures and groups, and the answers.
+
+    Batch by batch into arrays of their own: a batch that is kept would keep all its columns as they were read.
+    """
+    words: dict[str, tuple[NDArray[np.int32], dict[str, int]]] = {
+        name: (np.full(rows, NONE, np.int32), {}) for name in _WORDS
+    }
+    figures = {name: np.full(rows, np.nan) for name in _FIGURES} | {name: np.empty(rows, np.int16) for name in groups}
+    patterns: list[AnswerPatterns] = []
+    start = 0
+    for batch in batches:
+        span = slice(start, start + batch.num_rows)
+        for name, (numbers, known) in words.items():
+            _number_words(batch.column(name).dictionary_encode(), numbers[span], known)
+        for name, figure in figures.items():
+            figure[span] = batch.column(name).to_numpy(zero_copy_only=False)
+        patterns.append(AnswerPatterns.of([batch.column(name).to_numpy() for name in questions]))
+        start = span.stop
+    return words, figures, AnswerPatterns.join(patterns)
 
 
-def _number_words(batches: "list[pa.DictionaryArray]") -> NumberedWords:
-    import pyarrow as pa
-
-    column = pa.chunked_array(batches).combine_chunks()
-    words = column.dictionary.to_pylist()
-    order = sorted(range(len(words)), key=words.__getitem__)
-    places = np.empty(len(words), np.int32)
-    places[order] = np.arange(len(words), dtype=np.int32)
-    numbers = column.indices.fill_null(0).to_numpy()
-    numbers = places[numbers] if words else np.zeros(len(numbers), np.int32)
-    if column.null_count:
-        numbers[column.is_null().to_numpy(zero_copy_only=False)] = NONE
-    return NumberedWords(numbers, [words[place] for place in order])
+def _number_words(column: "pa.DictionaryArray", numbers: NDArray[np.int32], known: dict[str, int]) -> None:
+    """Write the number of each row's word, giving a new word the next number."""
+    of_batch = np.array([known.setdefault(word, len(known)) for word in column.dictionary.to_pylist()], np.int32)
+    there = column.is_valid().to_numpy(zero_copy_only=False)
+    numbers[there] = of_batch[column.indices.drop_null().to_numpy()]
 
 
-def _join_figures(batches: "list[pa.Array]") -> NDArray[Any]:
-    """Return a column; one without any figure takes no room."""
-    rows = sum(len(batch) for batch in batches)
-    if all(batch.null_count == len(batch) for batch in batches):
-        return np.broadcast_to(np.float64(np.nan), (rows,))
-    return np.concatenate([batch.to_numpy(zero_copy_only=False) for batch in batches])
-
-
-def _join_answers(batches_of_questions: "list[list[pa.Array]]") -> NDArray[np.int8]:
-    rows = sum(len(batch) for batch in batches_of_questions[0])
-    answers = np.empty((rows, len(batches_of_questions)), np.int8, order="F")
-    for question, batches in enumerate(batches_of_questions):
-        answers[:, question] = _join_figures(batches)
-    return answers
+def _sort_words(numbers: NDArray[np.int32], number_by_word: Mapping[str, int]) -> NumberedWords:
+    """Return the words in order, numbered anew."""
+    words = sorted(number_by_word)
+    places = np.full(len(words) + 1, NONE, np.int32)  # the last is that of no word: numbers count it from the end
+    places[[number_by_word[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+    return NumberedWords(places[numbers], words)
 
 
 def compile_answer(measure: SurveyMeasure, kind: str = "integer") -> str:

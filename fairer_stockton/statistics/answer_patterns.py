@@ -1,22 +1,69 @@
-"""Sums of yes-or-no answers by the patterns that several of them make together: a pass for each few, not for each."""
+"""Yes-or-no answers held and summed by the patterns that five of them make together: a pass for five, not for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fairer_stockton.statistics.estimate import Floats
+from fairer_stockton.statistics.estimate import Bools, Floats
 
 Integers = NDArray[np.int64]
 Answers = NDArray[np.int8]
-NO_ANSWER = -1  # beside 0 and 1, in whole numbers
+NO_ANSWER = -1  # beside 0 and 1
 _STATES = 3  # of a question: no answer, no, yes
+_TOGETHER = 5  # questions that one byte holds
 _MOST_SUMS = 1 << 20  # that are held at a time: cells × patterns
-_MOST_QUESTIONS = 5  # 243 patterns: more make sums of so many cells slow again
 _RESPONDENTS_AT_ONCE = 1 << 19
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPatterns:
+    """Answers of yes or no, or none, of each respondent to each question.
+
+    Attributes:
+        patterns: a byte a respondent for each five questions: Σ state × 3 ** place, the state 0 for no answer, 1 for
+            no and 2 for yes.
+        question_count: number of questions.
+    """
+
+    patterns: tuple[NDArray[np.uint8], ...]
+    question_count: int
+
+    @classmethod
+    def of(cls, answers: Floats | Sequence[Answers]) -> AnswerPatterns:
+        """Return the patterns of answers, nan or below 0 for none, shape (respondents, questions) or a list of them."""
+        columns = list(answers.T) if isinstance(answers, np.ndarray) else answers
+        patterns = tuple(_join(columns[first : first + _TOGETHER]) for first in range(0, len(columns), _TOGETHER))
+        return cls(patterns, len(columns))
+
+    @classmethod
+    def join(cls, parts: Sequence[AnswerPatterns]) -> AnswerPatterns:
+        """Return the answers of some respondents after those of others."""
+        columns = zip(*(part.patterns for part in parts), strict=True)
+        return cls(tuple(np.concatenate(column) for column in columns), parts[0].question_count)
+
+    def decode(self, question: int) -> Answers:
+        """Return the answers to a question: 1, 0 or `NO_ANSWER`."""
+        group, place = divmod(question, _TOGETHER)
+        return np.take(_list_states(_TOGETHER, place).astype(np.int8) + np.int8(NO_ANSWER), self.patterns[group])
+
+    def decode_known(self, question: int) -> Floats:
+        """Return the answers to a question: 1, 0 or nan."""
+        answers = self.decode(question)
+        return np.where(answers == NO_ANSWER, np.nan, answers)
+
+    def select(self, questions: Sequence[int]) -> AnswerPatterns:
+        """Return the answers to some of the questions."""
+        if [*questions] == [*range(self.question_count)]:
+            return self
+        return AnswerPatterns.of([self.decode(question) for question in questions])
+
+    def take(self, rows: Integers) -> AnswerPatterns:
+        """Return the answers of some respondents."""
+        return AnswerPatterns(tuple(pattern[rows] for pattern in self.patterns), self.question_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,66 +77,73 @@ class AnswerSums:
     count: Floats
 
 
-def code_answers(answers: Floats | Answers) -> Answers:
-    """Return answers as 1, 0 and `NO_ANSWER`; such as are already, as they are."""
-    if answers.dtype == np.int8:
-        return answers.astype(np.int8, copy=False)
-    return np.where(np.isnan(answers), NO_ANSWER, answers).astype(np.int8)
-
-
-def sum_answers_by_pattern(weight: Floats, answers: Answers, cell_numbers: Integers, cell_count: int) -> AnswerSums:
+def sum_by_pattern(weight: Floats, answers: AnswerPatterns, cell_numbers: Integers, cell_count: int) -> AnswerSums:
     """Sum weights and their squares by cell and question.
 
     Args:
         weight: shape (respondents,); only those above 0 count.
-        answers: 1, 0 or `NO_ANSWER`, shape (respondents, questions).
+        answers: of the respondents.
         cell_numbers: 0 to cell_count − 1, or below 0 for a respondent in none, shape (respondents,).
         cell_count: number of cells.
 
     Returns:
         Sums of shape (cells, questions).
     """
-    questions = answers.shape[1]
-    sums = AnswerSums(*(np.zeros((cell_count, questions)) for _ in range(5)))
-    for first, last in _split_questions(cell_count, questions):
-        together = last - first
-        by_pattern = _sum_by_pattern(weight, answers[:, first:last], cell_numbers, cell_count)
-        for question in range(together):
-            states = np.arange(_STATES**together) // _STATES**question % _STATES
-            yes, known = states == 2, states > 0
-            place = first + question
-            sums.yes[:, place], sums.yes_squared[:, place] = (part[:, yes].sum(axis=1) for part in by_pattern[:2])
-            sums.answered[:, place], sums.answered_squared[:, place], sums.count[:, place] = (
-                part[:, known].sum(axis=1) for part in by_pattern
-            )
+    sums = AnswerSums(*(np.zeros((cell_count, answers.question_count)) for _ in range(5)))
+    for group, pattern in enumerate(answers.patterns):
+        there = min(_TOGETHER, answers.question_count - group * _TOGETHER)
+        for first, together in _split_questions(cell_count, there):
+            # Of fewer questions: what is left of the pattern once those before and after are taken out.
+            narrowed = (np.arange(_STATES**_TOGETHER) // _STATES**first % _STATES**together).astype(np.int64)
+            by_pattern = _sum_by_number(weight, pattern, narrowed, cell_numbers, cell_count)
+            for place in range(together):
+                question, states = group * _TOGETHER + first + place, _list_states(together, place)
+                yes, known = states == 2, states > 0
+                sums.yes[:, question], sums.yes_squared[:, question] = (_add_up(part, yes) for part in by_pattern[:2])
+                sums.answered[:, question], sums.answered_squared[:, question], sums.count[:, question] = (
+                    _add_up(part, known) for part in by_pattern
+                )
     return sums
 
 
+def _join(columns: Sequence[Answers | Floats]) -> NDArray[np.uint8]:
+    pattern = np.zeros(len(columns[0]), np.uint8)
+    for place, answers in enumerate(columns):
+        states = np.where(answers >= 0, answers + 1, 0).astype(np.uint8)  # nan is not at least 0
+        pattern += states * np.uint8(_STATES**place)
+    return pattern
+
+
+def _list_states(question_count: int, place: int) -> Integers:
+    """Return the state of the question at a place in each pattern of so many questions."""
+    return np.arange(_STATES**question_count) // _STATES**place % _STATES
+
+
 def _split_questions(cell_count: int, question_count: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last question of each group that is summed together: fewer where there are many cells."""
-    together = _MOST_QUESTIONS
+    """Yield the first and the number of questions that are summed together: fewer where there are many cells."""
+    together = question_count
     while together > 1 and cell_count * _STATES**together > _MOST_SUMS:
         together -= 1
     for first in range(0, question_count, together):
-        yield first, min(first + together, question_count)
+        yield first, min(together, question_count - first)
 
 
-def _sum_by_pattern(
-    weight: Floats, answers: Answers, cell_numbers: Integers, cell_count: int
-) -> tuple[Floats, Floats, Floats]:
-    """Return the sums of weights, of their squares and of respondents, shape (cells, patterns)."""
-    patterns = _STATES ** answers.shape[1]
-    size = cell_count * patterns
-    weights, squares, counts = np.zeros((3, size))
+def _sum_by_number(
+    weight: Floats, pattern: NDArray[np.uint8], numbers: Integers, cell_numbers: Integers, cell_count: int
+) -> Floats:
+    """Return the sums of weights, of their squares and of respondents, shape (3, cells, patterns)."""
+    patterns = int(numbers.max()) + 1
+    sums = np.zeros((3, cell_count * patterns))
     for start in range(0, weight.size, _RESPONDENTS_AT_ONCE):
         block = slice(start, start + _RESPONDENTS_AT_ONCE)
-        counted = np.flatnonzero((cell_numbers[block] >= 0) & (weight[block] > 0))
-        pattern = np.zeros(weight[block].size, np.int16)
-        for question in range(answers.shape[1]):
-            pattern += (answers[block, question] + np.int16(1)) * np.int16(_STATES**question)
-        place = cell_numbers[block][counted].astype(np.int64) * patterns + pattern[counted]
-        of_block = weight[block][counted]
-        weights += np.bincount(place, of_block, size)
-        squares += np.bincount(place, of_block**2, size)
-        counts += np.bincount(place, minlength=size)
-    return tuple(part.reshape(cell_count, patterns) for part in (weights, squares, counts))
+        counted = (cell_numbers[block] >= 0) & (weight[block] > 0)
+        rows = slice(None) if counted.all() else counted
+        place = cell_numbers[block][rows] * patterns + numbers[pattern[block][rows]]
+        of_block = weight[block][rows]
+        for part, amounts in zip(sums, (of_block, of_block**2, None), strict=True):
+            part += np.bincount(place, amounts, part.size)
+    return sums.reshape(3, cell_count, patterns)
+
+
+def _add_up(sums_by_pattern: Floats, which_patterns: Bools) -> Floats:
+    return np.asarray(sums_by_pattern[:, which_patterns].sum(axis=1))
