@@ -60,7 +60,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
         if kind := find_identifier_kind(name, first_year):
             where = f"{path.name} › sheet {number}"
             raise _make_refusal(where, None, None, f"a name of a sheet with what looks like {kind}")
-        _refuse_identifiers_of_sheet(path.name + (f" › {name}" if name else ""), sheet, extract, public_headings)
+        refuse_identifiers_of_sheet(path.name + (f" › {name}" if name else ""), sheet, extract, public_headings)
     for stands_in, text in read_hidden_text(path, extract, path.name):
         if kind := find_identifier_kind(text, first_year):
             raise _make_refusal(path.name, None, None, f"{stands_in} with what looks like {kind}")
@@ -93,9 +93,10 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
     return list(headings)
 
 
-def _refuse_identifiers_of_sheet(
+def refuse_identifiers_of_sheet(
     file_label: str, sheet: SheetCells, extract: Extract, public_headings: Collection[str]
 ) -> None:
+    """Refuse a sheet, or some rows of it below its headings, with a direct identifier in a heading or a cell."""
     first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
     kinds = {position: column.kind for position, column in zip(positions, extract.columns, strict=False)}
