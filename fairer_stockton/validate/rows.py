@@ -68,7 +68,6 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
     import pandera.errors
 
     model = load_row_contract(source)
-    expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
     try:
         model.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:
@@ -80,7 +79,14 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
             Check("each row", rule, False, _describe_first_faults(faults_of_rule), rule)
             for rule, faults_of_rule in grouped.items()
         ], faults
-    return [Check("each row", "keeps to its contract", True, f"{format_row_count(len(rows))} that do", expected)], []
+    return [make_passing_check(source, len(rows))], []
+
+
+def make_passing_check(source: Source, row_count: int) -> Check:
+    """Return the check of rows that all keep to their contract."""
+    columns = len(load_row_contract(source).to_schema().columns)
+    expected = f"{columns} columns of the declared kinds, each row within its rules"
+    return Check("each row", "keeps to its contract", True, f"{format_row_count(row_count)} that do", expected)
 
 
 def format_row_count(row_count: int) -> str:
