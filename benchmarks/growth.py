@@ -15,9 +15,11 @@ from benchmarks.costs import Cost, measure_process
 from benchmarks.ratios import Ratio, print_ratios
 from benchmarks.row_sources import CERTIFICATES, CONTACTS, RESPONDENTS, write_rows
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.definitions.sources import Source
 from fairer_stockton.run.progress import Progress
 
 FACTORS = (1, 10, 100)
+MOST_SUPPLIED = 10  # times the rows of ×1
 FEWEST_CERTIFICATES = 30_000  # at ×1; at ×100 three million, which take minutes
 CERTIFICATES_TO_RESPONDENTS = 6  # thirty million certificates go with five million respondents
 SOURCES = {"certificates": CERTIFICATES, "contacts": CONTACTS, "respondents": RESPONDENTS}
@@ -134,6 +136,21 @@ def write_files(folder: Path, certificates: int) -> None:
         definition = settings.declared_definitions.sources[source]
         rows = certificates // CERTIFICATES_TO_RESPONDENTS if source == RESPONDENTS else certificates
         write_rows(folder / f"{source}.csv", definition, definition.extracts[-1], rows, neighbourhoods)
+        place_file(settings, definition)
+
+
+def place_file(settings: Settings, source: Source) -> None:
+    """Put the file of a source where `supply` would have put it."""
+    from fairer_stockton.fetch.raw_folder import write_provenance
+    from fairer_stockton.run.fingerprints import compute_file_checksum
+
+    extract = source.extracts[-1]
+    folder = settings.raw / source.name / extract.period
+    folder.mkdir(parents=True)
+    stored = folder / Path(extract.name).with_suffix(".csv").name
+    stored.hardlink_to(settings.raw.parent / f"{source.name}.csv")
+    entry = {"name": extract.name, "stored": stored.name, "sha256": compute_file_checksum(stored), "reduced": {}}
+    write_provenance(folder, {"synthetic": False, "files": [entry]})
 
 
 def read_neighbourhoods(settings: Settings) -> list[str]:
@@ -153,6 +170,8 @@ def main(certificates: int = FEWEST_CERTIFICATES, factors: Sequence[int] = FACTO
         with tempfile.TemporaryDirectory() as folder:
             write_files(Path(folder), certificates * factor)
             for name, of_stage in costs.items():
+                if STAGES[name].run is supply_rows and factor > MOST_SUPPLIED:
+                    continue  # it holds the rows of a file all at once
                 of_stage.append(measure_process(name, "benchmarks.growth", "--stage", name, "--folder", folder))
                 words = f"{of_stage[-1].seconds:>8.1f} s {of_stage[-1].peak_mb:>7.0f} MB"
                 print(f"  x{factor:<4} {name:<24} {words}", flush=True)

@@ -109,10 +109,11 @@ def _read_tables(source: Source, file: RawFile, read_file: ReadFile, progress: P
     codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
     if source.supplied:
         refuse_identifying_file_name(file.path, file.extract)
+    harmless: dict[int, pa.Array] = {}
     for block in split_into_blocks(file.path):
         cells, grid = read_cells_and_grid(block, file.extract, label)
         if source.supplied:
-            refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns)
+            refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns, harmless)
         table = type_grid(grid, file.extract)
         yield recode_wave(table, codebook) if codebook else table
         remaining.add(len(block.content))
