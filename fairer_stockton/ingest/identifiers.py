@@ -17,6 +17,7 @@ from fairer_stockton.ingest.identifier_kinds import (
     find_identifier_kind_in_heading,
     read_first_year,
 )
+from fairer_stockton.ingest.possible_identifiers import select_possible_identifiers
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
@@ -136,7 +137,7 @@ def _find_identifiers_in_cells(
 ) -> Iterator[tuple[str, int]]:
     """Yield each kind of identifier among the distinct values of a column, with its first row."""
     values_by_kind: dict[str, list[str]] = {}
-    for value in values.to_pylist():
+    for value in select_possible_identifiers(values).to_pylist():
         if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
             values_by_kind.setdefault(kind, []).append(value)
     if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):

@@ -142,7 +142,7 @@ def _read_batches(table_file: Path) -> "Iterator[pd.DataFrame]":
     from pyarrow.parquet import ParquetFile
 
     start = 0
-    for batch in ParquetFile(table_file).iter_batches(BATCH, use_threads=False):
+    for batch in ParquetFile(table_file, pre_buffer=False).iter_batches(BATCH, use_threads=False):
         frame = convert_to_frame(pa.Table.from_batches([batch]))
         yield frame.set_axis(pd.RangeIndex(start, start + len(frame)))
         start += len(frame)
