@@ -9,9 +9,9 @@ from fairer_stockton.ingest.identifier_kinds import find_identifier_kind
 from fairer_stockton.ingest.possible_identifiers import select_possible_identifiers
 
 SIGNS = ("0123456789" * 4 + "abcdefGBNHTS @.-/_|(),:<+£  ", "0123456789" * 2 + " -./_|x")
-WORDS = """sort code |acc no |passport |council tax |social care ref |uprn | street|born |jan |at |[at]| dot com|TS1 2AB|
-    GB29|QQ123456C|07700900123|+44 7700 900123|2024-05-03|1/2/1950|mosaic id 12345|54.570000, -1.31|NZ 445 190|///a.b.c|
-    12 High Street|°|A123456789012|9434765919|943 476 5919|5.25|123e4567-e89b-12d3-a456-426614174000|E01012187|
+WORDS = """sort code |acc no |passport |council tax |social care ref |uprn | street|born |jan |at |[at]| dot com|
+    TS1 2AB|GB29|QQ123456C|07700900123|+44 7700 900123|2024-05-03|1/2/1950|mosaic id 12345|54.570000, -1.31|NZ 445 190|
+    ///a.b.c|12 High Street|°|A123456789012|9434765919|943 476 5919|5.25|123e4567-e89b-12d3-a456-426614174000|E01012187|
     4111 1111 1111 1111""".replace("\n    ", "").split("|")
 
 

@@ -45,28 +45,27 @@ def respondents() -> pd.DataFrame:
 
 FAULTS: dict[str, tuple[str, dict[int, dict[str, Any]]]] = {
     "nothing": ("epc_certificates", {}),
-    "cells of several rules": (
+    "cells of several rules, and a row twice": (
         "epc_certificates",
-        {60: {"uprn": "12,3"}, 7: {"energy_efficiency_score": 1.5}, 61: {"property_type": "Boat"}, 5: {"uprn": "x"}},
+        {60: {"uprn": "12,3"}, 7: {"energy_efficiency_score": 1.5}, 61: {"property_type": "Boat"}, 5: {"uprn": "x"}}
+        | {70: {"certificate_number": "0000-0000-0000-0000-0004"}},
     ),
-    "a row twice": ("epc_certificates", {70: {"certificate_number": "0000-0000-0000-0000-0004"}}),
-    "a home twice": ("epc_certificates", {70: {"uprn": "000000000004"}, 71: {"uprn": None}, 72: {"uprn": None}}),
-    "places": ("epc_certificates", {n: {"lsoa21cd": THEIRS if n % 9 else None} for n in range(3, 40, 3)}),
-    "bands and days": (
+    "a home twice, places, bands and days": (
         "epc_certificates",
-        {n: {"energy_efficiency_band": "A", "registration_date": "2031-01-01"} for n in range(1, 9)},
+        {70: {"uprn": "000000000004"}, 71: {"uprn": None}, 72: {"uprn": None}}
+        | {number: {"lsoa21cd": THEIRS if number % 9 else None} for number in range(3, 40, 3)}
+        | {number: {"energy_efficiency_band": "A", "registration_date": "2031-01-01"} for number in (1, 2, 50)},
     ),
-    "no respondent at fault, too few in all": ("residents_survey", {}),
-    "a weight, a stratum of one and answers that are missing": (
+    "too few respondents, a weight, a stratum of one and answers that are missing": (
         "residents_survey",
-        {9: {"weight": 9000.0, "stratum": "alone"}} | {n: {"sex": None} for n in range(10, 60)},
+        {9: {"weight": 9000.0, "stratum": "alone"}} | {number: {"sex": None} for number in range(10, 60)},
     ),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_verdict_is_the_same(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "BATCH", 17)
+    monkeypatch.setattr(batches, "BATCH", 33)
     name, changes = FAULTS[fault]
     source, rows = (
         DEFINITIONS.sources[name],
