@@ -81,7 +81,9 @@ def check_rows_in_batches(source: Source, table_file: Path) -> tuple[list[Check]
 
     schema = deepcopy(load_row_contract(source).to_schema())
     unique, schema.unique = schema.unique or [], None
-    at_fault = [_select_rows_at_fault(schema, frame) for frame in _read_batches(table_file)]
+    # Of a batch without fault nothing is kept: a part of it, even an empty one, would keep it all in memory.
+    selected = (_select_rows_at_fault(schema, frame) for frame in _read_batches(table_file))
+    at_fault = [rows for rows in selected if rows is not None]
     with _open_table(table_file) as connection:
         at_fault.append(_read_repeated_rows(connection, unique))
     together = pd.concat(at_fault)
@@ -123,7 +125,7 @@ def _check_rows_together(source: Source, suite: Any, connection: "duckdb.DuckDBP
     """Yield the checks of a suite that needs rows together: the repeated ones alone, or all in a few columns."""
     if suite.repeated:
         known = " and ".join(f"{column} is not null" for column in suite.repeated)
-        rows = _read_repeated_rows(connection, suite.repeated)
+        rows = _read_repeated_rows(connection, suite.repeated, known)
         count = _read_number(connection, f"select count(*) from rows_of_table where {known}")
     else:
         columns = ", ".join(dict.fromkeys((*suite.columns, *ORIGIN))) if suite.columns else "*"
@@ -155,8 +157,8 @@ def count_rows(table_file: Path) -> int:
     return int(read_metadata(table_file).num_rows)
 
 
-def _select_rows_at_fault(schema: Any, frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the rows that break a rule; the first for a rule that a whole column breaks."""
+def _select_rows_at_fault(schema: Any, frame: "pd.DataFrame") -> "pd.DataFrame | None":
+    """Return the rows that break a rule, if any; the first for a rule that a whole column breaks."""
     import pandera.errors
 
     try:
@@ -165,7 +167,7 @@ def _select_rows_at_fault(schema: Any, frame: "pd.DataFrame") -> "pd.DataFrame":
         index = breach.failure_cases["index"]
         rows = [*index.dropna().astype(int).unique(), *(frame.index[:1] if index.isna().any() else ())]
         return frame.loc[sorted({*rows})]
-    return frame.iloc[:0]
+    return None
 
 
 @contextmanager
@@ -180,12 +182,16 @@ def _open_table(table_file: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
         yield connection
 
 
-def _read_repeated_rows(connection: "duckdb.DuckDBPyConnection", columns: Sequence[str]) -> "pd.DataFrame":
+def _read_repeated_rows(
+    connection: "duckdb.DuckDBPyConnection", columns: Sequence[str], condition: str = "true"
+) -> "pd.DataFrame":
     """Return the rows that share these columns with another, by their numbers; hashes first, which are few bytes."""
-    key = ", ".join(columns)
-    alike = f"select hash({key}) from rows_of_table group by 1 having count(*) > 1" if columns else "select 0 limit 0"
-    connection.execute(f"create or replace temp table alike as {alike}")
-    where = f"hash({key}) in (from alike)" if columns else "false"
+    where = "false"
+    if columns:
+        key = f"hash({', '.join(columns)})"
+        alike = f"select {key} from rows_of_table where {condition} group by 1 having count(*) > 1"
+        connection.execute(f"create or replace temp table alike as {alike}")
+        where = f"{condition} and {key} in (from alike)"
     return _read_frame(connection, f"from rows_of_table where {where} order by file_row_number")
 
 
