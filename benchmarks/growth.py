@@ -21,7 +21,7 @@ from fairer_stockton.run.progress import Progress
 FACTORS = (1, 10, 100)
 MOST_SUPPLIED = 10  # times the rows of ×1
 FEWEST_CERTIFICATES = 30_000  # at ×1; at ×100 three million, which take minutes
-CERTIFICATES_TO_RESPONDENTS = 6  # thirty million certificates go with five million respondents
+CERTIFICATES_TO_ROWS = {CERTIFICATES: 1, CONTACTS: 3, RESPONDENTS: 6}  # thirty million go with five of respondents
 SOURCES = {"certificates": CERTIFICATES, "contacts": CONTACTS, "respondents": RESPONDENTS}
 LARGEST_MB = 100_000  # so that no file is refused for its size
 
@@ -134,7 +134,7 @@ def write_files(folder: Path, certificates: int) -> None:
     neighbourhoods = read_neighbourhoods(settings)
     for source in SOURCES.values():
         definition = settings.declared_definitions.sources[source]
-        rows = certificates // CERTIFICATES_TO_RESPONDENTS if source == RESPONDENTS else certificates
+        rows = certificates // CERTIFICATES_TO_ROWS[source]
         write_rows(folder / f"{source}.csv", definition, definition.extracts[-1], rows, neighbourhoods)
         place_file(settings, definition)
 
