@@ -24,7 +24,7 @@ from fairer_stockton.ingest.readers.grids import LARGEST_LINES
 from fairer_stockton.ingest.recoding import recode_wave
 from fairer_stockton.ingest.staging_sql import open_staging_database
 from fairer_stockton.run.errors import InputError
-from fairer_stockton.run.private_files import make_owner_folder
+from fairer_stockton.run.private_files import OWNER_FILE, UNFINISHED_ROWS, make_owner_folder
 from fairer_stockton.run.progress import Progress, RemainingTime
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def stage_in_batches(
         InputError: a file cannot be read, and has more lines than can be read whole.
         CatalogueError: the SQL names a column or table that the source file does not give.
     """
-    folder = staged_folder / FOLDER
+    folder = staged_folder / UNFINISHED_ROWS
     shutil.rmtree(folder, ignore_errors=True)
     make_owner_folder(folder)
     try:
@@ -97,6 +97,7 @@ def _write_staged_table(
         connection.execute(
             f"copy (\n{statement}\n) to '{target}' (format parquet, compression zstd, row_group_size {ROWS})"
         )
+    target.chmod(OWNER_FILE)
     return target
 
 

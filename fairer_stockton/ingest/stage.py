@@ -1,5 +1,6 @@
 """Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from fairer_stockton.ingest.staging_sql import open_staging_database
 from fairer_stockton.run.errors import MissingSourceError
 from fairer_stockton.run.fingerprints import place_table_and_stamp, read_stamp, write_table_and_stamp
 from fairer_stockton.run.private_errors import leave_cells_out_of_errors
+from fairer_stockton.run.private_files import UNFINISHED_ROWS
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
@@ -117,7 +119,9 @@ def remove_tables_of_absent_extracts(settings: Settings) -> Iterator[str]:
     """Remove the tables of a source of which the council has supplied nothing any more, and yield a line on each.
 
     Where councils share the extracts and one forgets them, the tables of the others would hold their rows for good.
+    Rows that a run left on the way when it was killed are removed too.
     """
+    shutil.rmtree(settings.staged / UNFINISHED_ROWS, ignore_errors=True)
     for name in (name for name, source in settings.definitions.absent_sources.items() if source.supplied):
         tables = [*settings.staged.glob(f"{name}.parquet*"), *settings.verdicts.glob(f"{name}.*")]
         for path in tables:

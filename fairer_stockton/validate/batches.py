@@ -6,7 +6,7 @@ themselves, so that a verdict reads the same whichever way it was reached.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations, load_row_contract
 from fairer_stockton.definitions.sources import Source
+from fairer_stockton.run.private_files import UNFINISHED_ROWS, make_owner_folder
 from fairer_stockton.validate.dataset import evaluate_suite, make_check_of_expectation
 from fairer_stockton.validate.rows import SHOWN_FAULTS, Check, Fault, check_rows, convert_to_frame, make_passing_check
 
@@ -176,10 +177,13 @@ def _open_table(table_file: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
     import duckdb
 
     path = str(table_file).replace("'", "''")
-    with TemporaryDirectory(dir=table_file.parent, prefix=".being-judged-") as folder, duckdb.connect() as connection:
+    unfinished = make_owner_folder(table_file.parent / UNFINISHED_ROWS)
+    with TemporaryDirectory(dir=unfinished) as folder, duckdb.connect() as connection:
         connection.execute(f"set threads = 1; set memory_limit = '{MEMORY}'; set temp_directory = '{folder}'")
         connection.execute(f"create view rows_of_table as from read_parquet('{path}', file_row_number = true)")
         yield connection
+    with suppress(OSError):  # rows of a run that was killed lie there too
+        unfinished.rmdir()
 
 
 def _read_repeated_rows(

@@ -43,7 +43,7 @@ class Block:
 
 def is_read_in_blocks(path: Path, extract: Extract) -> bool:
     """Return whether a file is large enough, and may be plain enough."""
-    is_text = path.suffix.lower() == ".csv" and not extract.member and not has_year_columns(extract)
+    is_text = extract.supplied and path.suffix.lower() == ".csv" and not has_year_columns(extract)
     return is_text and SMALLEST <= path.stat().st_size <= extract.largest_mb * MEGABYTE
 
 

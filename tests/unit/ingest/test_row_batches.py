@@ -11,6 +11,7 @@ from fairer_stockton.ingest import row_batches
 from fairer_stockton.ingest.readers import blocks
 from fairer_stockton.ingest.stage import build_staged_table, read_and_recode_file
 from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.private_files import OTHERS, is_owner_folder
 from fairer_stockton.run.progress import Progress
 from tests.conftest import DEFINITIONS
 
@@ -36,6 +37,9 @@ def write(folder: Path, *lines: str, encoding: str = "utf-8") -> RawFile:
 
 def stage(folder: Path, file: RawFile) -> pa.Table | None:
     with row_batches.stage_in_batches(SOURCE, [file], folder, read_and_recode_file, Progress(quiet=True)) as written:
+        if written:
+            assert is_owner_folder(written.parent)
+            assert not written.stat().st_mode & OTHERS
         return parquet.read_table(written) if written else None
 
 
@@ -47,7 +51,7 @@ def test_rows_in_batches_are_those_of_the_whole_file(tmp_path: Path) -> None:
     assert staged is not None
     assert staged.equals(build_staged_table(SOURCE, [file]))
     assert sorted(staged["source_row"].to_pylist()) == [*range(2, 61)]
-    assert not [*tmp_path.glob(".rows*")]
+    assert [*tmp_path.iterdir()] == [file.path]
 
 
 @pytest.mark.parametrize(
