@@ -22,7 +22,7 @@ from fairer_stockton.ingest.readers.blocks import (
 )
 from fairer_stockton.ingest.readers.grids import LARGEST_LINES
 from fairer_stockton.ingest.recoding import recode_wave
-from fairer_stockton.ingest.staging_sql import open_staging_database
+from fairer_stockton.ingest.staging_sql import open_staging_database, quote_path
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import OWNER_FILE, UNFINISHED_ROWS, make_owner_folder
 from fairer_stockton.run.progress import Progress, RemainingTime
@@ -89,32 +89,30 @@ def _write_staged_table(
         parts.setdefault(extract.table, []).append((part, _write_tables([make_table_without_rows(extract)], part)))
     with open_staging_database(source) as connection:
         connection.execute(f"set memory_limit = '{MEMORY}'")
-        connection.execute(f"set temp_directory = '{folder / 'spilled'}'")
+        connection.execute(f"set temp_directory = {quote_path(folder / 'spilled')}")
         for name, of_table in parts.items():
             _create_view(connection, name, of_table)
         target = folder / "staged.parquet"
         statement = source.staging_file.read_text(encoding="utf-8").rstrip().rstrip(";")
         connection.execute(
-            f"copy (\n{statement}\n) to '{target}' (format parquet, compression zstd, row_group_size {ROWS})"
+            f"copy (\n{statement}\n) to {quote_path(target)} (format parquet, compression zstd, row_group_size {ROWS})"
         )
     target.chmod(OWNER_FILE)
     return target
 
 
 def _read_tables(source: Source, file: RawFile, read_file: ReadFile, progress: Progress) -> Iterator[pa.Table]:
-    """Yield the typed and recoded rows of a file, a large one block by block; a supplied one is searched as ever."""
+    """Yield the typed and recoded rows of a file, a large one block by block; each is searched as ever."""
     if not is_read_in_blocks(file.path, file.extract):
         yield read_file(source, file)
         return
     label, remaining = file.path.name, RemainingTime(progress, source.name, file.path.stat().st_size)
     codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
-    if source.supplied:
-        refuse_identifying_file_name(file.path, file.extract)
+    refuse_identifying_file_name(file.path, file.extract)
     harmless: dict[int, pa.Array] = {}
     for block in split_into_blocks(file.path):
         cells, grid = read_cells_and_grid(block, file.extract, label)
-        if source.supplied:
-            refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns, harmless)
+        refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns, harmless)
         table = type_grid(grid, file.extract)
         yield recode_wave(table, codebook) if codebook else table
         remaining.add(len(block.content))
@@ -139,5 +137,5 @@ def _create_view(connection: "duckdb.DuckDBPyConnection", name: str, parts: Sequ
     typed = {field.name for schema in schemas for field in schema if not pa.types.is_null(field.type)}
     empty = dict.fromkeys(field.name for schema in schemas for field in schema if field.name not in typed)
     columns = ", ".join(["*", *(f"null as {column}" for column in empty)])
-    paths = [str(path) for path, _ in parts]
-    connection.execute(f"create view {name} as select {columns} from read_parquet({paths!r}, union_by_name = true)")
+    paths = ", ".join(quote_path(path) for path, _ in parts)
+    connection.execute(f"create view {name} as select {columns} from read_parquet([{paths}], union_by_name = true)")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.machine_errors import find_machine_failure
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,14 @@ def open_staging_database(source: Source) -> Iterator["duckdb.DuckDBPyConnection
         try:
             yield connection
         except duckdb.Error as wrong:
+            if find_machine_failure(wrong):
+                raise
             raise CatalogueError(f"staging/{source.name}.sql: {_describe_sql_error(wrong, source)}") from None
+
+
+def quote_path(path: str | Path) -> str:
+    """Return a path as SQL has it."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _describe_sql_error(error: Exception, source: Source) -> str:
