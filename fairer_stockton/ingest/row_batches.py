@@ -22,7 +22,7 @@ from fairer_stockton.ingest.readers.blocks import (
 )
 from fairer_stockton.ingest.readers.grids import LARGEST_LINES
 from fairer_stockton.ingest.recoding import recode_wave
-from fairer_stockton.ingest.staging_sql import open_staging_database, quote_path
+from fairer_stockton.ingest.staging_sql import DATABASE_MEMORY, open_staging_database, quote_path
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import OWNER_FILE, UNFINISHED_ROWS, make_owner_folder
 from fairer_stockton.run.progress import Progress, RemainingTime
@@ -30,10 +30,6 @@ from fairer_stockton.run.progress import Progress, RemainingTime
 if TYPE_CHECKING:
     import duckdb
 
-FOLDER = (
-    ".rows-being-staged"  # in that of staged tables: what lies there of a run that was killed is removed by the next
-)
-MEMORY = "400MB"  # that the database takes before it uses the disk
 ROWS = 200_000  # of a group of a staged table
 ReadFile = Callable[[Source, RawFile], pa.Table]
 
@@ -88,7 +84,7 @@ def _write_staged_table(
         part = folder / f"columns-{number}.parquet"
         parts.setdefault(extract.table, []).append((part, _write_tables([make_table_without_rows(extract)], part)))
     with open_staging_database(source) as connection:
-        connection.execute(f"set memory_limit = '{MEMORY}'")
+        connection.execute(f"set memory_limit = '{DATABASE_MEMORY}'")
         connection.execute(f"set temp_directory = {quote_path(folder / 'spilled')}")
         for name, of_table in parts.items():
             _create_view(connection, name, of_table)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MACROS = Path(__file__).with_name("macros.sql")  # that any staging may use
+DATABASE_MEMORY = "400MB"  # that a database of many rows takes before it uses the disk
 
 
 @contextmanager

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN_FAULTS = 5  # rows at fault that a message shows; the file beside the verdict holds them all
 FEWEST_PUBLISHED = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
+ORIGIN = ("period", "source_file", "source_row")
 PERIOD_AND_AREA = ("period", "lsoa21cd", "wd24cd", "areacd")
 NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
 NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
