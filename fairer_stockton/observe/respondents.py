@@ -156,7 +156,7 @@ def _fill_arrays(
         name: (np.full(rows, NONE, np.int32), {}) for name in _WORDS
     }
     figures = {name: np.full(rows, np.nan) for name in _FIGURES} | {name: np.empty(rows, np.int16) for name in groups}
-    patterns: list[AnswerPatterns] = []
+    patterns = [AnswerPatterns.of([np.empty(0, np.int8)] * len(questions))]  # of nobody: a table may have no rows
     start = 0
     for batch in batches:
         span = slice(start, start + batch.num_rows)
