@@ -168,7 +168,9 @@ def main(certificates: int = FEWEST_CERTIFICATES, factors: Sequence[int] = FACTO
     costs: dict[str, list[Cost]] = {name: [] for name in STAGES}
     for factor in factors:
         with tempfile.TemporaryDirectory() as folder:
-            write_files(Path(folder), certificates * factor)
+            # In a process of its own too: the system counts the memory of this one as the least of any that it starts.
+            rows = str(certificates * factor)
+            measure_process("the files", "benchmarks.growth", "--files", "--certificates", rows, "--folder", folder)
             for name, of_stage in costs.items():
                 if STAGES[name].run is supply_rows and factor > MOST_SUPPLIED:
                     continue  # it holds the rows of a file all at once
@@ -190,9 +192,12 @@ if __name__ == "__main__":
     parser.add_argument("--certificates", type=int, default=FEWEST_CERTIFICATES, help="how many at ×1")
     parser.add_argument("--factors", type=int, nargs="+", default=FACTORS)
     parser.add_argument("--stage", choices=list(STAGES))
+    parser.add_argument("--files", action="store_true", help="write the files alone, into the folder")
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if options.stage:
         STAGES[options.stage].run(read_settings(options.folder), STAGES[options.stage].source)
+    elif options.files:
+        write_files(options.folder, options.certificates)
     else:
         main(options.certificates, options.factors)
