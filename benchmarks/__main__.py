@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import chain, cluster, deprivation, disclosure, statistics
+from benchmarks import chain, cluster, deprivation, disclosure, growth, statistics
 from benchmarks.page import write_page
 from benchmarks.ratios import RECORD, Ratio, describe_comparison, find_fallen_ratios, read_record, write_record
 
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "cluster": cluster.main,
     "deprivation": deprivation.main,
     "disclosure": disclosure.main,
+    "growth": growth.main,
     "statistics": statistics.main,
 }
 

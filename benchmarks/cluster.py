@@ -7,14 +7,10 @@ The table of docs/when-to-move.md is from `python -m benchmarks.cluster --millio
 """
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import PROJECT
+from benchmarks.costs import Cost, measure_process
 from benchmarks.ratios import Ratio, print_ratios
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.engine.duckdb import list_columns, open_staged_tables, run_query
@@ -40,14 +36,6 @@ CERTIFICATES = """copy (
         1 as certificates
     from range({rows}) as numbers(number)
 ) to '{path}' (format parquet, compression zstd)"""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a process took: CPU seconds, and its peak memory in MB."""
-
-    seconds: float
-    peak_mb: float
 
 
 def write_certificates(folder: Path, millions: int) -> None:
@@ -87,17 +75,6 @@ def sum_with_sail(folder: Path) -> int:
 ENGINES = {"duckdb": sum_with_duckdb, "sail": sum_with_sail}
 
 
-def measure(engine: str, folder: Path) -> Cost:
-    """Run an engine in a process of its own, under the operating system's accounting."""
-    program = [sys.executable, "-m", "benchmarks.cluster", "--engine", engine, "--folder", str(folder)]
-    with subprocess.Popen(program, cwd=PROJECT, stderr=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{engine} ended with code {process.returncode}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
 def main(millions: tuple[int, ...] = (1, 3, 10)) -> list[Ratio]:
     """Print the table of costs, and return what each million rows more costs Sail beside DuckDB."""
     print("invented certificates summed by neighbourhood: CPU seconds, start and imports included, and peak memory")
@@ -106,7 +83,7 @@ def main(millions: tuple[int, ...] = (1, 3, 10)) -> list[Ratio]:
         with tempfile.TemporaryDirectory() as folder:
             write_certificates(Path(folder), count)
             for engine, rows in costs.items():
-                rows.append(measure(engine, Path(folder)))
+                rows.append(measure_process(engine, "benchmarks.cluster", "--engine", engine, "--folder", folder))
         words = ", ".join(
             f"{engine} {rows[-1].seconds:.1f} s {rows[-1].peak_mb:.0f} MB" for engine, rows in costs.items()
         )

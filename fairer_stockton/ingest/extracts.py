@@ -35,13 +35,18 @@ def read_extract(path: Path, extract: Extract) -> pa.Table:
     grid = read_wanted_columns(path, wide, where)
     if grid.table.num_rows == 0:
         raise InputError(grid.where, "a header but no rows", "at least one row of figures", describe_remedy(extract))
-    columns = convert_to_typed_columns(grid, wide)
+    table = type_grid(grid, wide)
+    return stack_years(table, extract, years) if years else table
+
+
+def type_grid(grid: TextGrid, extract: Extract) -> pa.Table:
+    """Return the typed columns of a grid, with the period, file and row of each of its rows."""
+    columns = convert_to_typed_columns(grid, extract)
     count = grid.table.num_rows
     columns["period"] = _repeat_word(extract.period, count)
     columns["source_file"] = _repeat_word(grid.where, count)
     columns["source_row"] = grid.rows
-    table = pa.table(columns)
-    return stack_years(table, extract, years) if years else table
+    return pa.table(columns)
 
 
 def list_columns_of_file(path: Path, extract: Extract) -> Extract:

@@ -44,8 +44,8 @@ IDENTIFYING_HEADINGS = {
     r"|^(?:\w+ )?coordinates?$|\bgrid ref(?:erence)?\b|^what ?3 ?words$|^w3w$|^(?:geom|geometry|wkt)$",
 }
 
-_NO = r"(?<![A-Za-z0-9.])"  # what stands before a number that is no part of another
-_END = r"(?![A-Za-z0-9])"
+NOT_AFTER = r"(?<![A-Za-z0-9.])"  # what stands before a number that is no part of another
+NOT_BEFORE = r"(?![A-Za-z0-9])"
 _SEP = r"(?: ?[-./_] ?| )?"  # between the signs of a number, however people group them
 _GAP = r"[ ./-]"
 _GROUPS = (  # how people group the digits after the leading 0 or +44
@@ -115,7 +115,7 @@ _FORMS = (
         9,
         (),
         rf"(?:^|[^\d.])(?:(?:\+|00)44{_GAP}?(?:\(0\) ?)?|\(?0)(?:{_GROUPS})(?:\D|$)"
-        rf"|{_NO}0(?:[ ./-]\d){{9,10}}(?!\d)|\+(?!44)[1-9]\d{{0,2}}(?:[ ./-]?\d){{8,12}}(?!\d)",
+        rf"|{NOT_AFTER}0(?:[ ./-]\d){{9,10}}(?!\d)|\+(?!44)[1-9]\d{{0,2}}(?:[ ./-]?\d){{8,12}}(?!\d)",
     ),
     # A mobile number that a spreadsheet took for a number, without its leading 0.
     _Form("a telephone number", 10, (), r"^7[1-57-9]\d{8}$"),
@@ -123,29 +123,30 @@ _FORMS = (
         "a National Insurance number",
         6,
         (),
-        rf"{_NO}[A-CEGHJ-PR-TW-Z]{_SEP}[A-CEGHJ-NPR-TW-Z](?:{_SEP}\d){{6}}{_SEP}[A-D]{_END}",
+        rf"{NOT_AFTER}[A-CEGHJ-PR-TW-Z]{_SEP}[A-CEGHJ-NPR-TW-Z](?:{_SEP}\d){{6}}{_SEP}[A-D]{NOT_BEFORE}",
     ),
     _Form(
         "a pupil's number (UPN)",
         11,
         (),
-        rf"{_NO}[A-HJ-NP-RT-Z](?:{_SEP}\d){{11}}{_SEP}[0-9A-HJ-NP-RT-Z]{_END}",
+        rf"{NOT_AFTER}[A-HJ-NP-RT-Z](?:{_SEP}\d){{11}}{_SEP}[0-9A-HJ-NP-RT-Z]{NOT_BEFORE}",
         _is_upn,
     ),
     _Form(
         "a passport number",
         0,
         ("passport", "<"),
-        rf"\bpassport\b[^0-9]{{0,12}}\d{{6,9}}{_END}|[A-Z0-9<]{{9}}\d[A-Z]{{3}}\d{{7}}[MFX<]\d{{7}}"
+        rf"\bpassport\b[^0-9]{{0,12}}\d{{6,9}}{NOT_BEFORE}|[A-Z0-9<]{{9}}\d[A-Z]{{3}}\d{{7}}[MFX<]\d{{7}}"
         r"|\bP[A-Z<][A-Z]{3}[A-Z]+<<",
     ),
-    _Form("a driving licence number", 7, (), rf"{_NO}[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}{_END}"),
+    _Form("a driving licence number", 7, (), rf"{NOT_AFTER}[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}{NOT_BEFORE}"),
     _Form(
         "a bank account",
         14,
         (),
-        rf"{_NO}\d\d([ -])\d\d\1\d\d\D{{1,20}}\d{{8}}(?!\d)|{_NO}\d{{8}}\D{{1,20}}\d\d([ -])\d\d\2\d\d(?!\d)"
-        rf"|{_NO}\d{{6}}[ /,]{{1,2}}\d{{8}}(?!\d)",
+        rf"{NOT_AFTER}\d\d([ -])\d\d\1\d\d\D{{1,20}}\d{{8}}(?!\d)"
+        rf"|{NOT_AFTER}\d{{8}}\D{{1,20}}\d\d([ -])\d\d\2\d\d(?!\d)"
+        rf"|{NOT_AFTER}\d{{6}}[ /,]{{1,2}}\d{{8}}(?!\d)",
     ),
     _Form(
         "a bank account",
@@ -153,30 +154,37 @@ _FORMS = (
         ("sort", "acc", "a/c"),
         r"\bsort ?code\b\D{0,6}\d\d|\b(?:account|acc|a/c) ?(?:no|number|num)\b\D{0,6}\d{6,8}(?!\d)",
     ),
-    _Form("a bank account", 14, ("gb",), rf"{_NO}GB\d\d(?: ?[A-Z0-9]{{4}}){{4}} ?\d\d{_END}", _is_iban),
-    _Form("a card number", 16, (), rf"{_NO}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?!\d)", _is_card),
-    _Form("a council-tax number", 6, ("tax",), rf"\b(?:council ?tax|c ?tax)\b[a-z./ ]{{0,25}}[:#]? ?\d{{6,12}}{_END}"),
+    _Form("a bank account", 14, ("gb",), rf"{NOT_AFTER}GB\d\d(?: ?[A-Z0-9]{{4}}){{4}} ?\d\d{NOT_BEFORE}", _is_iban),
+    _Form("a card number", 16, (), rf"{NOT_AFTER}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?!\d)", _is_card),
+    _Form(
+        "a council-tax number",
+        6,
+        ("tax",),
+        rf"\b(?:council ?tax|c ?tax)\b[a-z./ ]{{0,25}}[:#]? ?\d{{6,12}}{NOT_BEFORE}",
+    ),
     _Form(
         "a social-care number",
         5,
         ("care", "social", "mosaic", "liquid", "swift", "paris", "lcs", "las", "framework"),
-        rf"\b{_CARE}\b(?: (?:client|case|person|{_NUMBER}))*\W{{0,3}}[A-Z]{{0,3}}\d{{5,12}}{_END}",
+        rf"\b{_CARE}\b(?: (?:client|case|person|{_NUMBER}))*\W{{0,3}}[A-Z]{{0,3}}\d{{5,12}}{NOT_BEFORE}",
     ),
-    _Form("a property's number (UPRN)", 5, ("rn",), rf"\bu[ps]rn\b\W{{0,3}}(?:no|number)?\W{{0,3}}\d{{5,12}}{_END}"),
-    _Form("a postcode", 2, (), rf"(?<![A-Za-z0-9])(?:{_AREAS})\d[A-Z\d]?[ -]?\d[ABD-HJLNP-UW-Z]{{2}}{_END}"),
+    _Form(
+        "a property's number (UPRN)", 5, ("rn",), rf"\bu[ps]rn\b\W{{0,3}}(?:no|number)?\W{{0,3}}\d{{5,12}}{NOT_BEFORE}"
+    ),
+    _Form("a postcode", 2, (), rf"(?<![A-Za-z0-9])(?:{_AREAS})\d[A-Z\d]?[ -]?\d[ABD-HJLNP-UW-Z]{{2}}{NOT_BEFORE}"),
     _Form(
         "an address",
         1,
         (" ",),
         r"(?<![A-Za-z0-9])(?!(?:19|20)\d\d\b)\d{1,4}[A-Z]?,? "
-        rf"(?:(?!{_IN_PROSE})[A-Z][A-Z'.-]+ ){{1,3}}(?:{_STREETS}){_END}",
+        rf"(?:(?!{_IN_PROSE})[A-Z][A-Z'.-]+ ){{1,3}}(?:{_STREETS}){NOT_BEFORE}",
     ),
     _Form(
         "coordinates",
         6,
         (),
         r"(?<![\d.])(?:49|5\d|60)\.\d{3,} ?[NS]?[,;/ ]+[-+]?[0-8]\.\d{3,}"
-        rf"|{_NO}(?-i:[HNOST][A-HJ-Z]) ?(?:\d{{3}} ?\d{{3}}|\d{{4}} ?\d{{4}}|\d{{5}} ?\d{{5}}){_END}"
+        rf"|{NOT_AFTER}(?-i:[HNOST][A-HJ-Z]) ?(?:\d{{3}} ?\d{{3}}|\d{{4}} ?\d{{4}}|\d{{5}} ?\d{{5}}){NOT_BEFORE}"
         r"|(?<![\d.])[1-6]\d{5}(?:\.\d+)? ?[,;/ ] ?\d{6}(?:\.\d+)?(?![\d.])",
     ),
     _Form("coordinates", 0, ("°", "///"), r"\d\d ?° ?\d\d? ?['′]|///\w+\.\w+\.\w+"),
@@ -207,6 +215,10 @@ _BETWEEN = re.compile(r" ?[-./_|] ?| {0,3}")
 # Few cells need a closer look: those with a digit, and not just a small figure or a decimal number, or signs of mail.
 _LIKELY, _FIGURE = re.compile(r"\d|@|[\[({] ?at ?|///| at |<<"), re.compile(r"[-+]?\d{0,7}|[-+]?(?:0|[1-9]\d*)\.\d*")
 NHS_NUMBER, LEAST_DIGITS = "an NHS number", 10
+PATTERNS_OF_IDENTIFIERS = (
+    *(form.pattern for form in _FORMS),
+    *(form.pattern for form in (_UPRN, _DATE, _MOMENT, _GUID)),
+)
 LEAST_AGE = 15  # a day so many years before the period or more is taken for one of birth
 
 

@@ -17,6 +17,7 @@ from fairer_stockton.ingest.identifier_kinds import (
     find_identifier_kind_in_heading,
     read_first_year,
 )
+from fairer_stockton.ingest.possible_identifiers import select_possible_identifiers
 from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
 from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
@@ -60,7 +61,7 @@ def refuse_personal_identifiers(path: Path, extract: Extract, public_headings: C
         if kind := find_identifier_kind(name, first_year):
             where = f"{path.name} › sheet {number}"
             raise _make_refusal(where, None, None, f"a name of a sheet with what looks like {kind}")
-        _refuse_identifiers_of_sheet(path.name + (f" › {name}" if name else ""), sheet, extract, public_headings)
+        refuse_identifiers_of_sheet(path.name + (f" › {name}" if name else ""), sheet, extract, public_headings)
     for stands_in, text in read_hidden_text(path, extract, path.name):
         if kind := find_identifier_kind(text, first_year):
             raise _make_refusal(path.name, None, None, f"{stands_in} with what looks like {kind}")
@@ -93,9 +94,25 @@ def list_other_headings(path: Path, extract: Extract, public_headings: Collectio
     return list(headings)
 
 
-def _refuse_identifiers_of_sheet(
-    file_label: str, sheet: SheetCells, extract: Extract, public_headings: Collection[str]
+def refuse_identifiers_of_sheet(
+    file_label: str,
+    sheet: SheetCells,
+    extract: Extract,
+    public_headings: Collection[str],
+    harmless: dict[int, pa.Array] | None = None,
 ) -> None:
+    """Refuse a sheet, or some rows of it below its headings, with a direct identifier in a heading or a cell.
+
+    Args:
+        file_label: the file, as messages name it.
+        sheet: its cells.
+        extract: what it should be.
+        public_headings: headings that are not searched.
+        harmless: of a sheet in parts, the values of each column of the part before, which are not searched again.
+
+    Raises:
+        InputError: it has one.
+    """
     first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
     kinds = {position: column.kind for position, column in zip(positions, extract.columns, strict=False)}
@@ -106,15 +123,21 @@ def _refuse_identifiers_of_sheet(
         column = _choose_safe_column_label(heading if header is not None else "", position + 1, first_year)
         if kind := find_identifier_kind_in_heading(heading):
             raise _make_refusal(file_label, sheet.numbers[header or 0], column, f"a heading that says {kind}")
-        for kind, row in _find_identifiers_in_cells(cells, first_year, kinds.get(position, "")):
+        values = cells.unique()
+        searched = values
+        if harmless is not None and kinds.get(position) != RECORD_KIND:  # of which a share is counted
+            searched = values.filter(pc.invert(pc.is_in(values, harmless.get(position, values.slice(0, 0)))))
+            harmless[position] = values
+        for kind, row in _find_identifiers_in_cells(cells, searched, first_year, kinds.get(position, "")):
             raise _make_refusal(file_label, sheet.numbers[row], column, f"what looks like {kind}")
 
 
-def _find_identifiers_in_cells(cells: pa.Array, first_year: int, column_kind: str) -> Iterator[tuple[str, int]]:
-    """Yield each kind of identifier in a column, with its first row; each distinct value is searched once."""
-    values = cells.unique()
+def _find_identifiers_in_cells(
+    cells: pa.Array, values: pa.Array, first_year: int, column_kind: str
+) -> Iterator[tuple[str, int]]:
+    """Yield each kind of identifier among the distinct values of a column, with its first row."""
     values_by_kind: dict[str, list[str]] = {}
-    for value in values.to_pylist():
+    for value in select_possible_identifiers(values).to_pylist():
         if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
             values_by_kind.setdefault(kind, []).append(value)
     if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):

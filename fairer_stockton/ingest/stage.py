@@ -1,5 +1,6 @@
 """Ingest: each source's extracts, read and then renamed and recoded by one SQL file into one staged parquet table."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,14 @@ from fairer_stockton.definitions.sources import Source
 from fairer_stockton.definitions.stale_sources import read_stale_sources
 from fairer_stockton.fetch import raw_folder, register
 from fairer_stockton.fetch.folders_of_tables import note_folder_of_tables
-from fairer_stockton.ingest.readers.cell_kinds import NOT_SHOWN
-from fairer_stockton.run.errors import CatalogueError, MissingSourceError
-from fairer_stockton.run.fingerprints import read_stamp, write_table_and_stamp
+from fairer_stockton.ingest.staging_sql import open_staging_database
+from fairer_stockton.run.errors import MissingSourceError
+from fairer_stockton.run.fingerprints import place_table_and_stamp, read_stamp, write_table_and_stamp
 from fairer_stockton.run.private_errors import leave_cells_out_of_errors
+from fairer_stockton.run.private_files import UNFINISHED_ROWS
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.run.record import TrackedOutput
 
-MACROS = Path(__file__).with_name("macros.sql")  # that any staging may use
 FileReader = Callable[[Source, raw_folder.RawFile], pa.Table]
 
 
@@ -43,21 +44,40 @@ def ingest_source(settings: Settings, progress: Progress, source: Source) -> boo
     for period in sorted({file.extract.period for file in files if not file.synthetic}):
         register.register_files_in_force(settings.raw / source.name / period, source.supplied)
     with leave_cells_out_of_errors(source.supplied):
-        staged = build_staged_table(source, files)
+        rows = _write_staged_table(settings, progress, source, files, output)
+    progress.say(f"staged {source.name}: {rows:,} rows")
+    return True
+
+
+def _write_staged_table(
+    settings: Settings, progress: Progress, source: Source, files: list[raw_folder.RawFile], output: TrackedOutput
+) -> int:
+    """Write the staged table of a source, in batches where its files are large, and return how many rows it has."""
+    from pyarrow.parquet import read_metadata
+
+    from fairer_stockton.ingest.row_batches import are_staged_in_batches, stage_in_batches
+
     (target,) = output.files
+    facts: dict[str, object] = {
+        "synthetic": any(file.synthetic for file in files),
+        "inputs": sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
+        "confirmed": _list_confirmed_questions(files),
+    }
+    if are_staged_in_batches(files):
+        with stage_in_batches(source, files, settings.staged, read_and_recode_file, progress) as written:
+            if written:
+                _say_what_changed(progress, target, source, files)
+                place_table_and_stamp(written, target, output.content(), owner_only=source.supplied, **facts)
+                return int(read_metadata(target).num_rows)
+    staged = build_staged_table(source, files)
+    _say_what_changed(progress, target, source, files)
+    write_table_and_stamp(staged, target, output.content(), owner_only=source.supplied, **facts)
+    return staged.num_rows
+
+
+def _say_what_changed(progress: Progress, target: Path, source: Source, files: list[raw_folder.RawFile]) -> None:
     for line in (*_write_lines_on_removed_extracts(target, source, files), *_write_lines_on_whole_files(source, files)):
         progress.say(line)
-    write_table_and_stamp(
-        staged,
-        target,
-        output.content(),
-        owner_only=source.supplied,
-        synthetic=any(file.synthetic for file in files),
-        inputs=sorted({(file.extract.name, file.extract.period, file.sha256, file.synthetic) for file in files}),
-        confirmed=_list_confirmed_questions(files),
-    )
-    progress.say(f"staged {source.name}: {staged.num_rows:,} rows")
-    return True
 
 
 def describe_staged_output(settings: Settings, source: Source, files: list[raw_folder.RawFile]) -> TrackedOutput:
@@ -99,7 +119,9 @@ def remove_tables_of_absent_extracts(settings: Settings) -> Iterator[str]:
     """Remove the tables of a source of which the council has supplied nothing any more, and yield a line on each.
 
     Where councils share the extracts and one forgets them, the tables of the others would hold their rows for good.
+    Rows that a run left on the way when it was killed are removed too.
     """
+    shutil.rmtree(settings.staged / UNFINISHED_ROWS, ignore_errors=True)
     for name in (name for name, source in settings.definitions.absent_sources.items() if source.supplied):
         tables = [*settings.staged.glob(f"{name}.parquet*"), *settings.verdicts.glob(f"{name}.*")]
         for path in tables:
@@ -158,35 +180,18 @@ def build_staged_table(
         InputError: a file cannot be read, or one that the council supplied holds direct identifiers.
         CatalogueError: the SQL names a column or table that the source file does not give.
     """
-    import duckdb
-
     from fairer_stockton.ingest.extracts import make_table_without_rows
 
     tables: dict[str, list[pa.Table]] = {}
     for file in files:
         tables.setdefault(file.extract.table, []).append((read_file or read_and_recode_file)(source, file))
     statement = source.staging_file.read_text(encoding="utf-8")
-    with duckdb.connect() as connection:
-        connection.execute("set threads = 1")  # half the memory, and no slower on tables of this size
-        for extract in source.extracts:  # those too whose file is not there: the SQL may name their columns
-            tables.setdefault(extract.table, []).append(make_table_without_rows(extract))
+    for extract in source.extracts:  # those too whose file is not there: the SQL may name their columns
+        tables.setdefault(extract.table, []).append(make_table_without_rows(extract))
+    with open_staging_database(source) as connection:
         for name, parts in tables.items():
             connection.register(name, pa.concat_tables(parts, promote_options="default"))
-        connection.execute(MACROS.read_text(encoding="utf-8"))
-        try:
-            return connection.sql(statement).to_arrow_table()
-        except duckdb.Error as wrong:
-            raise CatalogueError(f"staging/{source.name}.sql: {_describe_sql_error(wrong, source)}") from None
-
-
-def _describe_sql_error(error: Exception, source: Source) -> str:
-    """Return what was wrong with a statement: of rows that the council supplies not which cell it failed at."""
-    import duckdb
-
-    names_only = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
-    if not source.supplied or isinstance(error, names_only):
-        return str(error)
-    return f"{type(error).__name__} at a row (its cells are {NOT_SHOWN})"
+        return connection.sql(statement).to_arrow_table()
 
 
 def read_and_recode_file(source: Source, file: raw_folder.RawFile) -> pa.Table:

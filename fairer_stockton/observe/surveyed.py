@@ -1,19 +1,20 @@
 """Survey shares: design-based estimates from respondents, for areas, fifths and groups of people."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fairer_stockton.definitions.communities import SURVEY
-from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure, SurveyMeasure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.engine import duckdb as engine
-from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.notes import write_design
+from fairer_stockton.observe.respondents import DESIGN_COLUMNS, NONE, Respondents, compile_answer, read_respondents
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.statistics.survey import SurveyEstimate, compute_survey_share
 from fairer_stockton.statistics.survey_design import SurveyDesign, describe_survey_design
@@ -21,13 +22,6 @@ from fairer_stockton.statistics.survey_design import SurveyDesign, describe_surv
 if TYPE_CHECKING:
     import duckdb
 
-# What a survey's table may say of how its respondents were drawn.
-DESIGN_COLUMNS = {
-    "stratum": "varchar",
-    "cluster": "varchar",
-    "points_in_stratum": "double",
-    "people_in_point": "double",
-}
 SHARE_DIGITS = 1  # decimals of a survey's share, and so of all that is made from it
 SURVEYED_AREA_TYPES = (AreaType.BOROUGH, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 
@@ -45,22 +39,25 @@ def compute_survey_observations(
     areas = read_areas_of_respondents(connection) if asked else pd.DataFrame()
     parts = [
         frame
-        for rows, names, splits in read_survey_answers(connection, asked.values(), definitions)
-        for frame in _estimate_survey_shares(
-            rows, {name: asked[name] for name in names}, splits, areas, definitions.rules
-        )
+        for (table, _), of_survey in _group_measures_by_survey(asked.values()).items()
+        for frame in _estimate_shares_of_survey(connection, table, of_survey, areas, definitions)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _group_measures_by_survey(measures: Iterable[SurveyMeasure]) -> dict[tuple[str, str], list[SurveyMeasure]]:
+    """Group measures by the table that they are of, and who in it."""
+    surveys: dict[tuple[str, str], list[SurveyMeasure]] = {}
+    for measure in measures:
+        surveys.setdefault((measure.answer.table, measure.answer.who), []).append(measure)
+    return surveys
 
 
 def read_survey_answers(
     connection: "duckdb.DuckDBPyConnection", measures: Iterable[SurveyMeasure], definitions: Definitions
 ) -> Iterator[tuple[pd.DataFrame, list[str], list[str]]]:
     """Yield the respondents of each survey (a row each, an answer a column), its measures, and what it splits by."""
-    surveys: dict[tuple[str, str], list[SurveyMeasure]] = {}
-    for measure in measures:
-        surveys.setdefault((measure.answer.table, measure.answer.who), []).append(measure)
-    for (table, _), asked in surveys.items():
+    for (table, _), asked in _group_measures_by_survey(measures).items():
         columns = engine.list_columns(connection, table)
         splits = _list_split_expressions(table, columns, definitions)
         rows = engine.run_query(connection, _compile_survey_statement(table, asked, columns, splits)).to_pandas()
@@ -79,25 +76,24 @@ def read_areas_of_respondents(connection: "duckdb.DuckDBPyConnection") -> pd.Dat
     ).to_pandas()
 
 
-def _estimate_survey_shares(
-    respondents: pd.DataFrame,
-    measures_by_name: Mapping[str, SurveyMeasure],
-    split_columns: Collection[str],
+def _estimate_shares_of_survey(
+    connection: "duckdb.DuckDBPyConnection",
+    table: str,
+    measures: Sequence[SurveyMeasure],
     areas: pd.DataFrame,
-    rules: DisclosureRules,
+    definitions: Definitions,
 ) -> Iterator[pd.DataFrame]:
-    for pool in sorted({measure.pool for measure in measures_by_name.values()}):
-        names = [name for name, measure in measures_by_name.items() if measure.pool == pool]
-        answer = next(measure.answer for measure in measures_by_name.values())
-        enough = rules.of([answer.table]).few_respondents
-        for period, rows in pool_waves(respondents, pool):
+    splits = _list_split_expressions(table, engine.list_columns(connection, table), definitions)
+    respondents = read_respondents(connection, table, measures, splits)
+    enough = definitions.rules.of([table]).few_respondents
+    for pool in sorted({measure.pool for measure in measures}):
+        places = [place for place, measure in enumerate(measures) if measure.pool == pool]
+        names = [measures[place].name for place in places]
+        for period, rows in _pool_waves(respondents.select_questions(places), pool):
             design, remark = _describe_sampling_design(rows), _describe_design(rows)
-            answers = rows[names].to_numpy(dtype=np.float64)
-            for groups in (
-                *_number_areas_of_respondents(rows, areas),
-                *_number_groups_of_respondents(rows, areas, split_columns),
-            ):
-                estimates = compute_survey_share(design, answers, groups[0], len(groups[1]))
+            # One after the other: the numbers of each take eight bytes a respondent.
+            for groups in chain(_number_areas_of_respondents(rows, areas), _number_groups_of_respondents(rows, areas)):
+                estimates = compute_survey_share(design, rows.answers, groups[0], len(groups[1]))
                 yield _convert_survey_estimates_to_rows(estimates, names, period, groups[1], enough).assign(
                     design=remark
                 )
@@ -113,10 +109,7 @@ def _compile_survey_statement(
     design = (
         name if name in table_columns else f"cast(null as {kind}) as {name}" for name, kind in DESIGN_COLUMNS.items()
     )
-    answers = ",\n    ".join(
-        f"case when {measure.answer.of} then cast(({measure.answer.yes}) as integer) end as {measure.name}"
-        for measure in measures_and_answers
-    )
+    answers = ",\n    ".join(f"{compile_answer(measure)} as {measure.name}" for measure in measures_and_answers)
     groups = ",\n    ".join((*design, *(f"{expression} as {name}" for name, expression in split_expressions.items())))
     return (
         f"select\n    period,\n    lsoa21cd,\n    cast(weight as double) as weight,\n"
@@ -144,64 +137,74 @@ def pool_waves(respondents: pd.DataFrame, waves_per_pool: int) -> Iterator[tuple
         yield " and ".join(together), respondents[respondents["period"].isin(together)]
 
 
-def _describe_sampling_design(respondents: pd.DataFrame) -> SurveyDesign:
+def _pool_waves(respondents: Respondents, waves_per_pool: int) -> Iterator[tuple[str, Respondents]]:
+    """Yield the respondents of each wave, or of each run of adjacent ones, as `pool_waves` does."""
+    waves = respondents.waves.words
+    for last in range(waves_per_pool, len(waves) + 1):
+        together = waves[last - waves_per_pool : last]
+        yield " and ".join(together), respondents.select_waves(together)
+
+
+def _describe_sampling_design(respondents: Respondents) -> SurveyDesign:
     """Describe how respondents were drawn, in each wave apart; who has no sampling point is a point alone."""
-    stratum = (respondents["period"] + "|" + respondents["stratum"].fillna("")).to_numpy(str)
-    point, _ = pd.factorize(respondents["period"] + "|" + respondents["cluster"])
-    alone = point < 0
-    points = np.where(alone, point.max() + 1 + np.arange(len(respondents)), point)
+    wave, strata, points = respondents.waves.numbers, respondents.strata, respondents.points
+    stratum = wave * len(strata.words) + strata.numbers
+    alone = points.numbers == NONE
+    point = None if alone.all() else wave * len(points.words) + points.numbers
+    if point is not None:
+        point[alone] = point.max() + 1 + np.flatnonzero(alone)
     return describe_survey_design(
         _scale_weights_of_pooled_waves(respondents),
         stratum=stratum,
-        psu=None if alone.all() else points,
-        population_size=respondents["points_in_stratum"].to_numpy(float, na_value=np.nan),
-        cluster_size=np.where(alone, 1.0, respondents["people_in_point"].to_numpy(float, na_value=np.nan)),
+        psu=point,
+        population_size=respondents.points_in_stratum,
+        cluster_size=np.where(alone, 1.0, respondents.people_in_point),
         nest=True,
     )
 
 
-def _scale_weights_of_pooled_waves(respondents: pd.DataFrame) -> "pd.Series[float]":
+def _scale_weights_of_pooled_waves(respondents: Respondents) -> NDArray[np.float64]:
     """Scale the weights of pooled waves to one mean: a wave then counts by its respondents, whatever its scale."""
-    weights = respondents["weight"]
-    if respondents["period"].nunique() == 1:
+    weights, wave = respondents.weights, respondents.waves.numbers
+    if len(present := np.unique(wave)) == 1:
         return weights
-    return weights / weights.groupby(respondents["period"]).transform("mean")
+    means = np.full(len(respondents.waves.words), np.nan)
+    means[present] = pd.Series(weights).groupby(wave).mean()
+    return weights / means[wave]
 
 
-def _describe_design(rows: pd.DataFrame) -> str:
+def _describe_design(respondents: Respondents) -> str:
     """Return what a reader must know of the design: scaled weights, and respondents without a sampling point."""
-    waves = rows["cluster"].isna().groupby(rows["period"]).agg(["sum", "all"])
-    some = waves.loc[(waves["sum"] > 0) & ~waves["all"], "sum"]
-    return write_design(len(waves), {str(wave): int(count) for wave, count in some.items()})
+    wave, waves = respondents.waves.numbers, respondents.waves.words
+    everyone = np.bincount(wave, minlength=len(waves))
+    alone = np.bincount(wave[respondents.points.numbers == NONE], minlength=len(waves))
+    some = {waves[number]: int(alone[number]) for number in np.flatnonzero((alone > 0) & (alone < everyone)).tolist()}
+    return write_design(int((everyone > 0).sum()), some)
 
 
 Groups = tuple[np.ndarray[Any, Any], pd.DataFrame]
 
 
-def _number_areas_of_respondents(respondents: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Groups]:
+def _number_areas_of_respondents(respondents: Respondents, areas: pd.DataFrame) -> Iterator[Groups]:
     """Number the areas of each map, and the fifths; a respondent lies in at most one of each.
 
     Those without a neighbourhood lie in the borough, and are one more part of it.
     """
-    home = respondents["lsoa21cd"].fillna(UNPLACED)
+    homes = pd.Series(respondents.homes.words)
     for _, of_map in areas.groupby(["area_type", "vintage", "breakdown"], sort=True):
         labels = of_map.drop(columns="lsoa21cd").drop_duplicates().reset_index(drop=True)
         number = of_map.merge(labels.assign(number=labels.index), on=list(labels.columns)).set_index("lsoa21cd")[
             "number"
         ]
-        yield home.map(number).fillna(-1).to_numpy(int), labels
+        yield homes.map(number).fillna(NONE).to_numpy(int)[respondents.homes.numbers], labels
 
 
-def _number_groups_of_respondents(
-    respondents: pd.DataFrame, areas: pd.DataFrame, split_columns: Iterable[str]
-) -> Iterator[Groups]:
+def _number_groups_of_respondents(respondents: Respondents, areas: pd.DataFrame) -> Iterator[Groups]:
     """Number the groups of each characteristic or community, in the borough as a whole."""
     borough = areas[areas["area_type"] == AreaType.BOROUGH].iloc[0][["area_type", "area_code", "area_name", "vintage"]]
-    for name in split_columns:
-        if not respondents[name].notna().any():
-            continue
-        numbers, categories = pd.factorize(respondents[name], sort=True)
-        yield np.asarray(numbers), pd.DataFrame({"category": categories.astype(str)}).assign(breakdown=name, **borough)
+    for name, groups in respondents.groups.items():
+        if (groups.numbers != NONE).any():
+            yield groups.numbers, pd.DataFrame({"category": groups.words}).assign(breakdown=name, **borough)
 
 
 def _convert_survey_estimates_to_rows(

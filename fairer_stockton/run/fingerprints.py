@@ -91,6 +91,13 @@ def write_table_and_stamp(
     unfinished = output_file.with_suffix(".unfinished")
     with open_owner_file(unfinished, owner_only=owner_only) as stream:
         parquet.write_table(table, stream, compression="zstd")
+    place_table_and_stamp(unfinished, output_file, content_checksum, owner_only=owner_only, **facts)
+
+
+def place_table_and_stamp(
+    unfinished: Path, output_file: Path, content_checksum: str, *, owner_only: bool = False, **facts: object
+) -> None:
+    """Move a table that is written into its place, with its stamp; the rest as `write_table_and_stamp`."""
     stamp = json.dumps(
         {"content": content_checksum, "output": compute_file_checksum(unfinished), **facts}, indent=2, sort_keys=True
     )

@@ -10,6 +10,9 @@ from typing import IO, Any
 
 OWNER_FOLDER, OWNER_FILE = 0o700, 0o600
 OTHERS = 0o077  # what group and others may do
+# The folder, in that of staged tables, of rows that are on disk on the way. A run that is killed leaves them: the next
+# `ingest` removes them, and so does `forget`.
+UNFINISHED_ROWS = ".unfinished-rows"
 
 
 def make_owner_folder(folder: Path) -> Path:

@@ -10,6 +10,7 @@ from fairer_stockton.run.clock import read_clock
 from fairer_stockton.run.journal import TIME, Journal
 
 Step = TypeVar("Step")
+SECONDS_BETWEEN_LINES = 30  # on work that takes minutes
 
 
 class Progress:
@@ -89,3 +90,21 @@ def _record_steps(
         # Not reached where the step fails: then the stage, or the run, says so with the error.
         if journal:
             journal.end_step()
+
+
+class RemainingTime:
+    """How long work that takes minutes will take yet, said every half minute."""
+
+    def __init__(self, progress: Progress, name: str, whole: int) -> None:
+        self.progress, self.name, self.whole = progress, name, whole
+        self.done = 0
+        self.began = self.said = time.monotonic()
+
+    def add(self, done: int) -> None:
+        """Add what is done, in the same unit as the whole, and write a line where the last is long ago."""
+        self.done += done
+        now = time.monotonic()
+        if now - self.said >= SECONDS_BETWEEN_LINES:
+            self.said = now
+            left = (now - self.began) * max(0, self.whole - self.done) / self.done
+            self.progress.say(f"{self.name}: {self.done / self.whole:.0%} read, about {left / 60:.0f} minutes left")

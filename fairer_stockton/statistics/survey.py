@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fairer_stockton.run.vocabulary import Reason
+from fairer_stockton.statistics.answer_patterns import AnswerPatterns
 from fairer_stockton.statistics.estimate import Bools, Estimate, Floats, Texts, find_text_of_first_failure
 from fairer_stockton.statistics.survey_design import SurveyDesign
 from fairer_stockton.statistics.survey_intervals import (
@@ -48,7 +49,7 @@ class _LinearisedEstimate:
 
 def compute_survey_share(
     design: SurveyDesign,
-    answer: ArrayLike,
+    answer: ArrayLike | AnswerPatterns,
     area_numbers: ArrayLike,
     area_count: int,
     *,
@@ -64,7 +65,8 @@ def compute_survey_share(
 
     Args:
         design: from `describe_survey_design`.
-        answer: 1, 0 or nan (not asked, no answer), shape (respondents, questions) or (respondents,).
+        answer: 1, 0 or nan (not asked, no answer), shape (respondents, questions) or (respondents,), or the patterns
+            of such answers.
         area_numbers: whole numbers 0 to area_count − 1, shape (respondents,); −1 for a respondent in no area.
         area_count: number of areas.
         interval_method: see `compute_share_interval`.
@@ -77,10 +79,8 @@ def compute_survey_share(
     Raises:
         ValueError: shapes differ, an area number is out of range, or an answer is not 0, 1 or nan.
     """
-    answers = _read_answers(answer, design.weight.size)
-    if not np.all((answers == 0) | (answers == 1) | np.isnan(answers)):
-        raise ValueError("answers must be 0, 1 or nan; use survey_mean for other numbers")
-    part = _estimate_with_linearised_variance(design, answers, area_numbers, area_count, are_answers_yes_or_no=True)
+    answers = answer if isinstance(answer, AnswerPatterns) else _read_yes_or_no(answer, design.weight.size)
+    part = _estimate_with_linearised_variance(design, answers, area_numbers, area_count)
     estimate = compute_share_interval(part.value, part.variance, part.base, part.degrees, interval_method, part.reason)
     return _build_survey_estimate(design, part, estimate.scaled(scale), scale)
 
@@ -96,7 +96,7 @@ def compute_survey_mean(
     known = np.isfinite(answers)
     centre = np.where(known, answers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     part = _estimate_with_linearised_variance(
-        design, np.where(known, answers - centre, np.nan), area_numbers, area_count, are_answers_yes_or_no=False
+        design, np.where(known, answers - centre, np.nan), area_numbers, area_count
     )
     estimate = compute_mean_interval(part.value + centre, part.variance, part.base, part.degrees, part.reason)
     return _build_survey_estimate(design, part, estimate, 1.0)
@@ -117,6 +117,13 @@ def _build_survey_estimate(
         degrees_of_freedom=linearised.degrees,
         lonely_strata=design.lonely_strata,
     )
+
+
+def _read_yes_or_no(answer: ArrayLike, respondent_count: int) -> AnswerPatterns:
+    answers = _read_answers(answer, respondent_count)
+    if not np.all((answers == 0) | (answers == 1) | np.isnan(answers)):
+        raise ValueError("answers must be 0, 1 or nan; use survey_mean for other numbers")
+    return AnswerPatterns.of(answers)
 
 
 def _read_answers(answer: ArrayLike, respondent_count: int) -> Floats:
@@ -140,10 +147,10 @@ def _read_area_numbers(area_numbers: ArrayLike, area_count: int, respondent_coun
 
 
 def _estimate_with_linearised_variance(
-    design: SurveyDesign, answers: Floats, area_numbers: ArrayLike, area_count: int, *, are_answers_yes_or_no: bool
+    design: SurveyDesign, answers: Floats | AnswerPatterns, area_numbers: ArrayLike, area_count: int
 ) -> _LinearisedEstimate:
     row_area = _read_area_numbers(area_numbers, area_count, design.weight.size)
-    sums = sum_answers_by_cell(design, answers, row_area, area_count, are_answers_yes_or_no=are_answers_yes_or_no)
+    sums = sum_answers_by_cell(design, answers, row_area, area_count)
     weighted_base = sums.answered.sum(axis=0)
     unusable = np.bincount(row_area[(row_area >= 0) & ~design.usable], minlength=area_count) > 0
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from fairer_stockton.statistics.answer_patterns import AnswerPatterns, sum_by_pattern
 from fairer_stockton.statistics.estimate import Floats
 from fairer_stockton.statistics.survey_design import SurveyDesign
 
@@ -16,6 +17,7 @@ Integers = NDArray[np.int64]
 
 _QUESTIONS_AT_ONCE = 5
 _RESPONDENTS_AT_ONCE = 8192
+_ANSWERS_AT_ONCE = 5_000_000  # of respondents in clusters: each takes eight bytes in some ten arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,28 @@ class CellSums:
 
 
 def sum_answers_by_cell(
-    design: SurveyDesign, answers: Floats, area_numbers: Integers, area_count: int, *, are_answers_yes_or_no: bool
+    design: SurveyDesign, answers: Floats | AnswerPatterns, area_numbers: Integers, area_count: int
 ) -> CellSums:
     """Sum u, v, u², uv, v² and w·y², and count the answers and the clusters they come from.
 
     Args:
         design: the survey's design.
-        answers: shape (respondents, questions), nan where there is none.
+        answers: shape (respondents, questions), nan where there is none; or patterns of answers that are all 0 or 1,
+            which are their own squares.
         area_numbers: 0 to area_count − 1, or −1, shape (respondents,).
         area_count: number of areas.
-        are_answers_yes_or_no: the answers are 0 and 1, which are their own squares.
 
     Returns:
         Sums of shape (strata, areas, questions); the counts and `within` of shape (areas, questions).
     """
+    are_answers_yes_or_no = isinstance(answers, AnswerPatterns)
+    if isinstance(answers, AnswerPatterns) and not design.clustered:
+        return _sum_yes_or_no_of_single_respondents(design, answers, area_numbers, area_count)
     rows = np.flatnonzero((area_numbers >= 0) & (design.weight > 0))
     row_area, weight = area_numbers[rows], design.weight[rows]
     cell = design.stratum[rows] * area_count + row_area
     strata = design.psus_in_stratum.size
-    questions = answers.shape[1]
+    questions = answers.question_count if isinstance(answers, AnswerPatterns) else answers.shape[1]
     parts = {name: np.zeros((strata * area_count, questions)) for name in _PARTS}
     within = np.zeros((3, area_count, questions))
     base, clusters = np.zeros((2, area_count, questions))
@@ -84,7 +89,7 @@ def sum_answers_by_cell(
         )
         spread, centre = _compute_second_stage_factors(design)
     for block, span in _split_respondents_and_questions(rows.size, questions, design.clustered):
-        y = answers[rows[block], span]
+        y = _read_answers_of_block(answers, rows[block], span)
         known = ~np.isnan(y)
         y = np.where(known, y, 0.0)
         u, v = weight[block, None] * y, weight[block, None] * known
@@ -126,6 +131,39 @@ def sum_answers_by_cell(
     )
 
 
+def _sum_yes_or_no_of_single_respondents(
+    design: SurveyDesign, answers: AnswerPatterns, area_numbers: Integers, area_count: int
+) -> CellSums:
+    """Sum answers of which each is a cluster: a yes is its own square, and so is u·v where the answer is yes."""
+    strata, questions = design.psus_in_stratum.size, answers.question_count
+    cell = np.where(area_numbers >= 0, design.stratum * area_count + area_numbers, -1)
+    sums = sum_by_pattern(design.weight, answers, cell, strata * area_count)
+    yes, answered, yes_squared, answered_squared, count = (
+        part.reshape(strata, area_count, questions)
+        for part in (sums.yes, sums.answered, sums.yes_squared, sums.answered_squared, sums.count)
+    )
+    base = np.rint(count.sum(axis=0)).astype(np.int64)
+    none = np.zeros((area_count, questions))
+    return CellSums(
+        total=yes,
+        answered=answered,
+        between=SquareSums(yes_squared, yes_squared, answered_squared),
+        within=SquareSums(none, none, none),
+        squares=yes,
+        base=base,
+        clusters=base,
+    )
+
+
+def _read_answers_of_block(answers: Floats | AnswerPatterns, rows: Integers, questions: slice) -> Floats:
+    """Return the answers of some respondents to some questions, nan where there is none."""
+    if not isinstance(answers, AnswerPatterns):
+        return answers[rows, questions]
+    of_rows = answers.take(rows)
+    places = range(*questions.indices(answers.question_count))
+    return np.column_stack([of_rows.decode_known(question) for question in places])
+
+
 def _compute_second_stage_factors(design: SurveyDesign) -> tuple[Floats, Floats]:
     """Return what a cluster's second stage puts on Σz² and on (Σz)² of its m respondents.
 
@@ -154,8 +192,9 @@ def _split_respondents_and_questions(
 ) -> Iterator[tuple[slice, slice]]:
     """Yield pieces of respondents × questions: cache-sized, or whole columns where clusters span rows."""
     if has_clusters:
-        for start in range(0, question_count, _QUESTIONS_AT_ONCE):
-            yield slice(0, respondent_count), slice(start, start + _QUESTIONS_AT_ONCE)
+        at_once = max(1, min(_QUESTIONS_AT_ONCE, _ANSWERS_AT_ONCE // max(1, respondent_count)))
+        for start in range(0, question_count, at_once):
+            yield slice(0, respondent_count), slice(start, start + at_once)
     else:
         for start in range(0, respondent_count, _RESPONDENTS_AT_ONCE):
             yield slice(start, start + _RESPONDENTS_AT_ONCE), slice(0, question_count)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.supply.questions import ExtractQuestion
-from fairer_stockton.validate.rows import format_row_count
+from fairer_stockton.validate.rows import ORIGIN, format_row_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,6 @@ MOST_ANSWERS = 30  # different values of a column, at most, for them to be answe
 REPEATED_BLOCK = 10  # rows in the same order that stand twice by no accident
 PASTED_SHARE = 0.05  # of all rows: as many, in such blocks, are asked about
 SAME_ROWS = 0.95  # of all rows: as many that stand in the extract before as they are
-ORIGIN = ("period", "source_file", "source_row")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from fairer_stockton.editions.record import EXTRACT_FILES, RECORD, UNFINISHED
 from fairer_stockton.fetch import last_good, raw_folder, register
 from fairer_stockton.fetch.held_folder import FORGETTING
 from fairer_stockton.run.fingerprints import read_json
-from fairer_stockton.run.private_files import make_owner_folder, open_owner_file
+from fairer_stockton.run.private_files import UNFINISHED_ROWS, make_owner_folder, open_owner_file
 
 FORGOTTEN = "forgotten.jsonl"  # in the register, beside the versions that are left
 
@@ -70,6 +70,7 @@ def list_paths_to_remove(settings: Settings, removal: Removal) -> Iterator[Path]
 
 def _list_tables(settings: Settings, source_name: str) -> Iterator[Path]:
     yield settings.rebuilding  # of a past edition whose rebuilding was killed
+    yield settings.staged / UNFINISHED_ROWS  # of a staging that was killed
     # The staged table has rows of all periods: it is made again from what is left.
     yield from sorted(settings.staged.glob(f"{source_name}.parquet*"))
     yield from sorted(settings.verdicts.glob(f"{source_name}.*"))

@@ -54,14 +54,19 @@ def _import_great_expectations() -> None:
 
 def check_dataset(source: Source, rows: "pd.DataFrame", lookup_facts: Any) -> list[Check]:
     """Check the whole dataset with Great Expectations, in a context that leaves nothing behind."""
-    definition, checks = _make_batch_definition(), []
+    checks = []
     for suite in load_expectations(source)(lookup_facts):
-        prepared = suite.prepare(rows).reset_index(drop=True)
-        validator = _make_validator(definition, _select_expected_columns(prepared, suite.expectations))
-        for expectation in suite.expectations:
-            outcome = validator.validate_expectation(expectation)
-            checks.append(_make_check_of_expectation(source, suite, expectation, outcome, prepared))
+        prepared, outcomes = evaluate_suite(suite, rows)
+        for expectation, outcome in zip(suite.expectations, outcomes, strict=True):
+            checks.append(make_check_of_expectation(source, suite, expectation, outcome, prepared))
     return checks
+
+
+def evaluate_suite(suite: Any, rows: "pd.DataFrame") -> "tuple[pd.DataFrame, list[Any]]":
+    """Return the rows that a suite prepares, and the outcome of each of its expectations of them."""
+    prepared = suite.prepare(rows).reset_index(drop=True)
+    validator = _make_validator(_make_batch_definition(), _select_expected_columns(prepared, suite.expectations))
+    return prepared, [validator.validate_expectation(expectation) for expectation in suite.expectations]
 
 
 @cache
@@ -103,10 +108,25 @@ def _make_great_expectations_context() -> Any:
     return gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
 
 
-def _make_check_of_expectation(
-    source: Source, suite: Any, expectation: Any, outcome: Any, prepared_rows: "pd.DataFrame"
+def make_check_of_expectation(
+    source: Source,
+    suite: Any,
+    expectation: Any,
+    outcome: Any,
+    prepared_rows: "pd.DataFrame",
+    row_count: int | None = None,
 ) -> Check:
-    """Return the check that an expectation amounts to."""
+    """Return the check that an expectation amounts to.
+
+    Args:
+        source: whose table it is.
+        suite: which the expectation is of.
+        expectation: of Great Expectations.
+        outcome: what that found.
+        prepared_rows: the rows in which it was found.
+        row_count: how many there were, where these are only some of them.
+    """
+    count = len(prepared_rows) if row_count is None else row_count
     kind = expectation.expectation_type
     settings = {key: value for key, value in expectation.configuration.kwargs.items() if value is not None}
     names = map_columns_to_headings(source, source.extracts[-1])
@@ -114,22 +134,22 @@ def _make_check_of_expectation(
         suite=suite.name,
         expectation=EXPECTATIONS.get(kind, kind.removeprefix("expect_").replace("_", " ")),
         passed=bool(outcome.success),
-        found=_describe_outcome(source, settings, outcome, prepared_rows),
+        found=_describe_outcome(source, settings, outcome, prepared_rows, count),
         expected=suite.words or expectation_in_words(kind, settings, suite.name, names),
     )
 
 
 def _describe_outcome(
-    source: Source, expectation_settings: Mapping[str, Any], outcome: Any, prepared_rows: "pd.DataFrame"
+    source: Source, expectation_settings: Mapping[str, Any], outcome: Any, prepared_rows: "pd.DataFrame", count: int
 ) -> str:
     """Return what was found. The report shows this of every published source: no row of a person is listed."""
     details = outcome.result
     at_fault = details.get("unexpected_index_list") or []
     if not details:
-        return f"that the check cannot be made of {format_row_count(len(prepared_rows))}"
+        return f"that the check cannot be made of {format_row_count(count)}"
     if at_fault and source.supplied and outcome.success:
         many = f"{len(at_fault):,}" if len(at_fault) >= FEWEST_PUBLISHED else f"fewer than {FEWEST_PUBLISHED}"
-        return f"{many} of {format_row_count(len(prepared_rows))} differ, which are not listed"
+        return f"{many} of {format_row_count(count)} differ, which are not listed"
     if at_fault:
         return _describe_rows_at_fault(source, details, prepared_rows)
     if "value_set" in expectation_settings and "observed_value" in details:
@@ -137,7 +157,7 @@ def _describe_outcome(
     if "observed_value" in details:
         figure = details["observed_value"]
         return format_row_count(figure) if "column" not in expectation_settings else f"{figure:,}"
-    return f"{format_row_count(details.get('element_count', len(prepared_rows)))}, all as expected"
+    return f"{format_row_count(details.get('element_count', count))}, all as expected"
 
 
 def _describe_rows_at_fault(source: Source, outcome_details: Mapping[str, Any], prepared_rows: "pd.DataFrame") -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN_FAULTS = 5  # rows at fault that a message shows; the file beside the verdict holds them all
 FEWEST_PUBLISHED = 5  # rows at fault of people or homes below which their number is not published
 SHARED = ("period", "stratum", "lsoa21cd", "wd24cd", "areacd", "la_number", "measure")  # what rows are summed by
+ORIGIN = ("period", "source_file", "source_row")
 PERIOD_AND_AREA = ("period", "lsoa21cd", "wd24cd", "areacd")
 NO_FIGURE = f"{EMPTY}, or a symbol for no figure, such as * or -"
 NOT_REPEATED = "a row that breaks the rule (its cells are not repeated here)"
@@ -68,7 +69,6 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
     import pandera.errors
 
     model = load_row_contract(source)
-    expected = f"{len(model.to_schema().columns)} columns of the declared kinds, each row within its rules"
     try:
         model.validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as breach:
@@ -80,7 +80,14 @@ def check_rows(source: Source, rows: "pd.DataFrame", extract: Extract | None = N
             Check("each row", rule, False, _describe_first_faults(faults_of_rule), rule)
             for rule, faults_of_rule in grouped.items()
         ], faults
-    return [Check("each row", "keeps to its contract", True, f"{format_row_count(len(rows))} that do", expected)], []
+    return [make_passing_check(source, len(rows))], []
+
+
+def make_passing_check(source: Source, row_count: int) -> Check:
+    """Return the check of rows that all keep to their contract."""
+    columns = len(load_row_contract(source).to_schema().columns)
+    expected = f"{columns} columns of the declared kinds, each row within its rules"
+    return Check("each row", "keeps to its contract", True, f"{format_row_count(row_count)} that do", expected)
 
 
 def format_row_count(row_count: int) -> str:

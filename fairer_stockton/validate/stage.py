@@ -62,18 +62,18 @@ def read_staged(staged: Path, source_name: str) -> "pd.DataFrame":
 def _judge_table_and_write_verdict(
     settings: Settings, source_name: str, content_checksum: str, get_lookup_facts: Facts
 ) -> dict[str, Any]:
-    source, rows = settings.definitions.sources[source_name], read_staged(settings.staged, source_name)
-    synthetic = bool(read_stamp(settings.staged / f"{source_name}.parquet").get("synthetic"))
+    source, table_file = settings.definitions.sources[source_name], settings.staged / f"{source_name}.parquet"
+    synthetic = bool(read_stamp(table_file).get("synthetic"))
     with leave_cells_out_of_errors(source.supplied):
-        checks, faults = check_rows(source, rows)
-        if not faults:
-            # Of an extract the same is expected, whoever reads it.
-            checks += check_dataset(source, rows, replace(get_lookup_facts(), synthetic=synthetic))
+        # Of an extract the same is expected, whoever reads it.
+        checks, faults, rows = _judge_table(
+            source, table_file, lambda: replace(get_lookup_facts(), synthetic=synthetic)
+        )
     verdict = {
         "source": source_name,
         "content": content_checksum,
         "passed": all(check.passed for check in checks),
-        "rows": len(rows),
+        "rows": rows,
         "message": _describe_failed_checks(source, checks, _write_faults(settings.verdicts, source, faults), synthetic),
         "checks": [asdict(check) for check in checks],
     }
@@ -81,6 +81,25 @@ def _judge_table_and_write_verdict(
     with open_owner_file(target, "w", source.supplied) as stream:
         stream.write(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n")
     return verdict
+
+
+def _judge_table(source: Source, table_file: Path, get_facts: Facts) -> tuple[list[Check], list[Fault], int]:
+    """Return the checks of a table, every row at fault and the number of rows; in batches where these are many."""
+    from fairer_stockton.validate.batches import (
+        check_dataset_in_batches,
+        check_rows_in_batches,
+        count_rows,
+        is_judged_in_batches,
+    )
+
+    if is_judged_in_batches(source, table_file):
+        checks, faults = check_rows_in_batches(source, table_file)
+        checks += [] if faults else check_dataset_in_batches(source, table_file, get_facts())
+        return checks, faults, count_rows(table_file)
+    rows = read_staged(table_file.parent, source.name)
+    checks, faults = check_rows(source, rows)
+    checks += [] if faults else check_dataset(source, rows, get_facts())
+    return checks, faults, len(rows)
 
 
 def _write_faults(folder: Path, source: Source, faults: list[Fault]) -> Path | None:

@@ -17,6 +17,6 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     return [
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
-        ExpectationSuite("most contacts are placed", [placed]),
-        ExpectationSuite("waits of less than a day", [short]),
+        ExpectationSuite("most contacts are placed", [placed], of_each_row=True),
+        ExpectationSuite("waits of less than a day", [short], of_each_row=True),
     ]

@@ -23,17 +23,23 @@ def expectations(facts: AreaFacts) -> list[ExpectationSuite]:
     return [
         expect_known_codes("lsoa21cd", facts, code_prefix="E"),
         expect_only_areas_of_authority("lsoa21cd", facts),
-        ExpectationSuite("most certificates are placed", [placed]),
+        ExpectationSuite("most certificates are placed", [placed], of_each_row=True),
         ExpectationSuite(
-            "homes with a valid band; those without are not counted", [valid], words="A to G in most certificates"
+            "homes with a valid band; those without are not counted",
+            [valid],
+            words="A to G in most certificates",
+            of_each_row=True,
         ),
-        ExpectationSuite("one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"])),
-        ExpectationSuite("the band follows from the score", [follows], _compare_bands_with_scores),
+        ExpectationSuite(
+            "one certificate a home", [once], lambda rows: rows.dropna(subset=["uprn"]), repeated=("uprn", "period")
+        ),
+        ExpectationSuite("the band follows from the score", [follows], _compare_bands_with_scores, of_each_row=True),
         ExpectationSuite(
             "a day of the register",
             [lodged],
             _compare_days_with_register_years,
             f"not before {FIRST}, nor after the year of the extract",
+            of_each_row=True,
         ),
     ]
 

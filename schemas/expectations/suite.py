@@ -72,12 +72,18 @@ def map_areas_to_authorities(lookups: Mapping[str, pd.DataFrame]) -> dict[str, d
 
 @dataclass(frozen=True)
 class ExpectationSuite:
-    """Expectations over the rows that `prepare` makes of the staged table."""
+    """Expectations over the rows that `prepare` makes of the staged table.
+
+    A table of many rows is judged batch by batch, as far as a suite says that it may be.
+    """
 
     name: str
     expectations: Sequence[Any]
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda rows: rows)
     words: str = ""  # what is expected, where the expectation's own settings do not say it plainly
+    of_each_row: bool = False  # whether each row is judged by itself, whichever others there are
+    columns: Sequence[str] = ()  # all that rows are judged by together: every column where none is named
+    repeated: Sequence[str] = ()  # what no two rows may share, where all of it is known
 
 
 def expect_row_count(
@@ -188,6 +194,7 @@ def expect_known_codes(
         [gxe.ExpectColumnValuesToBeInSet(column="known", value_set=["yes"], mostly=share_that_must_pass)],
         lambda rows: _mark_known_codes(rows, column, facts.codes[column], code_prefix),
         f"a code that exists: one of the lookup {REGISTERS.get(column, '')}",
+        of_each_row=True,
     )
 
 
@@ -206,7 +213,7 @@ def expect_only_areas_of_authority(column: str, facts: AreaFacts) -> Expectation
         return there.assign(holder=there[column].map(facts.parents[column]).fillna(NO_KNOWN_COUNCIL))
 
     ours = gxe.ExpectColumnValuesToBeInSet(column="holder", value_set=[facts.authority])
-    return ExpectationSuite(f"every {column} in the authority", [ours], with_authority)
+    return ExpectationSuite(f"every {column} in the authority", [ours], with_authority, of_each_row=True)
 
 
 def expect_ranks_and_deciles(rank_column: str, decile_column: str) -> ExpectationSuite:

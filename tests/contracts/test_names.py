@@ -15,7 +15,7 @@ MOST_VAGUE = 0.005  # of all names that the code assigns
 NOT_AN_OPENING = re.compile(r"(Give|Say|Tell|Name|Have|Let)s?\b")
 CITES = re.compile(r"\b(1[89]|20)\d\d[a-z]?\b|OHID")
 # What several statistics share: the source stands with the statistic.
-SHARED = {"estimate", "quantiles", "slope_regression", "slopes", "survey_design", "survey_sums"}
+SHARED = {"estimate", "quantiles", "slope_regression", "slopes", "survey_design", "survey_sums", "answer_patterns"}
 FIELD_CLASSES = re.compile(r"dataclass|TypedDict|NamedTuple")
 # What each module of the sample writes: of one meaning everywhere, and of a value of its own in each.
 OF_EACH_MODULE = {"SOURCE", "PERIOD"}

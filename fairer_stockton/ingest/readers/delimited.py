@@ -80,6 +80,18 @@ def read_all_delimited_cells(content: bytes, extract: Extract, file_label: str) 
     return SheetCells.from_rows(list(csv.reader(text, delimiter=delimiter)), records.lines.tolist())
 
 
+def read_plain_cells(content: bytes, extract: Extract, file_label: str) -> SheetCells | None:
+    """Read every cell of a text in which each line is a row as wide as the first; none where it is not so plain."""
+    records = split_records(decode_text(content, extract, file_label), extract, file_label)
+    delimiter, head = _choose_delimiter_and_split_top_rows(records, extract)
+    width = len(head[0])
+    table, ragged = _parse_columns_and_ragged_rows(records, 0, width, delimiter, range(width), extract, file_label)
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    if ragged or not table.num_rows == len(records.lines) == lines:
+        return None
+    return SheetCells([cells.combine_chunks() for cells in table.columns], range(1, lines + 1))
+
+
 def _choose_delimiter_and_split_top_rows(records: Records, extract: Extract) -> tuple[str, list[list[str]]]:
     """Choose the sign that parts the cells so that most wanted headers are found; of equals the commoner one."""
     text = records.text(0, min(len(records.lines), SEARCHED_ROWS))

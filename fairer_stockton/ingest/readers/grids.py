@@ -43,9 +43,14 @@ def read_wanted_columns(path: Path, extract: Extract, file_label: str) -> TextGr
     """
     ending, content = _unpack_and_check_ending_and_content(path, extract, file_label)
     grid = _READERS[ending](content, extract, file_label)
+    refuse_failed_formulas(grid, extract)
+    return grid
+
+
+def refuse_failed_formulas(grid: TextGrid, extract: Extract) -> None:
+    """Raise a refusal where a wanted cell holds an error of a spreadsheet or a formula without a value."""
     for column, cells in zip(extract.columns, grid.table.columns, strict=True):
         _refuse_failed_formulas(cells, column, grid, extract)
-    return grid
 
 
 def read_all_cells(path: Path, extract: Extract, file_label: str) -> dict[str, SheetCells]:

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from fairer_stockton.ingest.stage import MACROS
+from fairer_stockton.ingest.staging_sql import MACROS
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from fairer_stockton.ingest.stage import MACROS
+from fairer_stockton.ingest.staging_sql import MACROS
 from tests.conftest import DEFINITIONS
 
 YEARS = range(2012, 2022)

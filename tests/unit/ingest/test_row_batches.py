@@ -1,0 +1,88 @@
+"""A large extract is staged in batches as it would be whole, row numbers and refusals too."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from fairer_stockton.fetch.raw_folder import RawFile
+from fairer_stockton.ingest import row_batches
+from fairer_stockton.ingest.readers import blocks
+from fairer_stockton.ingest.stage import build_staged_table, read_and_recode_file
+from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.private_files import OTHERS, is_owner_folder
+from fairer_stockton.run.progress import Progress
+from tests.conftest import DEFINITIONS
+
+SOURCE = DEFINITIONS.sources["customer_contacts"]
+HEADING = "contact_id,lsoa21cd,note,service,channel,satisfied,resolved_first_time,date,waiting_minutes"
+ROWS = [
+    f"C{number},E0101218{number % 10},,waste,{('digital', 'phone')[number % 2]},yes,,2024-0{4 + number % 6}-11,{number}"
+    for number in range(1, 60)
+]
+
+
+@pytest.fixture(autouse=True)
+def _every_file_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "SMALLEST", 1)
+    monkeypatch.setattr(blocks, "BLOCK", 400)
+
+
+def write(folder: Path, *lines: str, encoding: str = "utf-8") -> RawFile:
+    path = folder / "customer_contacts_2024-25.csv"
+    path.write_text("\n".join([HEADING, *lines, ""]), encoding=encoding)
+    return RawFile(SOURCE.extracts[-1], path, synthetic=False)
+
+
+def stage(folder: Path, file: RawFile) -> pa.Table | None:
+    with row_batches.stage_in_batches(SOURCE, [file], folder, read_and_recode_file, Progress(quiet=True)) as written:
+        if written:
+            assert is_owner_folder(written.parent)
+            assert not written.stat().st_mode & OTHERS
+        return parquet.read_table(written) if written else None
+
+
+def test_rows_in_batches_are_those_of_the_whole_file(tmp_path: Path) -> None:
+    quoted = ROWS[20].replace("waste", '"waste"')
+    file = write(tmp_path, *ROWS[:20], quoted, *ROWS[21:])
+    assert len([*blocks.split_into_blocks(file.path)]) > 5
+    staged = stage(tmp_path, file)
+    assert staged is not None
+    assert staged.equals(build_staged_table(SOURCE, [file]))
+    assert sorted(staged["source_row"].to_pylist()) == [*range(2, 61)]
+    assert [*tmp_path.iterdir()] == [file.path]
+
+
+@pytest.mark.parametrize(
+    ("line", "encoding"),
+    [
+        ("", "utf-8"),  # blank
+        ('C99,E01012187,"two\nlines",waste,phone,yes,,2024-05-11,3', "utf-8"),
+        ('C99,E01012187,,waste,phone,yes,,2024-05-11,"1,003"', "utf-8"),
+        ("C99,E01012187,café,waste,phone,yes,,2024-05-11,3", "cp1252"),
+        ("C99,E01012187,,waste,phone,yes,,2024-05-11,3,", "utf-8"),  # a cell too many
+        ("Total,,,,,,,,", "utf-8"),
+    ],
+)
+def test_what_only_the_whole_file_tells_is_read_whole(tmp_path: Path, line: str, encoding: str) -> None:
+    lines = [*ROWS, line] if line.startswith("Total") else [*ROWS[:30], line, *ROWS[30:]]
+    assert stage(tmp_path, write(tmp_path, *lines, encoding=encoding)) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("2024-08-11,58", "2024-08-11,5.8"), ("2024-08-11,58", "2019-08-11,58"), (",,waste", ",a@example.org,waste")],
+)
+def test_a_refusal_names_the_row_of_the_file(
+    tmp_path: Path, right: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, *ROWS[:57], ROWS[57].replace(right, wrong), ROWS[58])
+    with pytest.raises(InputError) as whole:
+        build_staged_table(SOURCE, [file])
+    assert whole.value.row == 59
+    assert stage(tmp_path, file) is None  # and so it is read whole, and refused in these words
+    monkeypatch.setattr(row_batches, "LARGEST_LINES", 10)  # of a file that cannot be read whole
+    with pytest.raises(InputError) as in_batches:
+        stage(tmp_path, file)
+    assert str(in_batches.value) == str(whole.value)
