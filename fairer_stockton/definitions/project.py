@@ -32,6 +32,7 @@ from fairer_stockton.definitions.protected_characteristics import (
     ProtectedCharacteristic,
     load_protected_characteristics,
 )
+from fairer_stockton.definitions.question_cuts import refuse_questions_cut_twice
 from fairer_stockton.definitions.retention import Retention, load_retention
 from fairer_stockton.definitions.sources import Source, has_files_in_raw_folder, load_sources
 from fairer_stockton.definitions.stale_sources import read_stale_sources
@@ -148,6 +149,7 @@ def load_definitions(council: Council, is_for_home_council: bool = True, areas: 
     areas_file, national = areas or layers.own("areas.toml"), load_national_facts(layers)
     six_gaps, groups = load_six_gaps_and_communities(communities) if communities else ({}, {})
     measures = load_measures(_list_measure_files(layers, framework), framework, breakdowns, least)
+    refuse_questions_cut_twice(measures, {name for name, source in sources.items() if source.supplied})
     named_areas = load_named_areas(areas_file, tuple(national.maps.smallest_areas)) if areas_file else ()
     story, actions, corrections, themes, targets = (
         layers.own(name) for name in (STORY, ACTIONS, CORRECTIONS, PARTNERSHIPS, TARGETS)
