@@ -84,9 +84,10 @@ class Attacker:
         is_small = bool(self._worlds[0, cell] < cells.threshold[cell])
         for upper_end in (is_small, not is_small):
             world = program.solve_for_end_of_range(cell, upper_end=upper_end)
-            np.minimum(least, world, out=least)
-            np.maximum(most, world, out=most)
-            self._remember(world)
+            # The solver's word is not enough: what does not fit all that is shown widens no range.
+            if not (self._remember(world) & program.shown).any():
+                np.minimum(least, world, out=least)
+                np.maximum(most, world, out=most)
             if most[cell] - least[cell] >= cells.width[cell] - EPSILON:
                 return None
             if not upper_end and least[cell] >= cells.threshold[cell] - EPSILON:
@@ -94,8 +95,8 @@ class Attacker:
             held += program.list_prices()
         return Exposure(cell, float(least[cell]), float(most[cell]), cells.sum_by_figure(held) * program.reach)
 
-    def _remember(self, world: Floats) -> None:
-        """Add a world to those met."""
+    def _remember(self, world: Floats) -> Flags:
+        """Add a world to those met, and return the cells that would show it to be another than the true one."""
         if self._met == len(self._worlds):  # room for twice as many: a row at a time would copy all of them each time
             self._worlds, self._misfits = (
                 np.concatenate([rows, np.empty((self._met or 1, rows.shape[1]), rows.dtype)])
@@ -105,6 +106,7 @@ class Attacker:
         self._worlds[self._met] = world
         self._misfits[self._met] = ~((world >= cells.low - EPSILON) & (world <= cells.high + EPSILON))
         self._met += 1
+        return self._misfits[self._met - 1]
 
     def _find_least_and_most_in_fitting_worlds(
         self, unseen_cells: Flags, asked: NDArray[np.intp]
@@ -124,7 +126,7 @@ class _RangeProgram:
     """One linear program over the counts that no shown cell gives by itself, warm-started for each new cell."""
 
     def __init__(self, cells: LinkedCells, shown: Flags, basis: Basis) -> None:
-        self.cells = cells
+        self.cells, self.shown = cells, shown
         holds = cells.holds
         self.cost = np.zeros(holds.shape[1])
         # What a shown cell gives by itself is put in as a number: the program then has far fewer columns.

@@ -1,10 +1,15 @@
 """Tasks of disclosure control: which of a task's figures are hidden, and what cannot be hidden any more."""
 
 from functools import partial
+from unittest.mock import Mock
 
+import numpy as np
 import pandas as pd
+import pytest
 
+from fairer_stockton.disclosure.attack import Attacker
 from fairer_stockton.disclosure.count_cells import link_cells_of_count_measures
+from fairer_stockton.disclosure.linked import LinkedCells
 from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
 from tests.unit.disclosure.frames import DAMP, MOULDY, NO_AMOUNTS, RULES, counts, damp, figures, membership, together
 
@@ -60,3 +65,15 @@ def test_what_is_hidden_already_stays_so() -> None:
 def test_what_was_shown_before_and_gives_a_small_count_away_is_named_by_its_places() -> None:
     answer = choose_figures_to_hide(task([22, 18, 24]), state(8, known=list(range(8))))
     assert answer["already_published"] == [4, 5, 6, 7]  # the figures of mouldy homes, and not those of damp ones
+
+
+def test_a_solution_that_does_not_fit_what_is_shown_opens_no_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 2 and 30, with 30 and 32 shown, the 2 is told, whatever a solver that has failed gives out."""
+    cells = LinkedCells.of([[1, 0], [0, 1], [1, 1]], [2, 30], [0, 1, 2], 6.0, threshold=5.0)
+    hidden = np.array([True, False, False])
+    wrong = np.array([90.0, 30.0, 32.0])
+    program = "fairer_stockton.disclosure.attack._RangeProgram"
+    monkeypatch.setattr(f"{program}.solve_for_end_of_range", Mock(return_value=wrong))
+    monkeypatch.setattr(f"{program}.list_prices", Mock(return_value=np.zeros(3)))
+    (exposure,) = Attacker(cells).find_exposed_cells(hidden)
+    assert (exposure.cell, exposure.low, exposure.high) == (0, 2.0, 2.0)
