@@ -71,7 +71,7 @@ def test_a_solution_that_does_not_fit_what_is_shown_opens_no_cell(monkeypatch: p
     """Of 2 and 30, with 30 and 32 shown, the 2 is told, whatever a solver that has failed gives out."""
     cells = LinkedCells.of([[1, 0], [0, 1], [1, 1]], [2, 30], [0, 1, 2], 6.0, threshold=5.0)
     hidden = np.array([True, False, False])
-    wrong = np.array([90.0, 30.0, 32.0])
+    wrong = np.array([90.0, 30.0, 120.0])
     program = "fairer_stockton.disclosure.attack._RangeProgram"
     monkeypatch.setattr(f"{program}.solve_for_end_of_range", Mock(return_value=wrong))
     monkeypatch.setattr(f"{program}.list_prices", Mock(return_value=np.zeros(3)))
