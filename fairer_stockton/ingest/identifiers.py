@@ -23,6 +23,7 @@ from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
 from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions, tidy_header
 from fairer_stockton.ingest.readers.hidden_text import read_hidden_text
+from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
 from fairer_stockton.run.errors import InputError
 
 # Columns declared as these hold numbers and days of records, which look like those of people and properties.
@@ -112,6 +113,7 @@ def refuse_identifiers_of_sheet(
 
     Raises:
         InputError: it has one.
+        UnusualTextError: only the whole of a sheet in parts tells whether its numbers of records are NHS numbers.
     """
     first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
@@ -128,18 +130,26 @@ def refuse_identifiers_of_sheet(
         if harmless is not None and kinds.get(position) != RECORD_KIND:  # of which a share is counted
             searched = values.filter(pc.invert(pc.is_in(values, harmless.get(position, values.slice(0, 0)))))
             harmless[position] = values
-        for kind, row in _find_identifiers_in_cells(cells, searched, first_year, kinds.get(position, "")):
+        for kind, row in _find_identifiers_in_cells(
+            cells, searched, first_year, kinds.get(position, ""), is_part=harmless is not None
+        ):
             raise _make_refusal(file_label, sheet.numbers[row], column, f"what looks like {kind}")
 
 
 def _find_identifiers_in_cells(
-    cells: pa.Array, values: pa.Array, first_year: int, column_kind: str
+    cells: pa.Array, values: pa.Array, first_year: int, column_kind: str, *, is_part: bool
 ) -> Iterator[tuple[str, int]]:
-    """Yield each kind of identifier among the distinct values of a column, with its first row."""
+    """Yield each kind of identifier among the distinct values of a column, with its first row.
+
+    Raises:
+        UnusualTextError: of a part of a file, it cannot be told whether numbers of records check by chance alone.
+    """
     values_by_kind: dict[str, list[str]] = {}
     for value in select_possible_identifiers(values).to_pylist():
         if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
             values_by_kind.setdefault(kind, []).append(value)
+    if is_part and column_kind == RECORD_KIND and NHS_NUMBER in values_by_kind:
+        raise UnusualTextError  # the share that checks is that of the whole file's different numbers
     if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):
         values_by_kind.pop(NHS_NUMBER, None)
     for kind, alike in values_by_kind.items():

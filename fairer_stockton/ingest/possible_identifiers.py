@@ -52,6 +52,7 @@ def _relax(pattern: str) -> str:
     for boundary, signs in _BOUNDARIES.items():
         pattern = pattern.replace(boundary, signs)
     pattern = _LOOKAROUND.sub("", pattern)
+    pattern = re.sub(r"(?<!\\)\$$", r"\\n?$", pattern)  # a search in Python takes a last end of line for the end too
     return re.sub(r"\\[1-9]", "[-./ ]", pattern)  # the sign that parted the digits before parts them again
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.record import RECORD
 from fairer_stockton.fetch.register import REGISTER, SUPPLIED
-from fairer_stockton.run.private_files import restrict_to_owner
+from fairer_stockton.run.private_files import UNFINISHED_ROWS, restrict_to_owner
 from fairer_stockton.run.progress import Progress
 
 
@@ -31,6 +31,7 @@ def _list_private_paths(settings: Settings) -> Iterator[Path]:
             yield settings.raw / name
             yield from settings.staged.glob(f"{name}.parquet*")
             yield from settings.verdicts.glob(f"{name}.*")
+    yield settings.staged / UNFINISHED_ROWS
     yield settings.cache
     yield settings.raw / RECORD
     yield settings.raw / REGISTER / SUPPLIED

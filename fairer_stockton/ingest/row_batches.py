@@ -14,13 +14,13 @@ from fairer_stockton.fetch.raw_folder import RawFile
 from fairer_stockton.ingest.extracts import make_table_without_rows, type_grid
 from fairer_stockton.ingest.identifiers import refuse_identifiers_of_sheet, refuse_identifying_file_name
 from fairer_stockton.ingest.readers.blocks import (
-    UnusualTextError,
     count_lines,
     is_read_in_blocks,
     read_cells_and_grid,
     split_into_blocks,
 )
 from fairer_stockton.ingest.readers.grids import LARGEST_LINES
+from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
 from fairer_stockton.ingest.recoding import recode_wave
 from fairer_stockton.ingest.staging_sql import DATABASE_MEMORY, open_staging_database, quote_path
 from fairer_stockton.run.errors import InputError

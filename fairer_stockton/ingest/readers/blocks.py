@@ -17,15 +17,12 @@ from fairer_stockton.ingest.readers.grid import SheetCells, TextGrid, number_row
 from fairer_stockton.ingest.readers.grids import refuse_failed_formulas
 from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions
 from fairer_stockton.ingest.readers.unpacking import MEGABYTE
+from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
 from fairer_stockton.ingest.year_columns import has_year_columns
 
 SMALLEST = 32_000_000  # bytes of a file; a smaller one is read whole
 BLOCK = 16_000_000
 LONGEST = 4  # times a block: what is not parted into rows by then is not plain
-
-
-class UnusualTextError(Exception):
-    """A file that must be read whole."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,9 @@ def is_read_in_blocks(path: Path, extract: Extract) -> bool:
 
 
 def count_lines(path: Path) -> int:
-    """Return how many lines a file has."""
+    """Return how many ends of lines a file has, counted as where it is read whole."""
     with path.open("rb") as stream:
-        return sum(part.count(b"\n") for part in iter(lambda: stream.read(BLOCK), b""))
+        return sum(part.count(b"\n") + part.count(b"\r") for part in iter(lambda: stream.read(BLOCK), b""))
 
 
 def split_into_blocks(path: Path) -> Iterator[Block]:
@@ -74,9 +71,12 @@ def split_into_blocks(path: Path) -> Iterator[Block]:
 
 def _find_end_of_rows(text: bytes) -> int:
     """Return where the last line ends before which quotation marks are in pairs; 0 where none does."""
-    end, marks = text.rfind(b"\n"), text.count(b'"')
-    while end >= 0 and marks and (marks - text.count(b'"', end)) % 2:
-        end = text.rfind(b"\n", 0, end)
+    end = text.rfind(b"\n")
+    marks = text.count(b'"', 0, max(end, 0))
+    while end >= 0 and marks % 2:
+        before = text.rfind(b"\n", 0, end)
+        marks -= text.count(b'"', max(before, 0), end)  # each line is counted once, however far back the pair is
+        end = before
     return end + 1
 
 

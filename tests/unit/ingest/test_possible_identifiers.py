@@ -34,6 +34,13 @@ def test_no_identifier_is_passed_over() -> None:
     assert possible.issuperset(found)
 
 
+@pytest.mark.parametrize("ending", ["", "\n"])
+def test_a_number_at_the_end_of_a_line_within_a_cell_is_not_passed_over(ending: str) -> None:
+    value = f"7700900123{ending}"
+    assert find_identifier_kind(value, 2024)
+    assert select_possible_identifiers(pa.array([value])).to_pylist() == [value]
+
+
 @pytest.mark.parametrize("number", ["C2024-{:09d}", "R25-{:06d}", "{:05d}", "E010{:05d}"])
 def test_numbers_of_records_are(number: str) -> None:
     values = pa.array([number.format(n) for n in range(1000, 1050)])

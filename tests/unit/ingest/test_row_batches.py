@@ -70,6 +70,32 @@ def test_what_only_the_whole_file_tells_is_read_whole(tmp_path: Path, line: str,
     assert stage(tmp_path, write(tmp_path, *lines, encoding=encoding)) is None
 
 
+class CountedBytes(bytes):
+    """Bytes that tell how many of them were looked at for a sign."""
+
+    looked_at = 0
+
+    def count(self, sign: bytes, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        end = len(self) if end is None else end
+        self.looked_at += end - start
+        return super().count(sign, start, end)
+
+
+def test_a_stray_mark_of_inches_costs_one_look_at_each_line() -> None:
+    """After it no line ends outside a cell: the search for one goes back over all of them."""
+    text = CountedBytes(b"C0,one\n" + b'C1,a pipe of 5" wide\n' + b"C2,another\n" * 20_000)
+    assert blocks._find_end_of_rows(text) == len(b"C0,one\n")
+    assert text.looked_at <= 2 * len(text)
+
+
+def test_numbers_of_records_that_check_are_judged_in_the_whole_file(tmp_path: Path) -> None:
+    """Their share is of all that differ: a part of the file has another."""
+    named = [
+        row.replace(row.split(",")[0], "9434765919", 1) if number == 40 else row for number, row in enumerate(ROWS)
+    ]
+    assert stage(tmp_path, write(tmp_path, *named)) is None
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [("2024-08-11,58", "2024-08-11,5.8"), ("2024-08-11,58", "2019-08-11,58"), (",,waste", ",a@example.org,waste")],
@@ -78,6 +104,7 @@ def test_a_refusal_names_the_row_of_the_file(
     tmp_path: Path, right: str, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write(tmp_path, *ROWS[:57], ROWS[57].replace(right, wrong), ROWS[58])
+    assert blocks.count_lines(file.path) == file.path.read_bytes().count(b"\n")
     with pytest.raises(InputError) as whole:
         build_staged_table(SOURCE, [file])
     assert whole.value.row == 59
@@ -86,3 +113,5 @@ def test_a_refusal_names_the_row_of_the_file(
     with pytest.raises(InputError) as in_batches:
         stage(tmp_path, file)
     assert str(in_batches.value) == str(whole.value)
+    file.path.write_bytes(file.path.read_bytes().replace(b"\n", b"\r\n"))
+    assert blocks.count_lines(file.path) == 2 * (len(ROWS) + 1)  # as the reader of whole files counts them
