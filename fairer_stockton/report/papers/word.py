@@ -190,7 +190,7 @@ class WordWriter:
             label, blank = (table.cell(row, column).paragraphs[0] for row in (0, 1))
             label.style = blank.style = "Note"
             label.add_run(space.label).bold = True
-            blank.text = FOR_OFFICERS
+            blank.text = self.writers
         table.rows[1].height = Cm(0.6 * max(space.lines for space in spaces))
         self._write_gap_below_table()
 

@@ -33,7 +33,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Polarity, Statistic
 from fairer_stockton.run.vocabulary_of_uses import TargetVerdict
 from fairer_stockton.statistics.trajectory import FEWEST_PERIODS, Projection, project_to_target
-from fairer_stockton.uses.packs.writing import Pack, name_folder
+from fairer_stockton.uses.packs.writing import Pack, name_folder, refuse_another_council
 
 TARGETS_FOLDER = "targets"  # the folder of all, among the reports
 FILES_OF_TARGETS = {"targets.pdf": "as PDF", "targets.docx": "in Word"}
@@ -147,7 +147,8 @@ def list_target_standings(edition: Edition) -> list[TargetStanding]:
     Raises:
         CatalogueError: the council has declared none.
     """
-    targets = edition.definitions.targets if edition.at_home else ()
+    refuse_another_council(edition, TARGETS, "targets")
+    targets = edition.definitions.targets
     if not targets:
         raise CatalogueError(
             file=TARGETS,
