@@ -175,7 +175,7 @@ def _make_summary(bulletin: Bulletin) -> Iterator[Block]:
 
 
 def _write_counts(bulletin: Bulletin) -> Iterator[str]:
-    """Yield how many figures differ, and how many cannot be compared; that nothing has changed only where that is so."""
+    """Yield how many figures differ and how many cannot be compared, or that nothing at all has changed."""
     newer, revised, others = len(bulletin.newer), len(bulletin.revised), bulletin.not_compared
     if bulletin.is_all_the_same:
         yield SAME
@@ -207,7 +207,9 @@ def _make_part_on_newer_figures(bulletin: Bulletin) -> Iterator[Block]:
     if bulletin.newer:
         yield Heading("New figures")
         lines = tuple(_make_line(each) for each in bulletin.newer)
-        yield TableWithWidths(Table("Before and now, with how sure a change is", HEADER_OF_NEW, lines), (2.4, 1.2, 1.2, 1.4, 1.1))
+        yield TableWithWidths(
+            Table("Before and now, with how sure a change is", HEADER_OF_NEW, lines), (2.4, 1.2, 1.2, 1.4, 1.1)
+        )
         yield Paragraph(SURE, "note")
 
 

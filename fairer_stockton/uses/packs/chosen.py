@@ -58,9 +58,7 @@ def find_what_is_named(edition: Edition, brief: DecisionBrief) -> Choice:
     )
 
 
-def split_by_figure(
-    edition: Edition, measures: Iterable[Measure]
-) -> tuple[list[Measure], list[tuple[Measure, str]]]:
+def split_by_figure(edition: Edition, measures: Iterable[Measure]) -> tuple[list[Measure], list[tuple[Measure, str]]]:
     """Return the measures that the edition has a figure of, and the others, each with why it has none."""
     every, measured = list(measures), set(edition.observations["measure"])
     without = [measure for measure in every if measure.name not in measured]
@@ -107,9 +105,9 @@ def _name_in_full(edition: Edition, breakdown: str, category: str) -> str:
 def _list_groups(edition: Edition) -> dict[str, list[GroupOfPeople]]:
     """Return the groups by every name that they go by: the communities, where the council names any, and categories."""
     groups: dict[str, list[GroupOfPeople]] = {}
-    for name, community in edition.definitions.communities.items() if edition.has_communities else ():
-        for title in dict.fromkeys((name, community.title)):
-            groups.setdefault(title, []).append(GroupOfPeople(community.title, community=name))
+    for community_name, community in edition.definitions.communities.items() if edition.has_communities else ():
+        for title in dict.fromkeys((community_name, community.title)):
+            groups.setdefault(title, []).append(GroupOfPeople(community.title, community=community_name))
     rows = edition.observations
     rows = rows[(rows["area_type"] == AreaType.BOROUGH) & rows["breakdown"].isin(edition.definitions.breakdowns)]
     for breakdown, category in rows[["breakdown", "category"]].drop_duplicates().itertuples(index=False, name=None):

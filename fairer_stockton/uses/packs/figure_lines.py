@@ -1,15 +1,17 @@
 """The lines of a pack's tables: a figure, what it stands beside, and how the two compare."""
 
+from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (
     LOW_BASE,
     is_known,
     mark_sample,
+    write_figure,
     write_limits,
     write_people_count,
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.uses.packs.figures import PackFigure
+from fairer_stockton.uses.packs.figures import HIDDEN, PackFigure
 
 HEADER = ("What", "When", "There", "In the borough", "Compared")
 WIDTHS = (2.6, 0.9, 1.8, 1.8, 1.3)
@@ -34,6 +36,11 @@ def make_line(figure: PackFigure, what: str) -> tuple[str, ...]:
         + (f"\nEngland {england}" if is_known(figure.england_value) else ""),
         figure.verdict or "–",
     )
+
+
+def write_shown(row: ObservationRow) -> str:
+    """Write a row's figure, or why it is not shown."""
+    return HIDDEN if row.is_suppressed else write_figure(row)
 
 
 def _write_when(figure: PackFigure) -> str:

@@ -186,6 +186,7 @@ def _list_rows_of_parts(
 
 
 def start_figure(measure: Measure, about: str, who: str, code: str) -> PackFigure:
+    """Return a measure's figure without a number yet."""
     return PackFigure(
         value=NAN, lower_95=NAN, upper_95=NAN, unit=measure.unit,
         about=about, measure=measure.name, title=measure.title, who=who, code=code, period="",
@@ -193,6 +194,7 @@ def start_figure(measure: Measure, about: str, who: str, code: str) -> PackFigur
 
 
 def fill_figure(figure: PackFigure, row: ObservationRow) -> PackFigure:
+    """Return a figure with the numbers of a row, or why it has none."""
     return replace(
         figure,
         value=row.value,
@@ -243,8 +245,6 @@ def _judge_sum(edition: Edition, measure: Measure, figure: PackFigure, parts: Se
     if not is_compared or not is_known(figure.beside_value):
         return COMPARISONS[Comparison.NOT_COMPARED].lower()
     benchmark = figure.beside_value
-    word = Comparison(
-        str(compare_interval_with_point(figure.lower_95, figure.upper_95, benchmark, measure.polarity))
-    )
+    word = Comparison(str(compare_interval_with_point(figure.lower_95, figure.upper_95, benchmark, measure.polarity)))
     is_small = word in CLEAR and not differs_enough(figure.value, benchmark, measure)
     return COMPARISONS[Comparison.ABOUT_THE_SAME if is_small else word].lower()

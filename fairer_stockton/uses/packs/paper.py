@@ -179,7 +179,7 @@ def _list_what_lacks(assessment: Assessment, characteristic: ProtectedCharacteri
         if figure.about == characteristic.title and not figure.has_value:
             by_reason.setdefault(begin_with_capital(figure.missing), []).append(lower_first_letter(figure.title))
     for measure, why in assessment.list_measures_without_figure(characteristic) if assessment.residents else ():
-        by_reason.setdefault(f"{NONE_IN_EDITION} ({why})", []).append(lower_first_letter(measure.title))
+        by_reason.setdefault(f"This edition has no figure, since {why}", []).append(lower_first_letter(measure.title))
     for reason, titles in by_reason.items():
         yield f"{reason}: {'; '.join(titles)}."
 

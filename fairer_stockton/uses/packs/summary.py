@@ -73,7 +73,9 @@ def _write_who_stands_out(assessment: Assessment) -> str:
     if not assessment.residents or not any(figure.has_value for figure in assessment.residents):
         return ""
     if not more:
-        none = "No group of residents that is counted is clearly a larger part of the people there than of the borough’s."
+        none = (
+            "No group of residents that is counted is clearly a larger part of the people there than of the borough’s."
+        )
         return _mark(none, [figure for figure in assessment.residents if figure.has_value])
     return (
         f"Some groups are a larger part of the people there than of the borough’s: {'; '.join(map(_write_both, more))}."
