@@ -21,16 +21,13 @@ def epia(
     from fairer_stockton.uses.packs.assessment import Assessment
     from fairer_stockton.uses.packs.chosen import find_what_is_named
     from fairer_stockton.uses.packs.paper import make_assessment_pack
-    from fairer_stockton.uses.packs.writing import describe_other_folder, load_published_edition, write_pack
+    from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
     decision = read_decision_brief(brief, title, places, groups, measures)
     edition = load_published_edition(settings)
     assessment = Assessment(edition, find_what_is_named(edition, decision))
-    pack = make_assessment_pack(assessment)
-    page = write_pack(settings, edition, pack)
+    page = write_pack(settings, edition, make_assessment_pack(assessment), progress)
     progress.say(f"wrote an impact assessment of {len(assessment.figures)} figures")
-    if elsewhere := describe_other_folder(pack, page):
-        progress.say(elsewhere)
     print(page)
 
 

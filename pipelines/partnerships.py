@@ -7,15 +7,12 @@ from fairer_stockton.run.progress import Progress
 def partnerships(settings: Settings, progress: Progress) -> None:
     """Write the packs of all partnerships, with the figures of the published edition, and print where they are."""
     from fairer_stockton.uses.packs.partnerships import make_partnership_packs
-    from fairer_stockton.uses.packs.writing import describe_other_folder, load_published_edition, write_pack
+    from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
     edition = load_published_edition(settings)
     packs = list(make_partnership_packs(edition))
     for pack in progress.track_steps("write", packs, lambda pack: pack.name, is_recorded=False):
-        page = write_pack(settings, edition, pack)
-        if elsewhere := describe_other_folder(pack, page):
-            progress.say(elsewhere)
-        print(page)
+        print(write_pack(settings, edition, pack, progress))
     progress.say(f"wrote {len(packs)} packs")
 
 

@@ -7,15 +7,12 @@ from fairer_stockton.run.progress import Progress
 def targets(settings: Settings, progress: Progress) -> None:
     """Write whether each target of the council is on track, with the figures of the published edition."""
     from fairer_stockton.uses.packs.targets import list_target_standings, make_targets_pack
-    from fairer_stockton.uses.packs.writing import describe_other_folder, load_published_edition, write_pack
+    from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
     edition = load_published_edition(settings)
     standings = list_target_standings(edition)
-    pack = make_targets_pack(edition, standings)
-    page = write_pack(settings, edition, pack)
+    page = write_pack(settings, edition, make_targets_pack(edition, standings), progress)
     progress.say(f"judged {len(standings)} targets")
-    if elsewhere := describe_other_folder(pack, page):
-        progress.say(elsewhere)
     print(page)
 
 

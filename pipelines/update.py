@@ -8,15 +8,12 @@ def update(settings: Settings, progress: Progress, *, since: str = "") -> None:
     """Write a bulletin of what is new, moved and due since an earlier edition or build, and print where it is."""
     from fairer_stockton.uses.packs.bulletin import Bulletin, make_bulletin_pack
     from fairer_stockton.uses.packs.earlier import find_edition_to_compare_with
-    from fairer_stockton.uses.packs.writing import describe_other_folder, load_published_edition, write_pack
+    from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
     edition = load_published_edition(settings)
     bulletin = Bulletin(edition, find_edition_to_compare_with(settings, edition, since))
-    pack = make_bulletin_pack(bulletin)
-    page = write_pack(settings, edition, pack)
+    page = write_pack(settings, edition, make_bulletin_pack(bulletin), progress)
     progress.say(f"wrote the bulletin: {len(bulletin.newer)} newer and {len(bulletin.revised)} revised figures")
-    if elsewhere := describe_other_folder(pack, page):
-        progress.say(elsewhere)
     print(page)
 
 

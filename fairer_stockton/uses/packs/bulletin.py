@@ -169,7 +169,10 @@ def _make_summary(bulletin: Bulletin) -> Iterator[Block]:
     yield Heading("In short")
     yield BulletList((
         *_write_counts(bulletin),
-        f"{words.write_finding(bulletin.headlines, start)}.",
+        mark_sample(
+            f"{words.write_finding(bulletin.headlines, start)}.",
+            any(gap.synthetic for gap in bulletin.headlines.shown),
+        ),
         *([late] if overdue else []),
     ))  # fmt: skip
 

@@ -146,8 +146,8 @@ def _find(by_name: Mapping[str, Sequence[Chosen]], name: str, key: str) -> list[
         folded.setdefault(known.casefold(), []).extend(several)
     if name.casefold() not in folded:
         near = difflib.get_close_matches(name.casefold(), folded, n=MOST_SUGGESTED, cutoff=0.5)
-        known = [known for known in by_name if known.casefold() in near] or list(by_name)[:MOST_SUGGESTED]
-        _refuse(key, name, known, "correct it, or look it up in the report's pages")
+        suggested = [known for known in by_name if known.casefold() in near] or list(by_name)[:MOST_SUGGESTED]
+        _refuse(key, name, suggested, "correct it, or look it up in the report's pages")
     every = folded[name.casefold()]
     return [chosen for place, chosen in enumerate(every) if chosen not in every[:place]]
 

@@ -53,7 +53,8 @@ def _write_people(figure: PackFigure) -> str:
     if not is_known(figure.people) or figure.people < 1:
         return ""
     whole = f" of {write_people_count(figure.out_of)}" if is_known(figure.out_of) else ""
-    return f"\nabout {write_people_count(figure.people)}{whole}"
+    together = " in all" if figure.is_added_up else ""
+    return f"\nabout {write_people_count(figure.people)}{whole}{together}"
 
 
 def _write_with_limits(figure: PackFigure) -> str:

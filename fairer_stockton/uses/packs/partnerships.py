@@ -74,7 +74,7 @@ def _make_pack_of_place(edition: Edition, themes: Sequence[PartnershipTheme], pr
     for theme in themes:
         measures, without = _split_measures(edition, theme)
         own = [make_figure_of_place(edition, measure, theme.title, area) for measure in measures]
-        parts += _make_part(theme.title, f"Latest figures of {area.name}, beside the borough’s", own, without, HEADER)
+        parts += _make_part(theme.title, f"Latest figures of {area.name} and of the borough", own, without, HEADER)
         figures += own
     blocks = [
         Heading("In short"),

@@ -22,6 +22,7 @@ from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.rows import DIGITS
 from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.progress import Progress
 from fairer_stockton.uses.packs.figures import PackFigure
 from fairer_stockton.uses.packs.plain_text import write_as_text
 
@@ -81,12 +82,16 @@ def refuse_another_council(edition: Edition, file_name: str, what: str) -> None:
         )
 
 
-def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
+def write_pack(settings: Settings, edition: Edition, pack: Pack, progress: Progress) -> Path:
     """Write a pack beside the editions and return its page.
 
     The one that was made of the same before goes once this one is whole, but not where somebody has written in it.
     """
     folder = _choose_folder(settings.reports / pack.kind, pack)
+    if folder.name != pack.name:
+        progress.say(
+            f"{pack.name} stays as it is: it is of something else, or was written in; the new one is {folder.name}"
+        )
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -101,14 +106,6 @@ def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
     _write_manifest(settings, edition, pack, unfinished)
     shutil.rmtree(folder, ignore_errors=True)
     return unfinished.rename(folder) / PAGE
-
-
-def describe_other_folder(pack: Pack, page: Path) -> str:
-    """Return what to say of a pack that is not in the folder of its name; nothing where it is."""
-    name = page.parent.name
-    if name == pack.name:
-        return ""
-    return f"{pack.name} stays as it is: it is of something else, or was written in; the new one is {name}"
 
 
 def _choose_folder(kind_folder: Path, pack: Pack) -> Path:
