@@ -17,16 +17,16 @@ def epia(
     measures: str = "",
 ) -> None:
     """Write the equality and poverty impact assessment of a proposed decision, and print where it is."""
-    from fairer_stockton.definitions.decision_briefs import load_decision_brief, make_decision_brief
+    from fairer_stockton.definitions.decision_briefs import read_decision_brief
     from fairer_stockton.uses.packs.assessment import Assessment
     from fairer_stockton.uses.packs.chosen import find_what_is_named
     from fairer_stockton.uses.packs.paper import make_assessment_pack
     from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
-    decision = load_decision_brief(brief) if brief else make_decision_brief(title, places, groups, measures)
+    decision = read_decision_brief(brief, title, places, groups, measures)
     edition = load_published_edition(settings)
     assessment = Assessment(edition, find_what_is_named(edition, decision))
-    page = write_pack(settings, edition, make_assessment_pack(assessment))
+    page = write_pack(settings, edition, make_assessment_pack(assessment), progress)
     progress.say(f"wrote an impact assessment of {len(assessment.figures)} figures")
     print(page)
 

@@ -12,7 +12,7 @@ def partnerships(settings: Settings, progress: Progress) -> None:
     edition = load_published_edition(settings)
     packs = list(make_partnership_packs(edition))
     for pack in progress.track_steps("write", packs, lambda pack: pack.name, is_recorded=False):
-        print(write_pack(settings, edition, pack))
+        print(write_pack(settings, edition, pack, progress))
     progress.say(f"wrote {len(packs)} packs")
 
 

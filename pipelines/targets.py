@@ -11,7 +11,7 @@ def targets(settings: Settings, progress: Progress) -> None:
 
     edition = load_published_edition(settings)
     standings = list_target_standings(edition)
-    page = write_pack(settings, edition, make_targets_pack(edition, standings))
+    page = write_pack(settings, edition, make_targets_pack(edition, standings), progress)
     progress.say(f"judged {len(standings)} targets")
     print(page)
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError, InputError
-from fairer_stockton.run.toml_file import check_texts, open_toml_definition
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,34 @@ def load_decision_brief(path: Path) -> DecisionBrief:
             remedy="copy docs/examples/decision-brief.toml, fill it in, and name it after `fairer epia`",
         )
     with open_toml_definition(path, str(path)) as raw:
-        words = {name: raw.pop(name) for name in ("title", "decision")}
-        words["owner"] = raw.pop("owner", "")
-        areas, groups, measures = (_read_list(name, raw.pop(name, [])) for name in ("areas", "groups", "measures"))
-        brief: DecisionBrief = check_texts(DecisionBrief(**words, areas=areas, groups=groups, measures=measures))
-        for name, text in words.items():
-            if name != "owner" and not text.strip():
+        keys = read_table(DecisionBrief, str(path), "", dict(raw))
+        raw.clear()
+        brief: DecisionBrief = check_texts(DecisionBrief(**keys))
+        for name in ("title", "decision"):
+            if not getattr(brief, name).strip():
                 raise ValueError(f"`{name}` is empty: say it in a few words")
     return _refuse_if_nothing_is_named(brief, str(path))
+
+
+def read_decision_brief(path: Path | None, title: str, places: str, groups: str, measures: str) -> DecisionBrief:
+    """Return the brief of a file, or of what is named on the command line: of one of the two.
+
+    Raises:
+        InputError: there is no such file.
+        CatalogueError: both are named or neither, or what is named is no brief.
+    """
+    named = {"--title": title, "--places": places, "--groups": groups, "--measures": measures}
+    beside = [option for option, words in named.items() if words.strip()]
+    if path is None or not path.name:
+        return make_decision_brief(title, places, groups, measures)
+    if beside:
+        raise CatalogueError(
+            file=str(path),
+            found=f"a brief, and {' and '.join(beside)} beside it",
+            expected="one or the other",
+            remedy="write what you name into the brief, or leave the brief away",
+        )
+    return load_decision_brief(path)
 
 
 def make_decision_brief(title: str, places: str, groups: str, measures: str) -> DecisionBrief:
@@ -53,10 +72,11 @@ def make_decision_brief(title: str, places: str, groups: str, measures: str) -> 
     """
     if not title.strip():
         raise CatalogueError(
-            setting="--title (TITLE=)",
+            setting="FILE= (the brief), or --title",
             found="nothing",
             expected="a brief (a .toml file), or what is decided, in a few words",
-            remedy='name a brief, or add --title "Move the advice desk" --places "Hardwick; Norton"',
+            remedy="make epia FILE=my-decision.toml, or "
+            'fairer epia --title "Move the advice desk" --places "Hardwick; Norton"',
         )
     lists = (tuple(filter(None, (name.strip() for name in names.split(";")))) for names in (places, groups, measures))
     return _refuse_if_nothing_is_named(DecisionBrief(title.strip(), "", "", *lists), "the command")
@@ -71,9 +91,3 @@ def _refuse_if_nothing_is_named(brief: DecisionBrief, named_in: str) -> Decision
             remedy='add areas = ["Hardwick"] or groups = ["Disabled"]; on the command line --places or --groups',
         )
     return brief
-
-
-def _read_list(name: str, names: Any) -> tuple[str, ...]:
-    if not isinstance(names, list) or not all(isinstance(entry, str) and entry.strip() for entry in names):
-        raise ValueError(f"`{name}` must be a list of names between quotation marks, found {names!r}")
-    return tuple(dict.fromkeys(entry.strip() for entry in names))

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import check_texts, open_toml_tables
+from fairer_stockton.run.toml_file import check_texts, open_toml_tables, read_table
 from fairer_stockton.run.vocabulary_of_uses import ThemeKind
 
 PARTNERSHIPS = "partnerships.toml"
@@ -33,14 +32,15 @@ def load_partnership_themes(path: Path, measure_names: Collection[str]) -> tuple
         CatalogueError: a key is missing or unknown, or a kind or a measure is not known.
     """
     with open_toml_tables(path) as tables:
-        return tuple(_read_theme(name, dict(entry), path.name, measure_names) for name, entry in tables.items())
+        return tuple(_read_theme(name, entry, path.name, measure_names) for name, entry in tables.items())
 
 
-def _read_theme(name: str, entry: dict[str, Any], file_name: str, measure_names: Collection[str]) -> PartnershipTheme:
-    kind, measures = entry.pop("kind"), tuple(entry.pop("measures"))
+def _read_theme(name: str, entry: object, file_name: str, measure_names: Collection[str]) -> PartnershipTheme:
+    keys = read_table(PartnershipTheme, file_name, name, entry)
+    kind = keys.pop("kind")
     if kind not in set(ThemeKind):
         raise CatalogueError(f"{file_name}: [{name}] kind: {kind!r} is not one of {', '.join(ThemeKind)}")
-    if unknown := [measure for measure in measures if measure not in measure_names]:
+    if unknown := [measure for measure in keys["measures"] if measure not in measure_names]:
         raise CatalogueError(f"{file_name}: [{name}] measures: {unknown[0]!r} is no measure")
-    theme: PartnershipTheme = check_texts(PartnershipTheme(name, kind=ThemeKind(kind), measures=measures, **entry))
+    theme: PartnershipTheme = check_texts(PartnershipTheme(name, kind=ThemeKind(kind), **keys))
     return theme

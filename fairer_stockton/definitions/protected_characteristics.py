@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import check_texts, open_toml_tables
+from fairer_stockton.run.toml_file import check_texts, open_toml_tables, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,10 @@ def load_protected_characteristics(path: Path, measure_names: Collection[str]) -
 
 
 def _read_characteristic(
-    name: str, entry: dict[str, Any], file_name: str, measure_names: Collection[str]
+    name: str, entry: object, file_name: str, measure_names: Collection[str]
 ) -> ProtectedCharacteristic:
     characteristic: ProtectedCharacteristic = check_texts(
-        ProtectedCharacteristic(name, **{**entry, "measures": tuple(entry.get("measures", ()))})
+        ProtectedCharacteristic(name, **read_table(ProtectedCharacteristic, file_name, name, entry))
     )
     if unknown := sorted(set(characteristic.measures) - set(measure_names)):
         raise CatalogueError(f"{file_name}: [{name}] measures: {unknown[0]!r} is no measure")

@@ -24,6 +24,8 @@ LAST_PORT = 65535
 OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
+# Among the editions there are a link of the newest, and folders of what is made from editions.
+TAKEN_NAMES = ("latest", "updates", "partnerships", "targets", "impact-assessments", "england")
 OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
 
@@ -77,10 +79,10 @@ class Settings:
                 expected="a day, as year-month-day",
                 remedy="write it as in DATE=2026-11-29, or leave it out",
             )
-        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition == "latest":
+        if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]*", self.edition) or self.edition.casefold() in TAKEN_NAMES:
             raise CatalogueError(
                 edition=repr(self.edition),
-                expected="letters, figures, dots and dashes, and not 'latest'",
+                expected=f"letters, figures, dots and dashes, and none of: {', '.join(TAKEN_NAMES)}",
                 remedy="name it as in EDITION=2026 or EDITION=2026-27",
             )
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.toml_file import check_texts, open_toml_tables
+from fairer_stockton.run.toml_file import check_texts, open_toml_tables, read_table
 from fairer_stockton.run.vocabulary import Polarity
 
 TARGETS = "targets.toml"
@@ -37,11 +36,11 @@ def load_targets(path: Path, measures: Mapping[str, Measure]) -> tuple[Target, .
         CatalogueError: a key is missing or unknown, a measure is not known or has no better way, or a number is none.
     """
     with open_toml_tables(path) as tables:
-        return tuple(_read_target(name, dict(entry), path.name, measures) for name, entry in tables.items())
+        return tuple(_read_target(name, entry, path.name, measures) for name, entry in tables.items())
 
 
-def _read_target(name: str, entry: dict[str, Any], file_name: str, measures: Mapping[str, Measure]) -> Target:
-    target: Target = check_texts(Target(name, **entry))
+def _read_target(name: str, entry: object, file_name: str, measures: Mapping[str, Measure]) -> Target:
+    target: Target = check_texts(Target(name, **read_table(Target, file_name, name, entry)))
     if target.measure not in measures:
         raise CatalogueError(f"{file_name}: [{name}] measure: {target.measure!r} is no measure")
     if measures[target.measure].polarity == Polarity.NEUTRAL:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,51 @@ def open_toml_tables(path: Path) -> Iterator[dict[str, Any]]:
         tables = dict(raw)
         raw.clear()
         yield tables
+
+
+def read_table(kind: type, file_name: str, table_name: str, table: object) -> dict[str, Any]:
+    """Return the keys of a table that a dataclass is made from, its lists of texts as tuples.
+
+    Args:
+        kind: the dataclass; its field `name` is no key.
+        file_name: how messages call the file.
+        table_name: of the table; empty where it is the whole file.
+        table: what was read.
+
+    Raises:
+        CatalogueError: it is no table, lacks a key or has one too many, or a list is not one of texts.
+    """
+    keys = [field for field in fields(kind) if field.name != "name"]
+    needed = [field.name for field in keys if field.default is MISSING and field.default_factory is MISSING]
+    where = f"[{table_name}]" if table_name else None
+    if not isinstance(table, dict):
+        raise CatalogueError(
+            file=file_name, part=table_name, found=f"{table!r}, which is no table",
+            expected=f"a table with the keys {', '.join(needed)}", remedy=f"write {where} on a line, its keys below",
+        )  # fmt: skip
+    if missing := [name for name in needed if name not in table]:
+        raise CatalogueError(
+            file=file_name, part=where, found=f"the key {missing[0]!r} is missing", expected=", ".join(needed),
+            remedy=f"add {missing[0]} = …",
+        )  # fmt: skip
+    if unknown := [name for name in table if name not in {field.name for field in keys}]:
+        raise CatalogueError(
+            file=file_name, part=where, found=f"unknown key {unknown[0]!r}",
+            expected=", ".join(field.name for field in keys), remedy="correct it, or take it out",
+        )  # fmt: skip
+    lists = [field.name for field in keys if field.type == tuple[str, ...] and field.name in table]
+    return {**table, **{name: _read_list_of_texts(file_name, where, name, table[name]) for name in lists}}
+
+
+def _read_list_of_texts(file_name: str, where: str | None, key: str, found: object) -> tuple[str, ...]:
+    texts = found if isinstance(found, list) else []
+    if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise CatalogueError(
+            file=file_name, part=f"{where} {key}" if where else key, found=repr(found),
+            expected="a list of texts between quotation marks, with at least one",
+            remedy=f'write it as in {key} = ["one", "another"]; a key that need not be there may be left out',
+        )  # fmt: skip
+    return tuple(dict.fromkeys(text.strip() for text in texts))
 
 
 def check_texts(definition: Any) -> Any:

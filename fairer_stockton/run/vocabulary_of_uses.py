@@ -56,4 +56,5 @@ class TargetVerdict(StrEnum):
     REACHED = "reached"
     ON_TRACK = "on_track"
     OFF_TRACK = "off_track"
+    MISSED = "missed"  # its year has passed
     CANNOT_TELL = "cannot_tell"

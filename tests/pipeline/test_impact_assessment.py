@@ -99,7 +99,7 @@ def test_what_the_report_hides_is_hidden_here(office: Settings, tmp_path: Path) 
     figures = read_figures(write_pack(office, tmp_path, "Another", code)).query(
         "measure == 'services_easy' and code == @code"
     )
-    assert figures["missing"].tolist() == ["suppressed"]
+    assert figures["missing"].tolist() == ["not shown, so that nobody can be recognised"]
     assert figures[[*NUMBERS, "people", "out_of"]].isna().all(axis=None)
 
 
@@ -131,7 +131,7 @@ def test_a_partnership_has_two_pages_of_the_report_s_figures(office: Settings) -
     place, theme = packs[0], packs[-1]
     observations = PublishedEdition(office.reports / office.edition).observations
     for pack in (place, theme):
-        folder = write_pack_of_files(office, edition, pack).parent
+        folder = write_pack_of_files(office, edition, pack, QUIET).parent
         assert len(PdfReader(folder / "pack.pdf").pages) <= 2
         figures = read_figures(folder)
         shown = figures[figures["value"].notna()].round(6)

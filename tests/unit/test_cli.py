@@ -331,7 +331,7 @@ def test_damaged_stamp_vouches_for_nothing(tmp_path: Path, stamp: bytes) -> None
     assert read_stamp(output) == {}
 
 
-@pytest.mark.parametrize("edition", ["latest", "2026/27", "../x", ".hidden", "a b"])
+@pytest.mark.parametrize("edition", ["latest", "updates", "Targets", "2026/27", "../x", ".hidden", "a b"])
 def test_edition_that_could_not_be_a_folder(edition: str) -> None:
     with pytest.raises(CatalogueError, match="EDITION="):
         Settings(edition=edition)

@@ -144,6 +144,7 @@ class Document:
     created: datetime.datetime = FIXED_TIME  # the time that its files bear
     logo: str = ""  # a file of the edition's folder, and words for those who do not see it
     logo_alt: str = ""
+    writers: str = FOR_OFFICERS  # what its blanks say
     heading_colour: str = ""  # of the form #rrggbb; the software's own where it is empty
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from fairer_stockton.report.pages.render import TEMPLATES
-from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
+from fairer_stockton.report.papers.document import Document
 from fairer_stockton.report.papers.look import COLOURS_OF_PAPERS, PDF_LARGE_TEXT, PDF_TEXT, TYPE_SCALE
 from fairer_stockton.report.words.figures import SAMPLE_WORDS
 
@@ -71,7 +71,7 @@ def prepare_template_content(document: Document) -> dict[str, Any]:
         "looks": {**COLOURS_OF_PAPERS, "brand": document.heading_colour or COLOURS_OF_PAPERS["brand"]},
         "scale": TYPE_SCALE,
         "size": PDF_LARGE_TEXT if document.large else PDF_TEXT,
-        "words": {"officers": FOR_OFFICERS, "sample": SAMPLE_WORDS, "caveats": CAVEATS_TITLE},
+        "words": {"officers": document.writers, "sample": SAMPLE_WORDS, "caveats": CAVEATS_TITLE},
     }
 
 

@@ -6,13 +6,13 @@ from functools import cached_property
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.protected_characteristics import ProtectedCharacteristic
 from fairer_stockton.report.edition import Edition
-from fairer_stockton.uses.packs.chosen import Choice
+from fairer_stockton.uses.packs.chosen import Choice, GroupOfPeople, split_by_figure
 from fairer_stockton.uses.packs.figures import (
     PackFigure,
-    list_figures_of_group,
     make_figure_of_all_places,
     make_figure_of_place,
 )
+from fairer_stockton.uses.packs.figures_of_groups import list_figures_of_group
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,22 @@ class Assessment:
     @cached_property
     def residents(self) -> list[PackFigure]:
         """Who lives in the places, taken together, characteristic by characteristic."""
-        measures, areas = self.edition.measures, self.choice.areas
+        areas = self.choice.areas
         return [
-            make_figure_of_all_places(self.edition, measures[name], characteristic.title, areas)
+            make_figure_of_all_places(self.edition, measure, characteristic.title, areas)
             for characteristic in (self.edition.definitions.characteristics if areas else ())
-            for name in characteristic.measures
-            if name in measures
+            for measure in self._split_measures_of(characteristic)[0]
         ]
+
+    def list_measures_without_figure(self, characteristic: ProtectedCharacteristic) -> list[tuple[Measure, str]]:
+        """Return the measures of a characteristic that this edition has no figure of, each with why."""
+        return self._split_measures_of(characteristic)[1]
+
+    def _split_measures_of(
+        self, characteristic: ProtectedCharacteristic
+    ) -> tuple[list[Measure], list[tuple[Measure, str]]]:
+        known = self.edition.definitions.measures
+        return split_by_figure(self.edition, [known[name] for name in characteristic.measures if name in known])
 
     @cached_property
     def residents_of_each_place(self) -> list[PackFigure]:
@@ -53,13 +62,16 @@ class Assessment:
         ]
 
     @cached_property
-    def groups(self) -> list[PackFigure]:
+    def figures_by_group(self) -> dict[GroupOfPeople, list[PackFigure]]:
         """How life is for each group named, in the whole borough."""
-        return [
-            figure
-            for group in self.choice.groups
-            for figure in list_figures_of_group(self.edition, group, self._measures_of_groups)
-        ]
+        return {
+            group: list_figures_of_group(self.edition, group, self._measures_of_groups) for group in self.choice.groups
+        }
+
+    @property
+    def groups(self) -> list[PackFigure]:
+        """The figures of all groups."""
+        return [figure for figures in self.figures_by_group.values() for figure in figures]
 
     @cached_property
     def _measures_of_groups(self) -> list[Measure]:
@@ -76,6 +88,14 @@ class Assessment:
         return list(dict.fromkeys(every))
 
     def list_characteristics_not_known(self) -> list[ProtectedCharacteristic]:
-        """Return the characteristics of which no figure says how many people there are in these places."""
-        known = {figure.about for figure in self.residents if figure.has_value}
+        """Return the characteristics of which no figure says how many people there are in any of these places."""
+        known = {figure.about for figure in (*self.residents, *self.residents_of_each_place) if figure.has_value}
         return [each for each in self.edition.definitions.characteristics if each.title not in known]
+
+    def list_characteristics_not_added_up(self) -> list[ProtectedCharacteristic]:
+        """Return the characteristics that are known place by place alone."""
+        known, single = (
+            {figure.about for figure in figures if figure.has_value}
+            for figures in (self.residents, self.residents_of_each_place)
+        )
+        return [each for each in self.edition.definitions.characteristics if each.title in single - known]

@@ -1,19 +1,24 @@
 """The bulletin for the steering group: what is new since an earlier edition, what has moved, and what is due."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from fairer_stockton.definitions.release_calendar import find_last_day_of_period
-from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.headlines import words
 from fairer_stockton.report.headlines.choice import Headlines, choose_headlines
-from fairer_stockton.report.pages.changes.differences import COMPARED, Difference, find_differences
-from fairer_stockton.report.pages.changes.earlier_edition import EarlierEdition
+from fairer_stockton.report.pages.changes.differences import (
+    COMPARED,
+    HIDDEN_FIGURE,
+    INVENTED_FIGURE,
+    NO_FIGURE,
+    OTHER_UNIT,
+    Difference,
+    find_differences,
+)
 from fairer_stockton.report.pages.changes.lists import ChangeList, list_what_is_new_or_gone
 from fairer_stockton.report.pages.changes.words import REAL, classify_change_over_time, explain_difference, write_change
 from fairer_stockton.report.papers.document import (
@@ -26,7 +31,6 @@ from fairer_stockton.report.papers.document import (
     number_captions,
 )
 from fairer_stockton.report.table import Table
-from fairer_stockton.report.versions import find_version, list_versions
 from fairer_stockton.report.words.figures import (
     begin_with_capital,
     mark_sample,
@@ -34,7 +38,7 @@ from fairer_stockton.report.words.figures import (
     write_period,
     write_value_with_unit,
 )
-from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.uses.packs.earlier import ComparedEdition
 from fairer_stockton.uses.packs.writing import Pack, name_folder
 
 UPDATES = "updates"  # the folder of all, among the reports
@@ -43,6 +47,13 @@ HEADER_OF_NEW = ("What", "Before", "Now", "Difference", "How sure")
 HEADER_OF_GAPS = ("Gap", "Then and now", "How it has changed")
 HEADER_OF_DUE = ("Source", "Latest held", "Next release due")
 SAME = "Nothing has changed: every figure for the borough is the one that we gave."
+SAME_FIGURES = "Every figure for the borough that can be compared is the one that we gave."
+WHY_NOT_COMPARED = {
+    HIDDEN_FIGURE: "hidden in one edition, so that nobody can be recognised",
+    INVENTED_FIGURE: "of the sample in one edition",
+    OTHER_UNIT: "in another unit",
+    NO_FIGURE: "without a figure in one edition",
+}
 SURE = "“Real change” means more than chance is likely to explain. The page of changes says why each figure differs."
 OVERDUE = "was due in"
 
@@ -61,13 +72,26 @@ class Bulletin:
     """All that the bulletin says, from an edition whose hidden figures have been taken out."""
 
     edition: Edition
-    earlier: EarlierEdition
+    earlier: ComparedEdition
 
     @cached_property
+    def _every_difference(self) -> list[Difference]:
+        return find_differences(self.edition, self.earlier)
+
+    @property
     def differences(self) -> list[Difference]:
         """The borough's figures that can be compared and differ: newer ones, and revised ones."""
-        every = find_differences(self.edition, self.earlier)
-        return [each for each in every if each.state == COMPARED and not each.unchanged]
+        return [each for each in self._every_difference if each.state == COMPARED and not each.unchanged]
+
+    @property
+    def not_compared(self) -> list[Difference]:
+        """The borough's figures that cannot be compared with those of then."""
+        return [each for each in self._every_difference if each.state != COMPARED]
+
+    @property
+    def is_all_the_same(self) -> bool:
+        """Whether nothing at all differs."""
+        return not self.differences and not self.not_compared and not self.lists
 
     @property
     def newer(self) -> list[Difference]:
@@ -102,32 +126,6 @@ class Bulletin:
         return sorted(found, key=lambda release: (release.due, release.title))
 
 
-def find_edition_to_compare_with(settings: Settings, edition: Edition, since: str) -> EarlierEdition:
-    """Return what the bulletin compares with: an edition or a build by name; else the build, or edition, before this.
-
-    Raises:
-        CatalogueError: there is none.
-    """
-    if since:
-        link = settings.reports / since
-        folder = link if link.is_dir() else find_version(settings, since).folder
-        return EarlierEdition(PublishedEdition(folder), edition.authority)
-    before = [
-        version.folder
-        for version in list_versions(settings.reports)
-        if version.edition == settings.edition and version.was_in_force and not version.is_in_force
-    ]
-    folders: list[Path] = [*before[:1], *reversed(edition.earlier)]
-    if not folders:
-        raise CatalogueError(
-            edition=settings.edition,
-            found="no edition or build before this one",
-            expected="one to compare with",
-            remedy="this is the first edition: its report says all; run this again once it has been built anew",
-        )
-    return EarlierEdition(PublishedEdition(folders[0]), edition.authority)
-
-
 def make_bulletin_pack(bulletin: Bulletin) -> Pack:
     """Return the bulletin with all that goes beside it."""
     edition, earlier = bulletin.edition, bulletin.earlier.published.folder.name
@@ -147,13 +145,14 @@ def make_bulletin_document(bulletin: Bulletin) -> Document:
         *_make_summary(bulletin),
         *_make_part_on_newer_figures(bulletin),
         *_make_part_on_revised_figures(bulletin),
+        *_make_part_on_figures_not_compared(bulletin),
         *_make_part_on_gaps(bulletin),
         *_make_part_on_lists(bulletin),
         *_make_part_on_due_releases(bulletin),
     )
     return Document(
         title=f"{edition.title}: what is new",
-        kicker=f"Update for the steering group: edition {edition.year}, since {bulletin.earlier.year}",
+        kicker=f"Update for the steering group: edition {edition.year}, since {bulletin.earlier.name}",
         lead="",
         stamp=edition.stamp,
         author=edition.council.contact,
@@ -165,21 +164,39 @@ def make_bulletin_document(bulletin: Bulletin) -> Document:
 
 def _make_summary(bulletin: Bulletin) -> Iterator[Block]:
     start = bulletin.edition.definitions.gap_changes.baseline_year
-    newer, revised = len(bulletin.newer), len(bulletin.revised)
-    real = sum(classify_change_over_time(each) == REAL for each in bulletin.newer)
-    counts = (
-        f"{write_count_with_noun(newer, 'figure is', 'figures are')} newer than in {bulletin.earlier.year}, "
-        f"{real or 'none'} of them with a real change; "
-        f"{write_count_with_noun(revised, 'figure is', 'figures are')} revised."
-    )
     overdue = _list_overdue(bulletin)
     late = f"{write_count_with_noun(len(overdue), 'source has', 'sources have')} a release that should be out by now."
     yield Heading("In short")
     yield BulletList((
-        counts if newer or revised else SAME,
-        f"{words.write_finding(bulletin.headlines, start)}.",
+        *_write_counts(bulletin),
+        mark_sample(
+            f"{words.write_finding(bulletin.headlines, start)}.",
+            any(gap.synthetic for gap in bulletin.headlines.shown),
+        ),
         *([late] if overdue else []),
     ))  # fmt: skip
+
+
+def _write_counts(bulletin: Bulletin) -> Iterator[str]:
+    """Yield how many figures differ and how many cannot be compared, or that nothing at all has changed."""
+    newer, revised, others = len(bulletin.newer), len(bulletin.revised), bulletin.not_compared
+    if bulletin.is_all_the_same:
+        yield SAME
+    elif newer or revised:
+        real = sum(classify_change_over_time(each) == REAL for each in bulletin.newer)
+        counts = (
+            f"{write_count_with_noun(newer, 'figure is', 'figures are')} newer than in {bulletin.earlier.name}, "
+            f"{real or 'none'} of them with a real change; "
+            f"{write_count_with_noun(revised, 'figure is', 'figures are')} revised."
+        )
+        yield mark_sample(counts, any(each.now.synthetic for each in bulletin.differences))
+    else:
+        yield SAME_FIGURES
+    if others:
+        reasons = Counter(WHY_NOT_COMPARED[each.state] for each in others)
+        why = "; ".join(f"{number} {reason}" for reason, number in reasons.items())
+        counted = write_count_with_noun(len(others), "figure cannot", "figures cannot")
+        yield mark_sample(f"{counted} be compared: {why}.", any(each.now.synthetic for each in others))
 
 
 def _list_overdue(bulletin: Bulletin) -> list[DueRelease]:
@@ -193,7 +210,9 @@ def _make_part_on_newer_figures(bulletin: Bulletin) -> Iterator[Block]:
     if bulletin.newer:
         yield Heading("New figures")
         lines = tuple(_make_line(each) for each in bulletin.newer)
-        yield TableWithWidths(Table("The borough’s newest figures", HEADER_OF_NEW, lines), (2.4, 1.2, 1.2, 1.4, 1.1))
+        yield TableWithWidths(
+            Table("Before and now, with how sure a change is", HEADER_OF_NEW, lines), (2.4, 1.2, 1.2, 1.4, 1.1)
+        )
         yield Paragraph(SURE, "note")
 
 
@@ -210,7 +229,21 @@ def _make_line(difference: Difference) -> tuple[str, ...]:
 def _make_part_on_revised_figures(bulletin: Bulletin) -> Iterator[Block]:
     if bulletin.revised:
         yield Heading("Revised figures")
-        yield BulletList(tuple(f"{each.title}: {' '.join(explain_difference(each))}" for each in bulletin.revised))
+        yield BulletList(tuple(_write_revision(each) for each in bulletin.revised))
+
+
+def _write_revision(difference: Difference) -> str:
+    sentences = f"{difference.title}: {' '.join(explain_difference(difference))}"
+    return mark_sample(sentences, difference.now.synthetic)
+
+
+def _make_part_on_figures_not_compared(bulletin: Bulletin) -> Iterator[Block]:
+    if bulletin.not_compared:
+        titles: dict[str, list[str]] = {}
+        for each in bulletin.not_compared:
+            titles.setdefault(WHY_NOT_COMPARED[each.state], []).append(each.title)
+        yield Heading("Figures that cannot be compared")
+        yield BulletList(tuple(f"{begin_with_capital(why)}: {'; '.join(those)}." for why, those in titles.items()))
 
 
 def _make_part_on_gaps(bulletin: Bulletin) -> Iterator[Block]:
@@ -224,7 +257,7 @@ def _make_part_on_gaps(bulletin: Bulletin) -> Iterator[Block]:
             )
             for gap in bulletin.headlines.shown
         )
-        yield TableWithWidths(Table("The headline gaps, then and now", HEADER_OF_GAPS, lines), (2.2, 2.0, 1.2))
+        yield TableWithWidths(Table("Each in its first year and now", HEADER_OF_GAPS, lines), (2.2, 2.0, 1.2))
 
 
 def _make_part_on_lists(bulletin: Bulletin) -> Iterator[Block]:

@@ -1,40 +1,35 @@
 """The figures of a pack: each a figure of the report, with what it stands beside, or two of them added up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from fairer_stockton.definitions.communities import WHOLE_MEASURE
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.observe.comparing import CLEAR, differs_enough
 from fairer_stockton.report.area_profile import ProfiledArea
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.areas import PROFILED_LSOAS
-from fairer_stockton.report.pages.communities import judge_community
+from fairer_stockton.report.questions import find_gap_with_england
 from fairer_stockton.report.rows import (
     Amount,
-    CommunityRow,
     ObservationRow,
     find_latest_row_with_value,
-    read_rows,
 )
 from fairer_stockton.report.words.figures import (
     NOT_AVAILABLE,
-    begin_with_capital,
     is_known,
-    lower_first_letter,
-    write_figure,
 )
-from fairer_stockton.report.words.narrative import COMPARISONS
+from fairer_stockton.report.words.narrative import COMPARISONS, choose_comparison_verdict
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Statistic
 from fairer_stockton.statistics.comparison import compare_interval_with_point
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
-from fairer_stockton.uses.packs.chosen import GroupOfPeople
 
 NAN = float("nan")
 TOGETHER = "All these places"
 OF_LARGER_AREAS = "not published for a place like this"
 NOT_ADDED_UP = "not added up: see each place"
+HIDDEN = "not shown, so that nobody can be recognised"
+NOT_IN_REPORT = "no figure on the area pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +39,7 @@ class PackFigure(Amount):
     Attributes:
         about: what it tells of: a protected characteristic or a domain.
         who: the place or the group, and `detail` what of it, where the publisher has another group or area.
+        newer_period: the borough's latest period with a figure, where that is later than `period`.
         people: how many are counted, and `out_of` how many; nan where that is not published.
         beside: the name of what it is compared with, whose figure is `beside_value`.
         verdict: how it compares, in words.
@@ -57,6 +53,7 @@ class PackFigure(Amount):
     who: str
     code: str
     period: str
+    newer_period: str = ""
     people: float = NAN
     out_of: float = NAN
     beside: str = ""
@@ -74,24 +71,38 @@ class PackFigure(Amount):
 def make_figure_of_place(edition: Edition, measure: Measure, about: str, area: ProfiledArea) -> PackFigure:
     """Return a measure's latest figure for a place; without a number where it has none."""
     row = find_latest_row_with_value(_list_rows_of_place(edition, measure, area))
-    figure = _start_figure(measure, about, area.name, area.code)
+    figure = start_figure(measure, about, area.name, area.code)
     if row is None:
-        return _compare_with_borough(edition, measure, replace(figure, missing=OF_LARGER_AREAS))
-    return _compare_with_borough(edition, measure, _fill_figure(figure, row))
+        return _set_beside_borough(edition, measure, replace(figure, missing=OF_LARGER_AREAS))
+    standing = find_standing(edition, row)
+    if row.has_value and standing is None:  # then its page shows no figure either
+        return _set_beside_borough(edition, measure, replace(figure, missing=NOT_IN_REPORT))
+    verdict = COMPARISONS[standing].lower() if standing and row.has_value else ""
+    return _set_beside_borough(edition, measure, replace(fill_figure(figure, row), verdict=verdict))
+
+
+def find_standing(edition: Edition, row: ObservationRow) -> Comparison | None:
+    """Return how the report compares an area's figure with the borough's; None where it does not rank the area."""
+    rows = edition.select_standings(row.measure, row.area_type, row.vintage, row.period)
+    words = rows.loc[rows["area_code"] == row.area_code, "against_borough"]
+    return Comparison(words.iloc[0]) if len(words) else None
 
 
 def make_figure_of_borough(edition: Edition, measure: Measure, about: str) -> PackFigure:
     """Return a measure's latest figure for the borough, beside England's."""
     row = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.BOROUGH, ""))
-    figure = _start_figure(measure, about, edition.borough_name, edition.authority)
+    figure = start_figure(measure, about, edition.borough_name, edition.authority)
     if row is None:
         return replace(figure, missing=NOT_AVAILABLE)
     england = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.ENGLAND, row.period))
+    is_compared = england is not None and england.has_value and row.has_value
+    word = choose_comparison_verdict(row, find_gap_with_england(edition, row))
     return replace(
-        _fill_figure(figure, row),
+        fill_figure(figure, row),
         beside="England",
         beside_value=england.value if england else NAN,
-        verdict=COMPARISONS[row.comparison].lower() if england and row.has_value else "",
+        verdict=COMPARISONS[word].lower() if is_compared else "",
+        synthetic=row.synthetic or bool(england and england.synthetic),
     )
 
 
@@ -105,18 +116,18 @@ def make_figure_of_all_places(
     """
     if len(areas) == 1:
         return make_figure_of_place(edition, measure, about, areas[0])
-    figure = _start_figure(measure, about, TOGETHER, " ".join(area.code for area in areas))
+    figure = start_figure(measure, about, TOGETHER, " ".join(area.code for area in areas))
     rows = _list_rows_to_add_up(edition, measure, areas)
     if not rows:
         has_any = any(_list_rows_of_place(edition, measure, area) for area in areas)
         why = NOT_ADDED_UP if has_any else OF_LARGER_AREAS
-        return _compare_with_borough(edition, measure, replace(figure, missing=why))
+        return _set_beside_borough(edition, measure, replace(figure, missing=why))
     people, out_of = (sum(getattr(row, part) for row in rows) for part in ("numerator", "denominator"))
     share = compute_wilson_proportion(people, out_of)
     # Where chance gives the parts no interval, as of an index, it gives none to their sum.
     has_interval = all(row.has_interval for row in rows)
     figure = replace(
-        _fill_figure(figure, rows[0]),
+        fill_figure(figure, rows[0]),
         value=float(share.value),
         lower_95=float(share.lower_95) if has_interval else NAN,
         upper_95=float(share.upper_95) if has_interval else NAN,
@@ -125,72 +136,13 @@ def make_figure_of_all_places(
         is_added_up=True,
         synthetic=any(row.synthetic for row in rows),
     )
-    return _compare_with_borough(edition, measure, figure)
+    figure = _set_beside_borough(edition, measure, figure)
+    return replace(figure, verdict=_judge_sum(edition, measure, figure, rows))
 
 
 def share_neighbourhoods(areas: Sequence[ProfiledArea]) -> bool:
     """Return whether some neighbourhood lies in two of these places, all of it or a part."""
     return any(set(first.neighbourhoods) & set(second.neighbourhoods) for first, second in combinations(areas, 2))
-
-
-def list_figures_of_group(edition: Edition, group: GroupOfPeople, measures: Sequence[Measure]) -> list[PackFigure]:
-    """Return the latest figures of a group in each measure that has any of it."""
-    if group.community:
-        return _list_figures_of_community(edition, group, measures)
-    return [figure for measure in measures for figure in _list_figures_of_category(edition, group, measure)]
-
-
-def _list_figures_of_community(edition: Edition, group: GroupOfPeople, measures: Sequence[Measure]) -> list[PackFigure]:
-    """Return a community's figures; of measures of the six gaps alone, since no others are made for communities."""
-    table = edition.communities
-    wanted = {measure.name for measure in measures}
-    rows = read_rows(table[(table["community"] == group.community) & table["measure"].isin(wanted)], CommunityRow)
-    latest = {row.measure: row for row in sorted(rows, key=lambda row: (row.has_value, row.period))}
-    return [_make_figure_of_community(edition, group, latest[name]) for name in sorted(latest)]
-
-
-def _make_figure_of_community(edition: Edition, group: GroupOfPeople, row: CommunityRow) -> PackFigure:
-    measure = edition.measures[row.measure]
-    return PackFigure(
-        value=row.group_value,
-        lower_95=row.group_lower_95,
-        upper_95=row.group_upper_95,
-        unit=measure.unit,
-        about=edition.framework[measure.domain].title,
-        measure=measure.name,
-        title=measure.title,
-        who=group.title,
-        detail="; ".join(filter(None, (_name_other_group(row), _name_larger_area(edition, row)))),
-        code=row.area_code,
-        period=row.period,
-        beside=lower_first_letter(row.else_category) or "everyone else",
-        beside_value=row.else_value,
-        england_value=row.england_value,
-        verdict=judge_community(edition, row) if row.has_value else "",
-        missing="" if is_known(row.group_value) else row.note or NOT_AVAILABLE,
-        is_low_base=row.is_low_base,
-        synthetic=row.synthetic,
-        sources=row.sources,
-    )
-
-
-def _name_other_group(row: CommunityRow) -> str:
-    """Return the group that the publisher has, where that is not the community itself."""
-    return "" if row.category in (row.title, WHOLE_MEASURE) else row.category
-
-
-def _name_larger_area(edition: Edition, row: CommunityRow) -> str:
-    return "" if row.area_code == edition.authority else f"{row.area_name} as a whole"
-
-
-def _list_figures_of_category(edition: Edition, group: GroupOfPeople, measure: Measure) -> Iterator[PackFigure]:
-    """Yield the borough's latest figure of a category, beside everybody's; none where the measure is not split so."""
-    of_borough = {"area_type": AreaType.BOROUGH, "breakdown": group.breakdown, "category": group.category}
-    if row := find_latest_row_with_value(edition.select_observations(measure.name, **of_borough)):
-        figure = _start_figure(
-            measure, edition.framework[measure.domain].title, begin_with_capital(group.title), edition.authority
-        )
-        yield _compare_with_borough(edition, measure, _fill_figure(figure, row))
 
 
 def _list_rows_of_place(edition: Edition, measure: Measure, area: ProfiledArea) -> list[ObservationRow]:
@@ -233,14 +185,16 @@ def _list_rows_of_parts(
     return list(by_code.values())
 
 
-def _start_figure(measure: Measure, about: str, who: str, code: str) -> PackFigure:
+def start_figure(measure: Measure, about: str, who: str, code: str) -> PackFigure:
+    """Return a measure's figure without a number yet."""
     return PackFigure(
         value=NAN, lower_95=NAN, upper_95=NAN, unit=measure.unit,
         about=about, measure=measure.name, title=measure.title, who=who, code=code, period="",
     )  # fmt: skip
 
 
-def _fill_figure(figure: PackFigure, row: ObservationRow) -> PackFigure:
+def fill_figure(figure: PackFigure, row: ObservationRow) -> PackFigure:
+    """Return a figure with the numbers of a row, or why it has none."""
     return replace(
         figure,
         value=row.value,
@@ -250,31 +204,34 @@ def _fill_figure(figure: PackFigure, row: ObservationRow) -> PackFigure:
         people=row.numerator if row.statistic == Statistic.PROPORTION else NAN,
         out_of=row.denominator if row.statistic == Statistic.PROPORTION else NAN,
         is_low_base=row.is_low_base,
-        missing="" if row.has_value else write_figure(row),
+        missing="" if row.has_value else HIDDEN if row.is_suppressed else NOT_AVAILABLE,
         synthetic=row.synthetic,
         sources=row.sources,
     )
 
 
-def _compare_with_borough(edition: Edition, measure: Measure, figure: PackFigure) -> PackFigure:
+def _set_beside_borough(edition: Edition, measure: Measure, figure: PackFigure) -> PackFigure:
     """Return a figure beside the borough's and England's of the same period, or of their latest where it has none."""
     borough, england = (
         find_latest_row_with_value(_list_rows_of_period(edition, measure, area_type, figure.period))
         for area_type in (AreaType.BOROUGH, AreaType.ENGLAND)
     )
-    verdict = ""
-    if borough is not None and borough.has_value and figure.has_value:
-        verdict = _write_verdict(measure, figure, borough.value)
     return replace(
         figure,
         period=figure.period or (borough.period if borough else ""),
+        newer_period=find_newer_period(edition, measure, figure.period),
         beside=edition.borough_name,
         beside_value=borough.value if borough else NAN,
         england_value=england.value if england else NAN,
         sources=figure.sources or (borough.sources if borough else ""),
-        verdict=verdict,
         synthetic=figure.synthetic or bool(borough and borough.synthetic),
     )
+
+
+def find_newer_period(edition: Edition, measure: Measure, period: str) -> str:
+    """Return the latest period with a figure of the borough, where it is later than one; else nothing."""
+    latest = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.BOROUGH, ""))
+    return latest.period if latest and latest.has_value and period and latest.period > period else ""
 
 
 def _list_rows_of_period(edition: Edition, measure: Measure, area_type: str, period: str) -> list[ObservationRow]:
@@ -282,12 +239,12 @@ def _list_rows_of_period(edition: Edition, measure: Measure, area_type: str, per
     return edition.select_observations(measure.name, area_type=area_type, breakdown="all", **same)
 
 
-def _write_verdict(measure: Measure, figure: PackFigure, benchmark: float) -> str:
-    """Return how a figure compares, as the report judges its areas: by its interval, and by what matters."""
-    word = Comparison(
-        str(compare_interval_with_point(figure.lower_95, figure.upper_95, benchmark, measure.polarity))
-        if not measure.estimated
-        else Comparison.NOT_COMPARED
-    )
+def _judge_sum(edition: Edition, measure: Measure, figure: PackFigure, parts: Sequence[ObservationRow]) -> str:
+    """Return how places together compare, where the report compares each part: by their interval, and what matters."""
+    is_compared = all(find_standing(edition, row) not in (None, Comparison.NOT_COMPARED) for row in parts)
+    if not is_compared or not is_known(figure.beside_value):
+        return COMPARISONS[Comparison.NOT_COMPARED].lower()
+    benchmark = figure.beside_value
+    word = Comparison(str(compare_interval_with_point(figure.lower_95, figure.upper_95, benchmark, measure.polarity)))
     is_small = word in CLEAR and not differs_enough(figure.value, benchmark, measure)
     return COMPARISONS[Comparison.ABOUT_THE_SAME if is_small else word].lower()

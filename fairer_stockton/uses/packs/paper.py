@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from fairer_stockton.definitions.protected_characteristics import ProtectedCharacteristic
 from fairer_stockton.report.papers.document import (
     Block,
     BulletList,
@@ -138,9 +139,10 @@ def _make_part_on_groups(assessment: Assessment) -> Iterator[Block]:
         return
     yield Heading("How life is for the groups named")
     yield Paragraph(ABOUT_GROUPS)
+    if not assessment.residents:
+        yield Paragraph(HOW_TO_READ, "note")
     for group in assessment.choice.groups:
-        title = begin_with_capital(group.title)
-        figures = [figure for figure in assessment.groups if figure.who in (group.title, title)]
+        title, figures = begin_with_capital(group.title), assessment.figures_by_group[group]
         if not figures:
             yield Paragraph(f"{title}: no measure is published of them.")
             continue
@@ -151,10 +153,12 @@ def _make_part_on_groups(assessment: Assessment) -> Iterator[Block]:
 def _make_line_of_group(figure: PackFigure) -> tuple[str, ...]:
     title = f"{figure.title}\n{figure.detail}" if figure.detail else figure.title
     what, when, group, _, verdict = make_line(figure, title)
-    others = f"{write_value_with_unit(figure.beside_value, figure.unit)}, {figure.beside}"
-    england = write_value_with_unit(figure.england_value, figure.unit)
-    beside = [others, *([f"England: {england}"] if is_known(figure.england_value) else [])]
-    return what, when, group, "\n".join(beside), verdict
+    beside = [
+        f"{write_value_with_unit(value, figure.unit)}, {whose}"
+        for value, whose in ((figure.beside_value, figure.beside), (figure.england_value, "England"))
+        if is_known(value)
+    ]
+    return what, when, group, "\n".join(beside) or "–", verdict
 
 
 def _make_part_on_what_is_not_known(assessment: Assessment) -> Iterator[Block]:
@@ -162,14 +166,22 @@ def _make_part_on_what_is_not_known(assessment: Assessment) -> Iterator[Block]:
     yield Heading("What is not known, and how to find out")
     items = []
     for each in assessment.edition.definitions.characteristics:
-        lacking = [
-            figure.title for figure in assessment.residents if figure.about == each.title and not figure.has_value
-        ]
-        here = f"Not published for these places: {', '.join(map(lower_first_letter, lacking))}." if lacking else ""
-        held = f"Not held: {lower_first_letter(each.not_held)}" if each.not_held else ""
-        items.append((each.title, " ".join(filter(None, (held, here, each.find_out)))))
+        held = f"Not held: {each.not_held}" if each.not_held else ""
+        items.append((each.title, " ".join(filter(None, (held, *_list_what_lacks(assessment, each), each.find_out)))))
     items += [(measure.title, f"{NONE_IN_EDITION}: {why}") for measure, why in assessment.choice.without_figure]
     yield DefinitionList(tuple(items))
+
+
+def _list_what_lacks(assessment: Assessment, characteristic: ProtectedCharacteristic) -> Iterator[str]:
+    """Yield the measures of a characteristic without a figure of the places, a sentence for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for figure in assessment.residents:
+        if figure.about == characteristic.title and not figure.has_value:
+            by_reason.setdefault(begin_with_capital(figure.missing), []).append(lower_first_letter(figure.title))
+    for measure, why in assessment.list_measures_without_figure(characteristic) if assessment.residents else ():
+        by_reason.setdefault(f"This edition has no figure, since {why}", []).append(lower_first_letter(measure.title))
+    for reason, titles in by_reason.items():
+        yield f"{reason}: {'; '.join(titles)}."
 
 
 def _make_blanks(assessment: Assessment) -> Iterator[Block]:

@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from fairer_stockton.report.papers.document import (
-    FOR_OFFICERS,
     Block,
     BulletList,
     DefinitionList,
@@ -23,10 +22,10 @@ def write_as_text(document: Document) -> str:
     """Return a document as text; pictures are left out."""
     lines = [document.title, "=" * min(len(document.title), WIDTH), document.kicker, "", *_wrap(document.lead)]
     stamp = [document.stamp, ""] if document.stamp else []
-    return "\n".join([*stamp, *lines, *_list_lines(document.blocks)]).rstrip() + "\n"
+    return "\n".join([*stamp, *lines, *_list_lines(document.blocks, document.writers)]).rstrip() + "\n"
 
 
-def _list_lines(blocks: Sequence[Block]) -> Iterator[str]:
+def _list_lines(blocks: Sequence[Block], writers: str) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Heading):
             yield from ("", block.text, "-" * min(len(block.text), WIDTH))
@@ -39,9 +38,9 @@ def _list_lines(blocks: Sequence[Block]) -> Iterator[str]:
         elif isinstance(block, TableWithWidths):
             yield from _list_lines_of_table(block)
         elif isinstance(block, SpaceToFillIn):
-            yield f"{block.label}: [{FOR_OFFICERS}]"
+            yield f"{block.label}: [{writers}]"
         elif isinstance(block, SideBySide):
-            yield from _list_lines(block.columns)
+            yield from _list_lines(block.columns, writers)
 
 
 def _list_lines_of_table(block: TableWithWidths) -> Iterator[str]:

@@ -23,7 +23,6 @@ from fairer_stockton.report.words.figures import (
     is_known,
     mark_sample,
     read_start_of_period,
-    write_figure,
     write_people_count,
     write_period,
     write_value_with_unit,
@@ -33,7 +32,8 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, Polarity, Statistic
 from fairer_stockton.run.vocabulary_of_uses import TargetVerdict
 from fairer_stockton.statistics.trajectory import FEWEST_PERIODS, Projection, project_to_target
-from fairer_stockton.uses.packs.writing import Pack, name_folder
+from fairer_stockton.uses.packs.figure_lines import write_shown
+from fairer_stockton.uses.packs.writing import Pack, name_folder, refuse_another_council
 
 TARGETS_FOLDER = "targets"  # the folder of all, among the reports
 FILES_OF_TARGETS = {"targets.pdf": "as PDF", "targets.docx": "in Word"}
@@ -42,10 +42,11 @@ WORDS_OF_TARGETS = {
     TargetVerdict.REACHED: "Reached",
     TargetVerdict.ON_TRACK: "On track",
     TargetVerdict.OFF_TRACK: "Off track",
+    TargetVerdict.MISSED: "Missed",
     TargetVerdict.CANNOT_TELL: "Cannot tell",
 }
 HEADER_OF_TARGETS = ("Target", "By when", "At the start", "Now", "On track?")
-HEADER_OF_WARDS = ("Ward", "When", "Figure", "People that reaching it means")
+HEADER_OF_WARDS = ("Ward", "When", "Figure", "Of those counted, reaching it means")
 HOW_TO_READ_TARGETS = (
     f"A target is on track if the series, going on as it went, reaches it with a probability of at least {LIKELY:.0%}, "
     f"and off track below {UNLIKELY:.0%}. That needs {FEWEST_PERIODS} figures of years that do not overlap, on one "
@@ -68,6 +69,7 @@ class TargetStanding:
     target: Target
     measure: Measure
     rows: tuple[ObservationRow, ...]
+    edition_year: int = 0  # in which the edition is made; 0 where nobody says
 
     @property
     def now(self) -> ObservationRow | None:
@@ -100,6 +102,10 @@ class TargetStanding:
             return Judged(TargetVerdict.CANNOT_TELL, "there is no figure", None)
         if self.is_beyond(self.now.value):
             return Judged(TargetVerdict.REACHED, "", None)
+        if _find_last_whole_year(self.now.period) >= self.target.year:
+            return Judged(TargetVerdict.MISSED, "its year has passed", None)
+        if self.edition_year > self.target.year:
+            return Judged(TargetVerdict.CANNOT_TELL, f"its year has passed: no figure of {self.target.year} yet", None)
         series = select_comparable_figures(self.measure, self.rows)
         years = [read_start_of_period(row.period) for row in series]
         if why := self._find_why_not_projected(years):
@@ -136,6 +142,15 @@ def select_comparable_figures(measure: Measure, rows: Sequence[ObservationRow]) 
     return kept[::-1]
 
 
+def _find_last_whole_year(period: str) -> int:
+    """Return the last year that a period reaches the end of: 2024 of 2024 and of 2024/25, 2023 of 2024-06."""
+    month = re.fullmatch(r"(\d{4})-(\d\d)", period)
+    if month:
+        return int(month[1]) - (month[2] != "12")
+    spans = re.fullmatch(r"(\d{4})/\d\d", period)
+    return int(spans[1]) if spans else max(_list_years(period), default=0)
+
+
 def _list_years(period: str) -> list[int]:
     """Return the years that a period begins and ends in: those of 2019/20, 2017 to 2019 or 2024-06."""
     return [int(year) for year in re.findall(r"(?:19|20)\d\d", period)]
@@ -147,7 +162,8 @@ def list_target_standings(edition: Edition) -> list[TargetStanding]:
     Raises:
         CatalogueError: the council has declared none.
     """
-    targets = edition.definitions.targets if edition.at_home else ()
+    refuse_another_council(edition, TARGETS, "targets")
+    targets = edition.definitions.targets
     if not targets:
         raise CatalogueError(
             file=TARGETS,
@@ -160,7 +176,7 @@ def list_target_standings(edition: Edition) -> list[TargetStanding]:
 
 def _make_standing(edition: Edition, target: Target) -> TargetStanding:
     rows = edition.select_observations(target.measure, area_type=AreaType.BOROUGH, breakdown="all")
-    return TargetStanding(target, edition.definitions.measures[target.measure], tuple(rows))
+    return TargetStanding(target, edition.definitions.measures[target.measure], tuple(rows), edition.created.year)
 
 
 def make_targets_pack(edition: Edition, standings: Sequence[TargetStanding]) -> Pack:
@@ -182,8 +198,9 @@ def make_targets_pack(edition: Edition, standings: Sequence[TargetStanding]) -> 
 
 def _make_blocks(edition: Edition, standings: Sequence[TargetStanding]) -> Iterator[Block]:
     judged = [standing.judge() for standing in standings]
+    on_sample = any(standing.now.synthetic for standing in standings if standing.now)
     counts = [
-        f"{WORDS_OF_TARGETS[verdict]}: {number} of {len(standings)} targets."
+        mark_sample(f"{WORDS_OF_TARGETS[verdict]}: {number} of {len(standings)} targets.", on_sample)
         for verdict in TargetVerdict
         if (number := sum(each.verdict == verdict for each in judged))
     ]
@@ -211,8 +228,8 @@ def _make_line(standing: TargetStanding, judged: Judged) -> tuple[str, ...]:
     return (
         f"{title}: {write_value_with_unit(target.value, unit)}\n{target.owner}",
         str(target.year),
-        f"{write_figure(start)}\n{write_period(target.baseline)}" if start else f"no figure\n{target.baseline}",
-        f"{write_figure(now)}\n{write_period(now.period)}" if now else "no figure",
+        f"{write_shown(start)}\n{write_period(target.baseline)}" if start else f"no figure\n{target.baseline}",
+        f"{write_shown(now)}\n{write_period(now.period)}" if now else "no figure",
         f"{words}\n{judged.why}" if judged.why else words,
     )
 
@@ -223,7 +240,8 @@ def _make_part_on_people(edition: Edition, standing: TargetStanding) -> Iterator
     if not is_known(people) or people < 1:
         return
     yield Heading(standing.measure.title)
-    yield Paragraph(f"To reach the target now would mean about {write_people_count(people)} people in the borough.")
+    sentence = f"To reach the target now would mean about {write_people_count(people)} of those counted in the borough."
+    yield Paragraph(mark_sample(sentence, bool(standing.now and standing.now.synthetic)))
     lines = tuple(_make_line_of_ward(standing, row) for row in _list_latest_figures_of_wards(edition, standing))
     if lines:
         yield TableWithWidths(Table("If each ward reached it by itself", HEADER_OF_WARDS, lines), (2.0, 1.0, 1.2, 1.6))
@@ -238,7 +256,12 @@ def _list_latest_figures_of_wards(edition: Edition, standing: TargetStanding) ->
 
 
 def _make_line_of_ward(standing: TargetStanding, row: ObservationRow) -> tuple[str, ...]:
-    return row.area_name, write_period(row.period), write_figure(row), _write_people(standing.count_people(row))
+    return (
+        mark_sample(row.area_name, row.synthetic),
+        write_period(row.period),
+        write_shown(row),
+        _write_people(standing.count_people(row)),
+    )
 
 
 def _write_people(people: float) -> str:

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.report.pages.look import write_look
 from fairer_stockton.report.pages.render import make_template_environment
-from fairer_stockton.report.papers.document import FOR_OFFICERS, Document
+from fairer_stockton.report.papers.document import Document
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.rows import DIGITS
-from fairer_stockton.run.errors import ValidationError
-from fairer_stockton.run.fingerprints import compute_file_checksum
+from fairer_stockton.run.errors import CatalogueError, ValidationError
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.progress import Progress
 from fairer_stockton.uses.packs.figures import PackFigure
 from fairer_stockton.uses.packs.plain_text import write_as_text
 
@@ -65,9 +67,31 @@ def load_published_edition(settings: Settings) -> Edition:
     return load_edition(settings).copy_without_suppressed_numbers()
 
 
-def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
-    """Write a pack beside the editions and return its page; one of the same name goes once this one is whole."""
-    folder = settings.reports / pack.kind / pack.name
+def refuse_another_council(edition: Edition, file_name: str, what: str) -> None:
+    """Refuse what a council declares for itself alone, in the edition of another.
+
+    Raises:
+        CatalogueError: the edition is of another council.
+    """
+    if not edition.at_home:
+        raise CatalogueError(
+            file=file_name,
+            found=f"an edition of {edition.borough_name} (AUTHORITY={edition.authority})",
+            expected=f"one of {edition.council.name}: its {what} are its own alone",
+            remedy="leave AUTHORITY= (FAIRER_AUTHORITY) away, or make a folder of that council's own (COUNCIL=)",
+        )
+
+
+def write_pack(settings: Settings, edition: Edition, pack: Pack, progress: Progress) -> Path:
+    """Write a pack beside the editions and return its page.
+
+    The one that was made of the same before goes once this one is whole, but not where somebody has written in it.
+    """
+    folder = _choose_folder(settings.reports / pack.kind, pack)
+    if folder.name != pack.name:
+        progress.say(
+            f"{pack.name} stays as it is: it is of something else, or was written in; the new one is {folder.name}"
+        )
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -84,6 +108,26 @@ def write_pack(settings: Settings, edition: Edition, pack: Pack) -> Path:
     return unfinished.rename(folder) / PAGE
 
 
+def _choose_folder(kind_folder: Path, pack: Pack) -> Path:
+    """Return the first folder of a pack's name that is free, or holds what was made of the same and nothing else."""
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    folders = (kind_folder / f"{pack.name}{ending}" for ending in endings)
+    return next(folder for folder in folders if not folder.exists() or _is_untouched(folder, pack))
+
+
+def _is_untouched(folder: Path, pack: Pack) -> bool:
+    """Return whether a folder is of the same question, and every file in it is still as it was written."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    manifest = read_json(folder / MANIFEST)
+    files = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
+    return (
+        manifest.get("asked") == json.loads(json.dumps(pack.asked))
+        and all(path.is_file() for path in files.values())
+        and manifest.get("outputs") == {name: compute_file_checksum(path) for name, path in files.items()}
+    )
+
+
 def name_folder(title: str, edition_name: str) -> str:
     """Return the name of a pack's folder: its title in small letters, and its edition."""
     words = re.sub(r"[^a-z0-9]+", "-", title.casefold())[:LONGEST_NAME].strip("-")
@@ -98,11 +142,18 @@ def _make_page(settings: Settings, edition: Edition, pack: Pack) -> str:
             edition=edition,
             stamp=edition.stamp,
             document=pack.document,
-            officers=FOR_OFFICERS,
+            officers=pack.document.writers,
+            split_at_pages=lambda text: _split_at_pages(text, f"../../{settings.edition}/"),
             report=f"../../{settings.edition}/index.html",
             files=pack.files,
         )
     )
+
+
+def _split_at_pages(text: str, folder: str) -> list[tuple[str, str]]:
+    """Return a text in parts, each with the address of the report's page that it names, or nothing."""
+    parts = re.split(r"([A-Za-z0-9-]+\.html)\b", text)
+    return [(part, f"{folder}{part}" if place % 2 else "") for place, part in enumerate(parts)]
 
 
 def _write_text(document: Document, folder: Path, file_name: str) -> None:

@@ -38,6 +38,7 @@ def series(*values: float, first: int = 2015) -> tuple[ObservationRow, ...]:
         ((20.0, 19.0, 18.0, 17.0), TARGET, TargetVerdict.CANNOT_TELL, "4 comparable figures, of 5 that are needed"),
         ((20.0, 19.0, 18.0, 17.0, 16.0), replace(TARGET, year=2026), TargetVerdict.CANNOT_TELL, "further ahead"),
         ((), TARGET, TargetVerdict.CANNOT_TELL, "there is no figure"),
+        ((20.0, 19.0, 18.0), replace(TARGET, year=2017), TargetVerdict.MISSED, "its year has passed"),
     ],
 )
 def test_a_target_is_judged_as_far_as_its_figures_allow(
@@ -64,6 +65,11 @@ def test_what_reaching_a_target_means_is_the_difference_in_people() -> None:
     assert standing.count_people(figure("2015", 9.0)) == 0.0
     published = TargetStanding(TARGET, DEFINITIONS.measures["median_weekly_pay"], ())
     assert published.count_people(figure("2015", 500.0)) != published.count_people(figure("2015", 500.0))  # nan
+
+
+def test_a_year_that_has_passed_without_a_figure_is_not_projected() -> None:
+    standing = TargetStanding(TARGET, MEASURE, series(20.0, 18.0, 16.0, 14.0, 12.0, 10.5), edition_year=2026)
+    assert standing.judge().why == "its year has passed: no figure of 2025 yet"
 
 
 def test_no_target_is_invented() -> None:
