@@ -255,8 +255,10 @@ def project_copied(folder: Path, measures: Collection[str], sources: Collection[
     for file in (folder / "fairer_stockton").glob("**/measures/*/*.toml"):  # the council's own lie over the package's
         if file.stem not in measures:
             file.unlink()
-    for file in ("story.toml", "actions.toml"):  # they name measures that are not there now
+    for file in ("story.toml", "actions.toml", "partnerships.toml"):  # they name measures that are not there now
         (folder / "fairer_stockton/council" / file).unlink()
+    of_none = '[sex]\ntitle = "Sex"\nnot_held = "Women and men."\nfind_out = "Ask."\n'
+    (folder / "fairer_stockton/definitions/protected_characteristics.toml").write_text(of_none, encoding="utf-8")
     for name in () if sources is None else set(DEFINITIONS.sources) - set(sources):
         for file in FILES_OF_SOURCE:
             (folder / file.format(name)).unlink()
