@@ -18,6 +18,7 @@ from fairer_stockton.uses.answers.finding import NoCellsError, find_cells, has_r
 from fairer_stockton.uses.answers.lexicon import Lexicon, make_lexicon
 from fairer_stockton.uses.answers.published_figures import PublishedFigures, list_periods
 from fairer_stockton.uses.answers.reading import Reading, read_question
+from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
 
 MOST_NEAR = 5  # names that an answer offers
 LONGEST_QUESTION = 500  # letters: longer is no question
@@ -108,6 +109,7 @@ class Answerer:
             titles = tuple(self.figures.titles[reading.measure] for reading in left)
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)
         try:
+            refuse_unused_parts(left[0], self.figures)
             cells = find_cells(left[0], self.figures)
         except NoCellsError as none:
             return self._explain(answer, left[0], none)
@@ -118,7 +120,7 @@ class Answerer:
         if none.choices:
             return replace(answer, status=AnswerStatus.CHOICE, why=title, choices=none.choices)
         near = f"; there is: {', '.join(none.near)}" if none.near else ""
-        return replace(answer, why=f"{title}: {none.why}{near}")
+        return replace(answer, status=none.status, why=f"{title}: {none.why}{near}")
 
     def _list_near(self, words: str) -> tuple[str, ...]:
         """Return names that are spelt like a word, then measures that share a word with it."""

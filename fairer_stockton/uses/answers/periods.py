@@ -36,6 +36,8 @@ class PeriodAsked:
         if exact := [period for period in periods if period in self.names]:
             return exact[-1:]
         year = self.names[0]
+        if not re.fullmatch(YEAR, year):
+            return []
         months = [period for period in periods if re.fullmatch(rf"{year}-M\d\d", period)]
         return months if months else [period for period in periods if _covers(period, year)]
 
@@ -88,8 +90,9 @@ def _make_span(match: re.Match[str]) -> PeriodAsked:
 
 
 def _make_month(match: re.Match[str]) -> PeriodAsked:
+    """Return a month, which a figure of its year does not answer."""
     number = [month.lower() for month in MONTHS].index(match[1]) + 1
-    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}", match[2]))
+    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}"))
 
 
 def _make_years_ago(match: re.Match[str]) -> PeriodAsked:

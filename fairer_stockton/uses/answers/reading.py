@@ -1,11 +1,12 @@
 """Reading a question: which measure, areas, groups and period it names, what it asks, and what is not understood."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
-from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase, find_question
+from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase, choose_question
 from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, take_period_out
 from fairer_stockton.uses.answers.published_figures import Group, Place
 from fairer_stockton.uses.answers.tokens import Tokens
@@ -17,20 +18,27 @@ class Reading:
 
     `areas` and `groups` hold what each phrase can mean; `unknown` are words that nothing explains; `weight` is how
     many words the measure explains, `missed` how many of its title's parenthesis the question has not, and `is_title`
-    whether the question has all the rest of the title.
+    whether the question has all the rest of the title. `every_asked` is all that is asked of the measure, of
+    which `asked` is the first; `counted` are the words from "how many" on, where a number of people is asked for.
     """
 
     measure: str
     asked: Asked = Asked.FIGURE
+    every_asked: frozenset[Asked] = frozenset()
     areas: tuple[tuple[Place, ...], ...] = ()
     groups: tuple[tuple[Group, ...], ...] = ()
     kinds: tuple[AreaType, ...] = ()
     gap: GapType | None = None
     period: PeriodAsked = LATEST
+    counted: str = ""
     unknown: tuple[str, ...] = ()
     weight: int = 0
     missed: int = 0
     is_title: bool = False
+
+
+# A claimant count is called so, whatever its unit.
+COUNT = re.compile(r"\b(?:how many|numbers? of|(?:the|a) count of)\b(.*)", re.DOTALL)
 
 
 def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
@@ -41,12 +49,19 @@ def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
     rest, period = take_period_out(text)
     content = lexicon.read_content(rest)
     present = frozenset(content)
+    count = COUNT.search(text.lower())
     readings = [
-        replace(_read_around(phrase, content, lexicon), period=period)
+        replace(_read_since(_read_around(phrase, content, lexicon), period), counted=count[0] if count else "")
         for phrase in lexicon.measures
         if phrase.needed <= present
     ]
     return _choose_best(readings)
+
+
+def _read_since(reading: Reading, period: PeriodAsked) -> Reading:
+    """Return a reading with its period; what is asked since a year is how it has changed."""
+    every = reading.every_asked | ({Asked.CHANGE} if period.words.startswith("since") else frozenset())
+    return replace(reading, period=period, every_asked=every, asked=choose_question(every))
 
 
 def _choose_best(readings: Iterable[Reading]) -> list[Reading]:
@@ -86,11 +101,12 @@ def _read_rest(content: Tokens, lexicon: Lexicon) -> Reading:
     phrases, unknown = _cut_into_phrases(content, lexicon)
     meanings = [meaning for phrase in phrases for meaning in phrase]
     gaps = [meaning.gap for meaning in meanings if meaning.gap]
+    asked = {meaning.asked for meaning in meanings if meaning.asked} | ({Asked.GAP} if gaps else set())
     areas = (tuple(meaning.place for meaning in phrase if meaning.place) for phrase in phrases)
     groups = (tuple(meaning.group for meaning in phrase if meaning.group) for phrase in phrases)
     return Reading(
         measure="",
-        asked=find_question(meanings) or (Asked.GAP if gaps else Asked.FIGURE),
+        every_asked=frozenset(asked),
         areas=tuple(filter(None, areas)),
         groups=tuple(filter(None, groups)),
         kinds=tuple(meaning.kind for meaning in meanings if meaning.kind),
