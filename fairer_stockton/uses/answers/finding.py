@@ -212,8 +212,8 @@ def _find_extreme(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]
     rows = _keep_latest_map([row for row in rows if row.period == period])
     shown = [row for row in rows if row.is_shown]
     if not shown:
-        hidden = [row for row in rows if row.is_suppressed]
-        raise NoneShownError(hidden[0].note) if hidden else NoCellsError("no figure is published")
+        suppressed = [row for row in rows if row.is_suppressed]
+        raise NoneShownError(suppressed[0].note) if suppressed else NoCellsError("no figure is published")
     value = (max if reading.asked == Asked.HIGHEST else min)(row.value for row in shown)
     count_of_hidden = len(rows) - len(shown)
     hidden = f"; {count_of_hidden} {'is' if count_of_hidden == 1 else 'are'} not shown" if count_of_hidden else ""
@@ -229,11 +229,12 @@ def _select_rows_of_kind(reading: Reading, figures: PublishedFigures) -> list[Ob
 
 
 def _explain_missing_kind(reading: Reading, figures: PublishedFigures) -> NoCellsError:
-    whom, groups = (" for that group", reading.groups[0]) if reading.groups else ("", (EVERYONE,))
-    rows = [row for row in figures.observations[reading.measure] if (row.breakdown, row.category) in groups]
-    kinds = dict.fromkeys(AREA_TYPE_NAMES[kind] for kind in sorted({row.area_type for row in rows}))
-    name = AREA_TYPE_NAMES[_kind_asked(reading)]
-    return NoCellsError(f"this measure has no figure of the kind “{name}”{whom}", near=kinds)
+    every = figures.observations[reading.measure]
+    groups = reading.groups[0] if reading.groups else (EVERYONE,)
+    kinds = {row.area_type for row in every if (row.breakdown, row.category) in groups}
+    whom = " for that group; ask for everyone" if reading.groups else ""
+    why = f"this measure has no figure of the kind “{AREA_TYPE_NAMES[_kind_asked(reading)]}”{whom}"
+    return NoCellsError(why, near=(AREA_TYPE_NAMES[kind] for kind in sorted(kinds)))
 
 
 def _find_gap(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.words.figures import MONTHS
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTH = "|".join(MONTHS).lower()
+MONTH_NAME = re.compile(rf"{YEAR}-M\d\d")
 SINCE = r"(?:\b(?:since|from|between)\s+)?"
 AGO = rf"\b(\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+years?\s+(?:ago|earlier|before)\b"
 
@@ -20,6 +21,7 @@ class PeriodAsked:
     words: str = ""  # as the text has it
     names: tuple[str, ...] = ()  # what the edition may call it
     years_ago: int = 0
+    is_exact: bool = False  # no longer period will do
 
     @property
     def is_latest(self) -> bool:
@@ -35,9 +37,9 @@ class PeriodAsked:
             return [period for period in periods if read_last_year(period) == wanted]
         if exact := [period for period in periods if period in self.names]:
             return exact[-1:]
-        year = self.names[0]
-        if not re.fullmatch(YEAR, year):
+        if self.is_exact:
             return []
+        year = self.names[0]
         months = [period for period in periods if re.fullmatch(rf"{year}-M\d\d", period)]
         return months if months else [period for period in periods if _covers(period, year)]
 
@@ -53,18 +55,24 @@ def read_last_year(period: str) -> int:
 
 
 def take_period_out(text: str) -> tuple[str, PeriodAsked]:
-    """Return a text without the first period that it names, and that period."""
-    periods = find_periods(text)
+    """Return a question without the first period that it names, and that period.
+
+    A month is that month: the figure of its year would answer another question, though a paper may mean it.
+    """
+    periods = find_periods(text, THIS_YEAR)
     if not periods:
         return text, LATEST
     start, end, period = periods[0]
+    if any(MONTH_NAME.fullmatch(name) for name in period.names):
+        names = tuple(name for name in period.names if not re.fullmatch(YEAR, name))
+        period = replace(period, names=names, is_exact=True)
     return f"{text[:start]} {text[end:]}", period
 
 
-def find_periods(text: str) -> list[tuple[int, int, PeriodAsked]]:
+def find_periods(text: str, *other_patterns: "tuple[str, Maker]") -> list[tuple[int, int, PeriodAsked]]:
     """Return the periods that a text names in their order, each with where it begins and ends."""
     lowered, periods = text.lower(), []
-    for pattern, make in PATTERNS:
+    for pattern, make in (*PATTERNS, *other_patterns):
         for match in re.finditer(pattern, lowered):
             periods.append((match.start(), match.end(), make(match)))
         lowered = re.sub(pattern, lambda match: " " * len(match[0]), lowered)
@@ -90,9 +98,8 @@ def _make_span(match: re.Match[str]) -> PeriodAsked:
 
 
 def _make_month(match: re.Match[str]) -> PeriodAsked:
-    """Return a month, which a figure of its year does not answer."""
     number = [month.lower() for month in MONTHS].index(match[1]) + 1
-    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}"))
+    return PeriodAsked(match[0], (f"{match[2]}-M{number:02}", f"{match[2]}-{number:02}", match[2]))
 
 
 def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
@@ -102,6 +109,8 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
     )
 
 
+# The latest figure need not be of this year: a question that asks for it has no answer but what there is.
+THIS_YEAR: tuple[str, Maker] = (r"\bthis year\b", lambda match: PeriodAsked(match[0], (match[0],)))
 PATTERNS: tuple[tuple[str, Maker], ...] = (
     (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
     (

@@ -19,7 +19,8 @@ class Reading:
     `areas` and `groups` hold what each phrase can mean; `unknown` are words that nothing explains; `weight` is how
     many words the measure explains, `missed` how many of its title's parenthesis the question has not, and `is_title`
     whether the question has all the rest of the title. `every_asked` is all that is asked of the measure, of
-    which `asked` is the first; `counted` are the words from "how many" on, where a number of people is asked for.
+    which `asked` is the first; `counted` are the words from "how many" on, where a number of people is asked for, and
+    `is_share` whether a percentage is.
     """
 
     measure: str
@@ -31,6 +32,7 @@ class Reading:
     gap: GapType | None = None
     period: PeriodAsked = LATEST
     counted: str = ""
+    is_share: bool = False
     unknown: tuple[str, ...] = ()
     weight: int = 0
     missed: int = 0
@@ -38,7 +40,8 @@ class Reading:
 
 
 # A claimant count is called so, whatever its unit.
-COUNT = re.compile(r"\b(?:how many|numbers? of|(?:the|a) count of)\b(.*)", re.DOTALL)
+COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
+SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
 
 
 def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
@@ -49,9 +52,14 @@ def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
     rest, period = take_period_out(text)
     content = lexicon.read_content(rest)
     present = frozenset(content)
-    count = COUNT.search(text.lower())
+    lowered = text.lower()
+    count, share = COUNT.search(lowered), SHARE.search(lowered)
     readings = [
-        replace(_read_since(_read_around(phrase, content, lexicon), period), counted=count[0] if count else "")
+        replace(
+            _read_since(_read_around(phrase, content, lexicon), period),
+            counted=count[0] if count else "",
+            is_share=bool(share),
+        )
         for phrase in lexicon.measures
         if phrase.needed <= present
     ]

@@ -12,7 +12,7 @@ from fairer_stockton.uses.answers.reading import Reading
 
 EXTREMES = {Asked.HIGHEST, Asked.LOWEST}
 COUNTED_UNITS = ("years", "minutes", "patients")  # how many years is no number of people
-PER_CENT = ("percent", "percentage", "cent", "%")
+PERCENT = "percent"
 
 
 def refuse_unused_parts(reading: Reading, figures: PublishedFigures) -> None:
@@ -21,7 +21,7 @@ def refuse_unused_parts(reading: Reading, figures: PublishedFigures) -> None:
     Raises:
         NoCellsError: there is such a part; the message says which, and what can be asked instead.
     """
-    _refuse_count(reading, figures)
+    _refuse_other_unit(reading, figures)
     _refuse_second_question(reading)
     _refuse_crossed_groups(reading)
     if reading.asked in EXTREMES:
@@ -34,13 +34,16 @@ def refuse_unused_parts(reading: Reading, figures: PublishedFigures) -> None:
         _refuse_end_of_change(reading)
 
 
-def _refuse_count(reading: Reading, figures: PublishedFigures) -> None:
+def _refuse_other_unit(reading: Reading, figures: PublishedFigures) -> None:
+    """Refuse a number of people, or a percentage, where the measure is in another unit."""
     unit = figures.observations[reading.measure][0].unit
-    counted = reading.counted.replace("%", " % ").split()
-    named = PER_CENT if unit == "percent" else (unit,) if unit in COUNTED_UNITS else ()
-    if counted and not set(named) & set(counted):
-        why = f"this edition does not count them; its figure is in the unit “{UNITS[unit].words}”"
+    words = UNITS[unit].words
+    is_counted = unit in COUNTED_UNITS and unit in reading.counted.split()
+    if reading.counted and not is_counted and not (unit == PERCENT and reading.is_share):
+        why = f"this edition does not count them; its figure is in the unit “{words}”"
         raise NoCellsError(f"{why}: ask without “how many” or “number of”")
+    if reading.is_share and unit != PERCENT:
+        raise NoCellsError(f"its figure is in the unit “{words}”, not in per cent; ask without “percentage” or “share”")
 
 
 def _refuse_second_question(reading: Reading) -> None:
@@ -106,7 +109,7 @@ def _refuse_end_of_change(reading: Reading) -> None:
     """Refuse a change in one period, or up to one: a change here is since a period, up to the latest."""
     period = reading.period
     if period.names and not period.words.strip().startswith(("since", "from")):
-        raise NoCellsError(f"a change is up to the latest figure; ask for “changed since {period.words.strip()}”")
+        raise NoCellsError(f"a change is up to the latest figure; ask for “changed since {period.names[0][:4]}”")
 
 
 def _has_kind(places: Iterable[Place], kinds: Iterable[AreaType]) -> bool:
