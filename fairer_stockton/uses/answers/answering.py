@@ -112,7 +112,7 @@ class Answerer:
             titles = tuple(self.figures.titles[reading.measure] for reading in left)
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)
         try:
-            refuse_unused_parts(left[0], self.figures)
+            refuse_unused_parts(answer.question, left[0], self.figures)
             cells = find_cells(left[0], self.figures)
         except NoCellsError as none:
             return self._explain(answer, left[0], none)

@@ -184,13 +184,14 @@ def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFig
     rows = _choose_rows(reading, places, figures)
     cells = [cell for row in rows for cell in _list_ranks(row, figures)]
     if not cells:
-        raise NoCellsError("this edition has no rank for it")
+        hidden = [row.note for row in rows if row.is_suppressed]
+        raise NoneShownError(hidden[0]) if hidden else NoCellsError("this edition has no rank for it")
     yield from cells
 
 
 def _list_ranks(row: ObservationRow, figures: PublishedFigures) -> Iterator[Cell]:
     standing = figures.standings.get((row.measure, row.area_code, row.vintage, row.period))
-    if standing and (row.breakdown, row.category) == EVERYONE:
+    if standing and standing.rank == standing.rank and (row.breakdown, row.category) == EVERYONE:
         yield make_rank_cell(row, standing, figures)
     for position in figures.positions:
         same = (position.measure, position.period, position.breakdown, position.category)
@@ -232,9 +233,9 @@ def _explain_missing_kind(reading: Reading, figures: PublishedFigures) -> NoCell
     every = figures.observations[reading.measure]
     groups = reading.groups[0] if reading.groups else (EVERYONE,)
     kinds = {row.area_type for row in every if (row.breakdown, row.category) in groups}
-    whom = " for that group; ask for everyone" if reading.groups else ""
+    whom = " for that group" if reading.groups else ""
     why = f"this measure has no figure of the kind “{AREA_TYPE_NAMES[_kind_asked(reading)]}”{whom}"
-    return NoCellsError(why, near=(AREA_TYPE_NAMES[kind] for kind in sorted(kinds)))
+    return NoCellsError(why, near=[AREA_TYPE_NAMES[kind] for kind in sorted(kinds)] or ["everyone"])
 
 
 def _find_gap(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:

@@ -59,7 +59,9 @@ def take_period_out(text: str) -> tuple[str, PeriodAsked]:
 
     A month is that month: the figure of its year would answer another question, though a paper may mean it.
     """
-    periods = find_periods(text, THIS_YEAR)
+    if THIS_YEAR.search(text):
+        return THIS_YEAR.sub(" ", text), PeriodAsked("this year", ("this year",))
+    periods = find_periods(text)
     if not periods:
         return text, LATEST
     start, end, period = periods[0]
@@ -69,10 +71,10 @@ def take_period_out(text: str) -> tuple[str, PeriodAsked]:
     return f"{text[:start]} {text[end:]}", period
 
 
-def find_periods(text: str, *other_patterns: "tuple[str, Maker]") -> list[tuple[int, int, PeriodAsked]]:
+def find_periods(text: str) -> list[tuple[int, int, PeriodAsked]]:
     """Return the periods that a text names in their order, each with where it begins and ends."""
     lowered, periods = text.lower(), []
-    for pattern, make in (*PATTERNS, *other_patterns):
+    for pattern, make in PATTERNS:
         for match in re.finditer(pattern, lowered):
             periods.append((match.start(), match.end(), make(match)))
         lowered = re.sub(pattern, lambda match: " " * len(match[0]), lowered)
@@ -80,10 +82,11 @@ def find_periods(text: str, *other_patterns: "tuple[str, Maker]") -> list[tuple[
 
 
 def list_near_periods(periods: Iterable[str], asked: PeriodAsked) -> list[str]:
-    """Return up to three of the periods that there are, those first that end nearest to the one asked for."""
+    """Return up to three of the periods that there are: those that end nearest to the year asked for, or the latest."""
     years = re.findall(YEAR, " ".join(asked.names))
-    wanted = int(years[-1]) if years else 0
-    return sorted(periods, key=lambda period: (abs(read_last_year(period) - wanted) if wanted else 0, period))[:3]
+    if not years:
+        return sorted(periods)[-3:]
+    return sorted(periods, key=lambda period: (abs(read_last_year(period) - int(years[-1])), period))[:3]
 
 
 def _covers(period: str, year: str) -> bool:
@@ -110,7 +113,7 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
 
 
 # The latest figure need not be of this year: a question that asks for it has no answer but what there is.
-THIS_YEAR: tuple[str, Maker] = (r"\bthis year\b", lambda match: PeriodAsked(match[0], (match[0],)))
+THIS_YEAR = re.compile(r"\bthis year\b", re.IGNORECASE)
 PATTERNS: tuple[tuple[str, Maker], ...] = (
     (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
     (

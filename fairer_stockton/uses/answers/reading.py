@@ -1,6 +1,5 @@
 """Reading a question: which measure, areas, groups and period it names, what it asks, and what is not understood."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +18,7 @@ class Reading:
     `areas` and `groups` hold what each phrase can mean; `unknown` are words that nothing explains; `weight` is how
     many words the measure explains, `missed` how many of its title's parenthesis the question has not, and `is_title`
     whether the question has all the rest of the title. `every_asked` is all that is asked of the measure, of
-    which `asked` is the first; `counted` are the words from "how many" on, where a number of people is asked for, and
-    `is_share` whether a percentage is.
+    which `asked` is the first.
     """
 
     measure: str
@@ -30,18 +28,12 @@ class Reading:
     groups: tuple[tuple[Group, ...], ...] = ()
     kinds: tuple[AreaType, ...] = ()
     gap: GapType | None = None
+    other_gaps: tuple[GapType, ...] = ()
     period: PeriodAsked = LATEST
-    counted: str = ""
-    is_share: bool = False
     unknown: tuple[str, ...] = ()
     weight: int = 0
     missed: int = 0
     is_title: bool = False
-
-
-# A claimant count is called so, whatever its unit.
-COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
-SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
 
 
 def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
@@ -52,14 +44,8 @@ def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
     rest, period = take_period_out(text)
     content = lexicon.read_content(rest)
     present = frozenset(content)
-    lowered = text.lower()
-    count, share = COUNT.search(lowered), SHARE.search(lowered)
     readings = [
-        replace(
-            _read_since(_read_around(phrase, content, lexicon), period),
-            counted=count[0] if count else "",
-            is_share=bool(share),
-        )
+        _read_since(_read_around(phrase, content, lexicon), period)
         for phrase in lexicon.measures
         if phrase.needed <= present
     ]
@@ -119,6 +105,7 @@ def _read_rest(content: Tokens, lexicon: Lexicon) -> Reading:
         groups=tuple(filter(None, groups)),
         kinds=tuple(meaning.kind for meaning in meanings if meaning.kind),
         gap=gaps[0] if gaps else None,
+        other_gaps=tuple(gap for gap in gaps if gap != gaps[0]),
         unknown=unknown,
     )
 

@@ -1,5 +1,6 @@
 """Parts of a question that no answer would use: each makes it "not known", since the answer would be to another one."""
 
+import re
 from collections.abc import Iterable
 
 from fairer_stockton.definitions.units import UNITS
@@ -10,18 +11,24 @@ from fairer_stockton.uses.answers.finding import INSIDE, WHOLE, NoCellsError, li
 from fairer_stockton.uses.answers.published_figures import Place, PublishedFigures
 from fairer_stockton.uses.answers.reading import Reading
 
+# A claimant count is called so, whatever its unit.
+COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
+SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
+WITHIN_ENGLAND = re.compile(
+    r"(?<!than )\b(?:in|within|inside|across|throughout) (?:england|the country)\b|\bnationally\b"
+)
 EXTREMES = {Asked.HIGHEST, Asked.LOWEST}
 COUNTED_UNITS = ("years", "minutes", "patients")  # how many years is no number of people
 PERCENT = "percent"
 
 
-def refuse_unused_parts(reading: Reading, figures: PublishedFigures) -> None:
-    """Refuse a question that has a part which its answer would leave out.
+def refuse_unused_parts(question: str, reading: Reading, figures: PublishedFigures) -> None:
+    """Refuse a question that has a part which an answer to this reading of it would leave out.
 
     Raises:
         NoCellsError: there is such a part; the message says which, and what can be asked instead.
     """
-    _refuse_other_unit(reading, figures)
+    _refuse_other_unit(question.lower(), figures.observations[reading.measure][0].unit)
     _refuse_second_question(reading)
     _refuse_crossed_groups(reading)
     if reading.asked in EXTREMES:
@@ -30,19 +37,19 @@ def refuse_unused_parts(reading: Reading, figures: PublishedFigures) -> None:
     _refuse_kinds(reading, figures)
     if reading.asked == Asked.GAP:
         _refuse_parts_of_gap(reading, list_areas(reading, figures))
+        _refuse_gap_within_england(question.lower(), reading)
     if reading.asked == Asked.CHANGE:
         _refuse_end_of_change(reading)
 
 
-def _refuse_other_unit(reading: Reading, figures: PublishedFigures) -> None:
+def _refuse_other_unit(question: str, unit: str) -> None:
     """Refuse a number of people, or a percentage, where the measure is in another unit."""
-    unit = figures.observations[reading.measure][0].unit
-    words = UNITS[unit].words
-    is_counted = unit in COUNTED_UNITS and unit in reading.counted.split()
-    if reading.counted and not is_counted and not (unit == PERCENT and reading.is_share):
+    count, is_share, words = COUNT.search(question), bool(SHARE.search(question)), UNITS[unit].words
+    is_counted = count and unit in COUNTED_UNITS and unit in count[0].split()
+    if count and not is_counted and not (unit == PERCENT and is_share):
         why = f"this edition does not count them; its figure is in the unit “{words}”"
         raise NoCellsError(f"{why}: ask without “how many” or “number of”")
-    if reading.is_share and unit != PERCENT:
+    if is_share and unit != PERCENT:
         raise NoCellsError(f"its figure is in the unit “{words}”, not in per cent; ask without “percentage” or “share”")
 
 
@@ -95,6 +102,8 @@ def _refuse_parts_of_gap(reading: Reading, areas: Iterable[tuple[Place, ...]]) -
     )
     if reading.gap and reading.groups and not of_fifths:
         raise NoCellsError("this edition has no such gap of one group; ask for the gap, or for the group")
+    if reading.other_gaps:
+        raise NoCellsError("this asks for two gaps at once; ask for one of them")
     if reading.gap and (is_inside or is_with_england):
         raise NoCellsError("this edition has such a gap of the borough alone; ask without another area")
     if is_with_england and AreaType.BOROUGH not in kinds and len(reading.groups) > 1:
@@ -103,6 +112,13 @@ def _refuse_parts_of_gap(reading: Reading, areas: Iterable[tuple[Place, ...]]) -
         raise NoCellsError("this edition has no change of a gap there; ask how each area has changed")
     if kinds == {AreaType.TARGET_AREA} and reading.groups:
         raise NoCellsError("this edition has no gap of one group there; ask for the figure")
+
+
+def _refuse_gap_within_england(question: str, reading: Reading) -> None:
+    """Refuse a gap inside England where nothing is compared with it: the edition's gap is with England."""
+    is_alone = all(_has_kind(places, (AreaType.ENGLAND,)) for places in reading.areas)
+    if is_alone and WITHIN_ENGLAND.search(question):
+        raise NoCellsError("this edition has no gap within England; ask for the gap with England")
 
 
 def _refuse_end_of_change(reading: Reading) -> None:

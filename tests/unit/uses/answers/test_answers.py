@@ -98,6 +98,8 @@ loneliness of women aged 16 to 24
 gap between rich and poor in volunteering for women
 gap in volunteering between disabled men and women
 gap between men and women in loneliness in England
+gap in fuel poverty in England
+gap between rich and poor in fuel poverty between wards
 life expectancy at birth gap between men and women in Port Clarence
 gap between rich and poor in fuel poverty in Yarm
 gap between rich and poor in fuel poverty compared with England
@@ -112,6 +114,7 @@ turnout of the council
 claimant count in March 2025
 minutes waiting in March 2024
 fuel poverty this year
+fuel poverty in 2021 this year
 number of deaths in Yarm
 how many people are unemployed
 number of homes owned outright in Hartburn
@@ -250,7 +253,7 @@ def test_a_part_that_no_figure_answers_is_not_left_out(answerer: Answerer) -> No
     answers = [answerer.answer(question) for question in LEFT_OVER]
     wrong = [answer.write() for answer in answers if (answer.status, answer.cells) != (AnswerStatus.NOT_KNOWN, ())]
     assert not wrong
-    assert not [answer.question for answer in answers if not re.search("; |: .*(ask|there is)", answer.why)]
+    assert not [answer.question for answer in answers if not re.search("ask|there is|is not understood", answer.why)]
 
 
 @pytest.mark.parametrize(
