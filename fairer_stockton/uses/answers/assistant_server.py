@@ -15,7 +15,7 @@ from fairer_stockton.uses.answers.answering import Answerer
 VERSIONS = ("2025-06-18", "2025-03-26", "2024-11-05")  # of the protocol; the first is offered to whoever asks otherwise
 # Numbers of JSON-RPC.
 NOT_JSON, NO_REQUEST, NO_METHOD, WRONG_PARAMETERS, OWN_FAULT = -32700, -32600, -32601, -32602, -32603
-LONGEST_NAME = 100  # letters of a method or a tool that a refusal repeats
+LONGEST_ECHO = 100  # letters of a method or a tool that a refusal repeats
 READS_ONLY = {"readOnlyHint": True, "openWorldHint": False}
 INSTRUCTIONS = (
     "Published figures of one edition of the council's inequalities report. Quote a figure with its interval, period, "
@@ -91,7 +91,7 @@ class AssistantServer:
             "tools/call": self._call_tool,
         }
         if method not in methods:
-            raise MessageError(NO_METHOD, f"there is no method {method[:LONGEST_NAME]!r} here")
+            raise MessageError(NO_METHOD, f"there is no method {method[:LONGEST_ECHO]!r} here")
         if not isinstance(parameters, Mapping):
             raise MessageError(WRONG_PARAMETERS, "params must be an object")
         return methods[method](parameters)
@@ -111,7 +111,7 @@ class AssistantServer:
         if name == "list_measures":
             return _wrap(self.answerer.list_measures())
         if name != "ask":
-            wrong = repr(name)[:LONGEST_NAME]
+            wrong = repr(name)[:LONGEST_ECHO]
             raise MessageError(WRONG_PARAMETERS, f"there is no tool {wrong}: there are ask and list_measures")
         question = arguments.get("question") if isinstance(arguments, Mapping) else None
         if not isinstance(question, str):

@@ -38,7 +38,7 @@ def refuse_unused_parts(question: str, reading: Reading, figures: PublishedFigur
     if reading.asked == Asked.GAP:
         _refuse_parts_of_gap(reading, list_areas(reading, figures))
         _refuse_gap_within_england(question.lower(), reading)
-    if reading.asked == Asked.CHANGE:
+    if Asked.CHANGE in reading.every_asked:
         _refuse_end_of_change(reading)
 
 
@@ -83,6 +83,8 @@ def _refuse_parts_of_extreme(reading: Reading) -> None:
 
 def _refuse_kinds(reading: Reading, figures: PublishedFigures) -> None:
     """Refuse a kind of area that no area named is of: the figure of each ward is no figure of the borough."""
+    if len(set(reading.kinds) & set(INSIDE)) > 1:  # which of them each name is of is not known
+        raise NoCellsError("this names several kinds of area; ask for one kind")
     areas = list_areas(reading, figures)
     for kind in reading.kinds:
         # A council's area is its borough; a rank of the borough is among councils, whether it is named or not.

@@ -111,6 +111,7 @@ fuel poverty gap by ward
 trend in loneliness by ward
 rank of fuel poverty by ward
 turnout of the council
+fuel poverty in Norton ward and Thornaby partnership
 claimant count in March 2025
 minutes waiting in March 2024
 fuel poverty this year
@@ -121,6 +122,7 @@ number of homes owned outright in Hartburn
 count of claimants
 percentage of deaths in Yarm
 change in unemployment in 2019
+how has the gap in fuel poverty changed in 2021
 has fuel poverty risen since 2022
 how has life expectancy at birth changed in Yarm
 """.strip().splitlines()
