@@ -274,6 +274,13 @@ def test_the_highest_is_of_the_group_and_kind_asked(
     assert numbers(answerer.answer(question)) == [best(values)]
 
 
+def test_an_area_without_a_rank_has_none(answerer: Answerer) -> None:
+    answer = answerer.answer("rank of Central Stockton for children in income-deprived families")
+    assert (answer.status, answer.cells) == (AnswerStatus.NOT_KNOWN, ())
+    assert "no rank" in answer.why
+    assert answerer.answer("rank of Stainsby Hill for good health").status == AnswerStatus.NOT_SHOWN
+
+
 def test_no_area_is_named_where_all_are_hidden(answerer: Answerer) -> None:
     answer = answerer.answer("which ward has the highest loneliness")
     assert (answer.status, answer.cells) == (AnswerStatus.NOT_SHOWN, ())
