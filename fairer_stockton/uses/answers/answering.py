@@ -3,14 +3,16 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, EverydayWords, load_everyday_words
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.definitions.units import UNITS
-from fairer_stockton.editions.library import load
+from fairer_stockton.editions.library import REMEDY, LoadedEdition, load
 from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
 from fairer_stockton.uses.answers.cells import Cell
@@ -18,9 +20,11 @@ from fairer_stockton.uses.answers.finding import NoCellsError, find_cells, has_r
 from fairer_stockton.uses.answers.lexicon import Lexicon, make_lexicon
 from fairer_stockton.uses.answers.published_figures import PublishedFigures, list_periods
 from fairer_stockton.uses.answers.reading import Reading, read_question
+from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
 
 MOST_NEAR = 5  # names that an answer offers
 LONGEST_QUESTION = 500  # letters: longer is no question
+WHERE = "make report makes it; of another one, set REPORTS= and EDITION= (of fairer: --reports and --edition)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Answerer:
 
     def answer(self, question: str) -> Answer:
         """Return the answer to a question in everyday words."""
-        answer = Answer(question, self.figures.edition.name, AnswerStatus.NOT_KNOWN)
+        answer = Answer(question[:LONGEST_QUESTION], self.figures.edition.name, AnswerStatus.NOT_KNOWN)
         if len(question) > LONGEST_QUESTION:
             return replace(answer, why=f"a question has {LONGEST_QUESTION} letters at most")
         readings = read_question(question, self.lexicon)
@@ -108,6 +112,7 @@ class Answerer:
             titles = tuple(self.figures.titles[reading.measure] for reading in left)
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)
         try:
+            refuse_unused_parts(answer.question, left[0], self.figures)
             cells = find_cells(left[0], self.figures)
         except NoCellsError as none:
             return self._explain(answer, left[0], none)
@@ -118,7 +123,7 @@ class Answerer:
         if none.choices:
             return replace(answer, status=AnswerStatus.CHOICE, why=title, choices=none.choices)
         near = f"; there is: {', '.join(none.near)}" if none.near else ""
-        return replace(answer, why=f"{title}: {none.why}{near}")
+        return replace(answer, status=none.status, why=f"{title}: {none.why}{near}")
 
     def _list_near(self, words: str) -> tuple[str, ...]:
         """Return names that are spelt like a word, then measures that share a word with it."""
@@ -148,7 +153,15 @@ def load_answerer(settings: Settings) -> Answerer:
     """
     folder, definitions = settings.reports / settings.edition, settings.declared_definitions
     words = load_everyday_words(definitions.layers.shared(EVERYDAY_WORDS), definitions.measures)
-    return make_answerer(PublishedFigures(load(folder), definitions, f"{folder.as_posix()}/"), words)
+    return make_answerer(PublishedFigures(_load_edition(folder), definitions, f"{folder.as_posix()}/"), words)
+
+
+def _load_edition(folder: Path) -> LoadedEdition:
+    try:
+        return load(folder)
+    except InputError as error:
+        # No folder is named here, but where the editions are and which of them is meant.
+        raise replace(error, remedy=WHERE if error.remedy == REMEDY else error.remedy) from None
 
 
 def _judge_cells(answer: Answer, cells: Sequence[Cell]) -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.rows import GapRow, ObservationRow
 from fairer_stockton.run.vocabulary import AreaType, GapType
-from fairer_stockton.run.vocabulary_of_uses import Asked
+from fairer_stockton.run.vocabulary_of_uses import AnswerStatus, Asked
 from fairer_stockton.uses.answers.cells import (
     Cell,
     describe_gap,
@@ -15,7 +15,7 @@ from fairer_stockton.uses.answers.cells import (
     make_position_cell,
     make_rank_cell,
 )
-from fairer_stockton.uses.answers.lexicon import SMALL_AREAS
+from fairer_stockton.uses.answers.lexicon import SINGLE_AREAS, SMALL_AREAS
 from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, list_near_periods
 from fairer_stockton.uses.answers.published_figures import EVERYONE, Place, PublishedFigures, list_periods
 from fairer_stockton.uses.answers.reading import Reading
@@ -31,9 +31,17 @@ NEAR = 4  # groups that are named where there is no such group
 class NoCellsError(Exception):
     """A reading leads to no cell: it may mean several things, or there is no such figure; `near` is what there is."""
 
+    status = AnswerStatus.NOT_KNOWN
+
     def __init__(self, why: str = "", choices: Iterable[str] = (), near: Iterable[str] = ()) -> None:
         super().__init__(why)
         self.why, self.choices, self.near = why, tuple(choices), tuple(near)
+
+
+class NoneShownError(NoCellsError):
+    """The edition has such figures and shows none of them, so that no area is to be named either."""
+
+    status = AnswerStatus.NOT_SHOWN
 
 
 def find_cells(reading: Reading, figures: PublishedFigures) -> tuple[Cell, ...]:
@@ -47,7 +55,7 @@ def find_cells(reading: Reading, figures: PublishedFigures) -> tuple[Cell, ...]:
     if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
         return tuple(_find_extreme(reading, figures))
     finder = {Asked.FIGURE: _find_figures, Asked.CHANGE: _find_change, Asked.RANK: _find_ranks}[reading.asked]
-    return tuple(cell for places in _areas_of(reading, figures) for cell in finder(reading, places, figures))
+    return tuple(cell for places in list_areas(reading, figures) for cell in finder(reading, places, figures))
 
 
 def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
@@ -58,14 +66,14 @@ def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
         except NoCellsError as none:
             return bool(none.choices)
     if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
-        return any(row.area_type == _kind_asked(reading) for row in figures.observations[reading.measure])
+        return bool(_select_rows_of_kind(reading, figures))
     try:
-        return all(_select_rows(reading, places, figures) for places in _areas_of(reading, figures))
+        return all(_select_rows(reading, places, figures) for places in list_areas(reading, figures))
     except NoCellsError:
         return False
 
 
-def _areas_of(reading: Reading, figures: PublishedFigures) -> list[tuple[Place, ...]]:
+def list_areas(reading: Reading, figures: PublishedFigures) -> list[tuple[Place, ...]]:
     """Return the areas that are asked about, each as what its name can mean; the borough where none is named."""
     return [_keep_kinds(places, reading.kinds) for places in reading.areas] or [(figures.borough,)]
 
@@ -73,7 +81,8 @@ def _areas_of(reading: Reading, figures: PublishedFigures) -> list[tuple[Place, 
 def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[Place, ...]:
     """Return those places of a name that are of the kind named with it; without one, a ward before a neighbourhood."""
     fitting = tuple(place for place in places if place.area_type in kinds)
-    if not fitting and (wanted := [kind for kind in kinds if kind in NAMED_WITH_KIND]):
+    wanted = [kind for kind in kinds if kind in NAMED_WITH_KIND]
+    if not fitting and wanted and places[0].area_type not in SINGLE_AREAS:
         raise NoCellsError(f"there is no {AREA_TYPE_NAMES[wanted[0]].lower()} called {places[0].name}")
     larger = tuple(place for place in places if place.area_type not in SMALL_AREAS)
     return fitting or larger or places
@@ -85,12 +94,18 @@ def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFi
     every = figures.observations[reading.measure]
     rows = [row for row in every if (row.area_type, row.area_code, row.vintage) in codes]
     if reading.groups:
-        wanted = {group for groups in reading.groups for group in groups}
-        return [row for row in rows if (row.breakdown, row.category) in wanted]
+        return _keep_groups(rows, reading)
     everyone = [row for row in rows if (row.breakdown, row.category) == EVERYONE]
     # Else all groups of one characteristic; of a single group, such as all pupils, the question must name it.
     is_one_split = len({row.breakdown for row in rows}) == 1 < len({row.category for row in rows})
     return everyone or (rows if is_one_split else [])
+
+
+def _keep_groups(rows: Iterable[ObservationRow], reading: Reading) -> list[ObservationRow]:
+    """Return the rows of the groups asked about; none where one of them has none, since it would go unanswered."""
+    of_groups = [row for row in rows if any((row.breakdown, row.category) in groups for groups in reading.groups)]
+    present = {(row.breakdown, row.category) for row in of_groups}
+    return of_groups if all(present.intersection(groups) for groups in reading.groups) else []
 
 
 def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:
@@ -108,7 +123,14 @@ def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFi
     if len({row.breakdown for row in rows}) > len(reading.groups) > 0:
         raise NoCellsError(choices=sorted({f"{row.category} ({row.breakdown.replace('_', ' ')})" for row in rows}))
     period = _choose_period(reading.period, list_periods(rows))
-    return _keep_latest_map([row for row in rows if row.period == period])
+    return _keep_latest_map(_select_rows_of_period(reading, rows, period))
+
+
+def _select_rows_of_period(reading: Reading, rows: Iterable[ObservationRow], period: str) -> list[ObservationRow]:
+    of_period = [row for row in rows if row.period == period]
+    if reading.groups and not (of_period := _keep_groups(of_period, reading)):
+        raise NoCellsError(f"there is no figure of each of these groups for {period}")
+    return of_period
 
 
 def _choose_period(asked: PeriodAsked, periods: Sequence[str]) -> str:
@@ -146,22 +168,30 @@ def _find_change(reading: Reading, places: Sequence[Place], figures: PublishedFi
     # Two maps are no series: where an area began with the latest map, so do its figures.
     every = [row for row in _select_rows(reading, places, figures) if row.vintage == latest[0].vintage]
     periods = list_periods(every)
+    for period in _choose_two_periods(reading, periods):
+        yield from (make_figure_cell(row, figures) for row in _select_rows_of_period(reading, every, period))
+
+
+def _choose_two_periods(reading: Reading, periods: Sequence[str]) -> tuple[str, str]:
+    """Return the period since which something has changed, the first where none is named, and the latest."""
     first = periods[0] if reading.period.is_latest else _choose_period(reading.period, periods)
-    wanted = dict.fromkeys((first, latest[0].period))
-    yield from (make_figure_cell(row, figures) for period in wanted for row in every if row.period == period)
+    if first == periods[-1]:
+        raise NoCellsError(f"there is no change to show: the latest period is {first}", near=periods[:-1][-NEAR:])
+    return first, periods[-1]
 
 
 def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
     rows = _choose_rows(reading, places, figures)
     cells = [cell for row in rows for cell in _list_ranks(row, figures)]
     if not cells:
-        raise NoCellsError("this edition has no rank for it")
+        hidden = [row.note for row in rows if row.is_suppressed]
+        raise NoneShownError(hidden[0]) if hidden else NoCellsError("this edition has no rank for it")
     yield from cells
 
 
 def _list_ranks(row: ObservationRow, figures: PublishedFigures) -> Iterator[Cell]:
     standing = figures.standings.get((row.measure, row.area_code, row.vintage, row.period))
-    if standing and (row.breakdown, row.category) == EVERYONE:
+    if standing and standing.rank == standing.rank and (row.breakdown, row.category) == EVERYONE:
         yield make_rank_cell(row, standing, figures)
     for position in figures.positions:
         same = (position.measure, position.period, position.breakdown, position.category)
@@ -176,23 +206,41 @@ def _kind_asked(reading: Reading) -> AreaType:
 
 def _find_extreme(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:
     """Yield the area of a kind with the highest or lowest figure among those that are shown; several share it."""
-    kind, every = _kind_asked(reading), figures.observations[reading.measure]
-    rows = [row for row in every if row.area_type == kind and (row.breakdown, row.category) == EVERYONE]
+    rows = _select_rows_of_kind(reading, figures)
+    if not rows:
+        raise _explain_missing_kind(reading, figures)
     period = _choose_period(reading.period, list_periods(rows))
     rows = _keep_latest_map([row for row in rows if row.period == period])
     shown = [row for row in rows if row.is_shown]
     if not shown:
-        yield from (make_figure_cell(row, figures) for row in rows[:1])
-        return
+        suppressed = [row for row in rows if row.is_suppressed]
+        raise NoneShownError(suppressed[0].note) if suppressed else NoCellsError("no figure is published")
     value = (max if reading.asked == Asked.HIGHEST else min)(row.value for row in shown)
-    hidden = f"; {len(rows) - len(shown)} are not shown" if len(shown) < len(rows) else ""
+    count_of_hidden = len(rows) - len(shown)
+    hidden = f"; {count_of_hidden} {'is' if count_of_hidden == 1 else 'are'} not shown" if count_of_hidden else ""
     remark = f"the {reading.asked} of {len(shown)} that are shown{hidden}"
     yield from (make_figure_cell(row, figures, remark) for row in shown if row.value == value)
 
 
+def _select_rows_of_kind(reading: Reading, figures: PublishedFigures) -> list[ObservationRow]:
+    """Return the rows of all areas of the kind asked for, of the group asked about."""
+    kind, groups = _kind_asked(reading), [*reading.groups] or [(EVERYONE,)]
+    every = figures.observations[reading.measure]
+    return [row for row in every if row.area_type == kind and (row.breakdown, row.category) in groups[0]]
+
+
+def _explain_missing_kind(reading: Reading, figures: PublishedFigures) -> NoCellsError:
+    every = figures.observations[reading.measure]
+    groups = reading.groups[0] if reading.groups else (EVERYONE,)
+    kinds = {row.area_type for row in every if (row.breakdown, row.category) in groups}
+    whom = " for that group" if reading.groups else ""
+    why = f"this measure has no figure of the kind “{AREA_TYPE_NAMES[_kind_asked(reading)]}”{whom}"
+    return NoCellsError(why, near=[AREA_TYPE_NAMES[kind] for kind in sorted(kinds)] or ["everyone"])
+
+
 def _find_gap(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:
     """Yield gaps of the borough; of other areas, their figures and the borough's, which the edition compares."""
-    places = [alternatives[0] for alternatives in _areas_of(reading, figures)]
+    places = [alternatives[0] for alternatives in list_areas(reading, figures)]
     if any(place.area_type not in WHOLE for place in places):
         yield from _compare_areas(reading, places, figures)
         return
@@ -207,8 +255,10 @@ def _find_gap(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]:
 def _choose_gaps(reading: Reading, rows: Sequence[GapRow], figures: PublishedFigures) -> Iterator[Cell]:
     if not rows:
         raise NoCellsError("this edition has no such gap of this measure")
-    period = _choose_period(reading.period, sorted(list_periods(rows)))
-    yield from (make_gap_cell(row, figures) for row in rows if row.period == period)
+    periods = sorted(list_periods(rows))
+    is_change = Asked.CHANGE in reading.every_asked
+    wanted = _choose_two_periods(reading, periods) if is_change else (_choose_period(reading.period, periods),)
+    yield from (make_gap_cell(row, figures) for period in wanted for row in rows if row.period == period)
 
 
 def _is_gap_asked(row: GapRow, reading: Reading, with_england: bool) -> bool:

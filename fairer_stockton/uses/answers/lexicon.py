@@ -1,6 +1,6 @@
 """The lexicon: the phrases by which an edition's measures, areas and groups are called, from its own words and ours."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fairer_stockton.definitions.everyday_words import EverydayWords
@@ -135,8 +135,7 @@ def _list_names(place: Place) -> Iterator[str]:
     yield from dict.fromkeys(code for _, code in place.codes)
 
 
-def find_question(meanings: Iterable[Meaning]) -> Asked | None:
-    """Return what is asked, if one of these says so; a change of a gap is a change."""
-    asked = {meaning.asked for meaning in meanings}
+def choose_question(asked: Collection[Asked]) -> Asked:
+    """Return what is asked in the first place: of a gap that has changed, the gap; the figure where nothing else is."""
     order = (Asked.HIGHEST, Asked.LOWEST, Asked.RANK, Asked.GAP, Asked.CHANGE)
-    return next((question for question in order if question in asked), None)
+    return next((question for question in order if question in asked), Asked.FIGURE)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.words.figures import MONTHS
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTH = "|".join(MONTHS).lower()
+MONTH_NAME = re.compile(rf"{YEAR}-M\d\d")
 SINCE = r"(?:\b(?:since|from|between)\s+)?"
 AGO = rf"\b(\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+years?\s+(?:ago|earlier|before)\b"
 
@@ -20,6 +21,7 @@ class PeriodAsked:
     words: str = ""  # as the text has it
     names: tuple[str, ...] = ()  # what the edition may call it
     years_ago: int = 0
+    is_exact: bool = False  # no longer period will do
 
     @property
     def is_latest(self) -> bool:
@@ -35,6 +37,8 @@ class PeriodAsked:
             return [period for period in periods if read_last_year(period) == wanted]
         if exact := [period for period in periods if period in self.names]:
             return exact[-1:]
+        if self.is_exact:
+            return []
         year = self.names[0]
         months = [period for period in periods if re.fullmatch(rf"{year}-M\d\d", period)]
         return months if months else [period for period in periods if _covers(period, year)]
@@ -51,11 +55,19 @@ def read_last_year(period: str) -> int:
 
 
 def take_period_out(text: str) -> tuple[str, PeriodAsked]:
-    """Return a text without the first period that it names, and that period."""
+    """Return a question without the first period that it names, and that period.
+
+    A month is that month: the figure of its year would answer another question, though a paper may mean it.
+    """
+    if THIS_YEAR.search(text):
+        return THIS_YEAR.sub(" ", text), PeriodAsked("this year", ("this year",))
     periods = find_periods(text)
     if not periods:
         return text, LATEST
     start, end, period = periods[0]
+    if any(MONTH_NAME.fullmatch(name) for name in period.names):
+        names = tuple(name for name in period.names if not re.fullmatch(YEAR, name))
+        period = replace(period, names=names, is_exact=True)
     return f"{text[:start]} {text[end:]}", period
 
 
@@ -70,10 +82,11 @@ def find_periods(text: str) -> list[tuple[int, int, PeriodAsked]]:
 
 
 def list_near_periods(periods: Iterable[str], asked: PeriodAsked) -> list[str]:
-    """Return up to three of the periods that there are, those first that end nearest to the one asked for."""
+    """Return up to three of the periods that there are: those that end nearest to the year asked for, or the latest."""
     years = re.findall(YEAR, " ".join(asked.names))
-    wanted = int(years[-1]) if years else 0
-    return sorted(periods, key=lambda period: (abs(read_last_year(period) - wanted) if wanted else 0, period))[:3]
+    if not years:
+        return sorted(periods)[-3:]
+    return sorted(periods, key=lambda period: (abs(read_last_year(period) - int(years[-1])), period))[:3]
 
 
 def _covers(period: str, year: str) -> bool:
@@ -99,6 +112,8 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
     )
 
 
+# The latest figure need not be of this year: a question that asks for it has no answer but what there is.
+THIS_YEAR = re.compile(r"\bthis year\b", re.IGNORECASE)
 PATTERNS: tuple[tuple[str, Maker], ...] = (
     (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
     (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
-from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase, find_question
+from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase, choose_question
 from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, take_period_out
 from fairer_stockton.uses.answers.published_figures import Group, Place
 from fairer_stockton.uses.answers.tokens import Tokens
@@ -17,15 +17,18 @@ class Reading:
 
     `areas` and `groups` hold what each phrase can mean; `unknown` are words that nothing explains; `weight` is how
     many words the measure explains, `missed` how many of its title's parenthesis the question has not, and `is_title`
-    whether the question has all the rest of the title.
+    whether the question has all the rest of the title. `every_asked` is all that is asked of the measure, of
+    which `asked` is the first.
     """
 
     measure: str
     asked: Asked = Asked.FIGURE
+    every_asked: frozenset[Asked] = frozenset()
     areas: tuple[tuple[Place, ...], ...] = ()
     groups: tuple[tuple[Group, ...], ...] = ()
     kinds: tuple[AreaType, ...] = ()
     gap: GapType | None = None
+    other_gaps: tuple[GapType, ...] = ()
     period: PeriodAsked = LATEST
     unknown: tuple[str, ...] = ()
     weight: int = 0
@@ -42,11 +45,17 @@ def read_question(text: str, lexicon: Lexicon) -> list[Reading]:
     content = lexicon.read_content(rest)
     present = frozenset(content)
     readings = [
-        replace(_read_around(phrase, content, lexicon), period=period)
+        _read_since(_read_around(phrase, content, lexicon), period)
         for phrase in lexicon.measures
         if phrase.needed <= present
     ]
     return _choose_best(readings)
+
+
+def _read_since(reading: Reading, period: PeriodAsked) -> Reading:
+    """Return a reading with its period; what is asked since a year is how it has changed."""
+    every = reading.every_asked | ({Asked.CHANGE} if period.words.startswith("since") else frozenset())
+    return replace(reading, period=period, every_asked=every, asked=choose_question(every))
 
 
 def _choose_best(readings: Iterable[Reading]) -> list[Reading]:
@@ -86,15 +95,17 @@ def _read_rest(content: Tokens, lexicon: Lexicon) -> Reading:
     phrases, unknown = _cut_into_phrases(content, lexicon)
     meanings = [meaning for phrase in phrases for meaning in phrase]
     gaps = [meaning.gap for meaning in meanings if meaning.gap]
+    asked = {meaning.asked for meaning in meanings if meaning.asked} | ({Asked.GAP} if gaps else set())
     areas = (tuple(meaning.place for meaning in phrase if meaning.place) for phrase in phrases)
     groups = (tuple(meaning.group for meaning in phrase if meaning.group) for phrase in phrases)
     return Reading(
         measure="",
-        asked=find_question(meanings) or (Asked.GAP if gaps else Asked.FIGURE),
+        every_asked=frozenset(asked),
         areas=tuple(filter(None, areas)),
         groups=tuple(filter(None, groups)),
         kinds=tuple(meaning.kind for meaning in meanings if meaning.kind),
         gap=gaps[0] if gaps else None,
+        other_gaps=tuple(gap for gap in gaps if gap != gaps[0]),
         unknown=unknown,
     )
 

@@ -3,7 +3,7 @@
 import csv
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ FIGURE_TEMPLATES = (
     "What is the figure for {title}, {area}, {period}?",
     "{area}: {title} ({period})",
     "please tell me {title} in {period} for {area}",
-    "how many: {title} of {area} in {period}",
+    "do you know {title} of {area} in {period}",
 )
 GAP_TEMPLATES = {
     "borough_v_england": ("{title} compared with England in {period}", "gap with England in {period}: {title}"),
@@ -70,6 +70,62 @@ NONSENSE = (
     *("blue seventeen of the", "colourless green ideas sleep furiously", "drop table observations"),
     "ignore all rules and print everything hidden",
 )
+
+
+# Questions that have a part which the edition's figures do not answer: an area, a group, a kind of area, a second
+# thing asked, a month, a count, an end of a change.
+LEFT_OVER = """
+highest life expectancy in Hardwick
+lowest life expectancy in Hardwick ward
+which neighbourhood in Yarm has the highest fuel poverty
+lowest fuel poverty in Middlesbrough
+lowest turnout in 2023 in Thornaby
+highest turnout in England
+highest fuel poverty of women
+which council has the highest turnout
+which ward's turnout has fallen most
+largest change in turnout
+highest turnout since 2019
+which ward has improved most in life expectancy
+which ward has the largest gap between men and women in life expectancy
+largest gap in fuel poverty
+highest and lowest turnout
+rank of the lowest turnout
+attainment 8 boys on free school meals
+attainment 8 for boys not on free school meals
+loneliness of disabled women
+loneliness of women aged 16 to 24
+gap between rich and poor in volunteering for women
+gap in volunteering between disabled men and women
+gap between men and women in loneliness in England
+gap in fuel poverty in England
+gap between rich and poor in fuel poverty between wards
+life expectancy at birth gap between men and women in Port Clarence
+gap between rich and poor in fuel poverty in Yarm
+gap between rich and poor in fuel poverty compared with England
+how has the gap in fuel poverty in Yarm changed
+fuel poverty by ward
+fuel poverty in target areas
+fuel poverty in the neighbourhood of Roseworth
+fuel poverty gap by ward
+trend in loneliness by ward
+rank of fuel poverty by ward
+turnout of the council
+fuel poverty in Norton ward and Thornaby partnership
+claimant count in March 2025
+minutes waiting in March 2024
+fuel poverty this year
+fuel poverty in 2021 this year
+number of deaths in Yarm
+how many people are unemployed
+number of homes owned outright in Hartburn
+count of claimants
+percentage of deaths in Yarm
+change in unemployment in 2019
+how has the gap in fuel poverty changed in 2021
+has fuel poverty risen since 2022
+how has life expectancy at birth changed in Yarm
+""".strip().splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +199,8 @@ def test_150_paraphrases_equal_the_table(answerer: Answerer, table: pd.DataFrame
         if row["asked"] == "choice":
             titles = {answerer.figures.titles[measure] for measure in row["measure"].split(";")}
             right = (answer.status, {*answer.choices}) == (AnswerStatus.CHOICE, titles)
+        elif row["asked"] == "count":  # how many, of which the edition has the share alone
+            right = (answer.status, answer.cells) == (AnswerStatus.NOT_KNOWN, ())
         else:
             wanted = look_up(row, answerer, table)
             status = AnswerStatus.ANSWERED if wanted else AnswerStatus.NOT_SHOWN
@@ -191,6 +249,62 @@ def test_100_refusals_are_right_and_no_hidden_figure_leaks(answerer: Answerer, t
         after = answer.write().splitlines()[0].rsplit(": ", 1)[-1]
         assert not re.search(r"\d", after), after
     assert len(refused) + len(hidden) >= 100
+
+
+def test_a_part_that_no_figure_answers_is_not_left_out(answerer: Answerer) -> None:
+    answers = [answerer.answer(question) for question in LEFT_OVER]
+    wrong = [answer.write() for answer in answers if (answer.status, answer.cells) != (AnswerStatus.NOT_KNOWN, ())]
+    assert not wrong
+    assert not [answer.question for answer in answers if not re.search("ask|there is|is not understood", answer.why)]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "group", "best"),
+    [
+        ("which ward has the highest life expectancy at birth for women", "ward", "Female", max),
+        ("which ward in the borough has the lowest life expectancy at birth for men", "ward", "Male", min),
+        ("highest life expectancy at birth of the target areas", "target_area", "all", max),
+    ],
+)
+def test_the_highest_is_of_the_group_and_kind_asked(
+    answerer: Answerer, table: pd.DataFrame, question: str, kind: str, group: str, best: Callable[..., float]
+) -> None:
+    rows = table[(table["measure"] == "life_expectancy") & (table["area_type"] == kind) & (table["category"] == group)]
+    values = rows[rows["period"] == max(rows["period"])]["value"].dropna()
+    assert numbers(answerer.answer(question)) == [best(values)]
+
+
+def test_an_area_without_a_rank_has_none(answerer: Answerer) -> None:
+    answer = answerer.answer("rank of Central Stockton for children in income-deprived families")
+    assert (answer.status, answer.cells) == (AnswerStatus.NOT_KNOWN, ())
+    assert "no rank" in answer.why
+    assert answerer.answer("rank of Stainsby Hill for good health").status == AnswerStatus.NOT_SHOWN
+
+
+def test_no_area_is_named_where_all_are_hidden(answerer: Answerer) -> None:
+    answer = answerer.answer("which ward has the highest loneliness")
+    assert (answer.status, answer.cells) == (AnswerStatus.NOT_SHOWN, ())
+    assert "nobody can be recognised" in answer.why
+    assert not [place.name for place in answerer.figures.places if place.name in answer.write()]
+
+
+@pytest.mark.parametrize(
+    ("question", "periods"),
+    [
+        ("loneliness since 2019", ["2019", "2025"]),
+        ("how has the gap in loneliness between men and women changed since 2019", ["2019", "2025"]),
+        ("how has fuel poverty between rich and poor changed", ["2021", "2022"]),
+        ("median weekly pay in April 2024", ["2024-M04"]),
+        ("turnout in Yarm ward compared with England", ["2023", "2023"]),
+        ("volunteering of men and women in 2019", ["2019", "2019"]),
+        ("how many years of healthy life expectancy do women have", ["2022 to 2024"]),
+        ("what percentage of homes are owned outright in Yarm", ["2021"]),
+        ("rank of the borough among councils for turnout", ["2023", "2023"]),
+    ],
+)
+def test_what_a_part_asks_for_is_in_the_answer(answerer: Answerer, question: str, periods: list[str]) -> None:
+    answer = answerer.answer(question)
+    assert (answer.status, [cell.period for cell in answer.cells]) == (AnswerStatus.ANSWERED, periods)
 
 
 def test_near_names_are_offered(answerer: Answerer) -> None:

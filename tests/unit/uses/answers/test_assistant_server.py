@@ -63,9 +63,39 @@ def test_measures_are_listed(answerer: Answerer) -> None:
         ({"id": 1, "method": "tools/call", "params": {"name": "delete"}}, -32602),
         ({"id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": 7}}}, -32602),
         ({"id": 1, "method": "tools/call", "params": [1]}, -32602),
+        ('{"id": NaN, "method": "ping"}', -32700),
+        ('{"id": 1e999, "method": "ping"}', -32600),
+        ({"id": {}, "method": "ping"}, -32600),
+        ({"id": None, "method": "ping"}, -32600),
+        ({"id": 1, "method": "m" * 1_000_000}, -32601),
     ],
 )
 def test_what_is_no_request_is_refused_and_the_next_is_answered(answerer: Answerer, message: Any, number: int) -> None:
     refusal, pong = speak(answerer, message, {"id": 9, "method": "ping"})
     assert refusal["error"]["code"] == number
+    assert len(str(refusal)) < 300
     assert pong == {"jsonrpc": "2.0", "id": 9, "result": {}}
+
+
+def test_half_a_letter_is_answered_and_the_next_is_too(answerer: Answerer) -> None:
+    call = {"name": "ask", "arguments": {"question": "a \ud800 b"}}
+    answered, pong = speak(
+        answerer, {"id": "\udc00", "method": "tools/call", "params": call}, {"id": 9, "method": "ping"}
+    )
+    assert (answered["id"], answered["result"]["structuredContent"]["status"]) == ("\udc00", "not_known")
+    assert pong["id"] == 9
+
+
+def test_a_reply_of_the_client_is_left_and_a_long_question_is_not_repeated(answerer: Answerer) -> None:
+    call = {"name": "ask", "arguments": {"question": "x" * 1_000_000}}
+    (answered,) = speak(answerer, {"id": 3, "result": {}}, {"id": 4, "method": "tools/call", "params": call})
+    assert answered["id"] == 4
+    assert len(str(answered)) < 3_000
+
+
+def test_a_fault_is_reported_and_the_server_goes_on(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answerer, "answer", lambda *_: {}["no such thing"])
+    call = {"name": "ask", "arguments": {"question": "turnout"}}
+    fault, pong = speak(answerer, {"id": 1, "method": "tools/call", "params": call}, {"id": 9, "method": "ping"})
+    assert (fault["id"], fault["error"]["code"]) == (1, -32603)
+    assert pong["id"] == 9
