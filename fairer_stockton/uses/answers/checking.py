@@ -48,6 +48,7 @@ class Mark:
 
 VERDICT_WORDS = {
     QuoteVerdict.AGREES: "Agrees",
+    QuoteVerdict.NOT_JUDGED: "Same number, not judged",
     QuoteVerdict.DIFFERS: "Differs",
     QuoteVerdict.NOT_FOUND: "Not found",
     QuoteVerdict.NOT_SHOWN: "Not shown",
@@ -103,13 +104,13 @@ def write_table(marks: Sequence[Mark]) -> str:
     """Return the marks as a table for the screen: those that need a look first, in the paper's order."""
     lines = []
     for mark in sorted(marks, key=lambda mark: mark.verdict == QuoteVerdict.AGREES):
-        lines.append(f"{VERDICT_WORDS[mark.verdict]:<16}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
+        lines.append(f"{VERDICT_WORDS[mark.verdict]:<25}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
         detail = (
             mark.judgement.why,
             f"ours: {mark.judgement.ours}" if mark.judgement.ours else "",
             mark.judgement.link,
         )
-        lines += [f"{'':<16}{words}" for words in detail if words]
+        lines += [f"{'':<25}{words}" for words in detail if words]
     return "\n".join(lines)
 
 

@@ -20,6 +20,7 @@ from fairer_stockton.uses.answers.tolerances import agrees
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
+SAME_NUMBER = (QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED)
 NO_MEASURE = "no measure of this report is named with it"
 
 
@@ -32,6 +33,7 @@ class Target:
     words: str
     link: str
     asked: str = ""  # its area, group and period, to say in what another one differs
+    direction: int = 0  # of two figures, 1 where the one named first is the higher, -1 where it is the lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,29 @@ def judge(
     Where a sentence names no area, it is of the borough, or else of an area that is named elsewhere; so with periods.
     """
     first = _judge_as_it_reads(statement, figures, earlier)
-    if not first or first.verdict == QuoteVerdict.AGREES:
+    if first and (hidden := _find_hidden(statement, figures, earlier)):
+        return hidden
+    if not first or first.verdict in SAME_NUMBER:
         return first
     others = [_judge_as_it_reads(other, figures, earlier) for other in _read_otherwise(statement)]
-    fitting = [other for other in others if other and other.verdict == QuoteVerdict.AGREES]
+    fitting = [other for other in others if other and other.verdict in SAME_NUMBER]
     if first.verdict == QuoteVerdict.NOT_FOUND:
         fitting += [other for other in others if other and other.verdict == QuoteVerdict.DIFFERS]
     return next(iter(fitting), first)
+
+
+def _find_hidden(
+    statement: Statement, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
+) -> Judgement | None:
+    """Return that a figure is not shown, where any area that the number may be of has it hidden.
+
+    What the borough has must not be taken for a hidden area's figure.
+    """
+    for area in statement.areas_here or (*statement.areas[:1], *statement.other_areas):
+        judgement = _judge_as_it_reads(replace(statement, areas=(area,)), figures, earlier)
+        if judgement and judgement.verdict == QuoteVerdict.NOT_SHOWN:
+            return judgement
+    return None
 
 
 def _read_otherwise(statement: Statement) -> Iterator[Statement]:
@@ -132,9 +150,22 @@ def _compare(
             if target.unit != number.unit and number.unit in (*RATES, "percentage_points"):
                 why = "the number is right and its unit is another"
                 return Judgement(QuoteVerdict.DIFFERS, target.words, why, target.link)
-            return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
+            return _confirm(statement, target)
     why = _explain(statement, targets, measures, figures, earlier)
     return Judgement(QuoteVerdict.DIFFERS, first.words, why, first.link)
+
+
+def _confirm(statement: Statement, target: Target) -> Judgement:
+    """Return that a number agrees, where everything beside it was read; else which words were not."""
+    unread = list(statement.unread)
+    if statement.number.is_times and target.direction != (1 if statement.number.value >= 1 else -1):
+        unread.append(statement.number.words)
+    elif statement.is_gap and statement.direction and target.direction != statement.direction:
+        unread.append(statement.direction_words)
+    if not unread:
+        return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
+    words = ", ".join(f'"{words}"' for words in dict.fromkeys(unread))
+    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, f"not read: {words}", target.link)
 
 
 def _find_targets(statement: Statement, measure: str, figures: PublishedFigures) -> list[Target]:
@@ -226,31 +257,38 @@ def _list_gaps(statement: Statement, measure: str, figures: PublishedFigures) ->
     first, second = _find_two_sides(statement, measure, figures)
     words = f"the difference between {first.write()} and {second.write()}"
     unit = "percentage_points" if first.unit == "percent" else first.unit
-    yield Target(abs((first.number or 0.0) - (second.number or 0.0)), unit, words, first.link)
+    difference = (first.number or 0.0) - (second.number or 0.0)
+    yield Target(abs(difference), unit, words, first.link, direction=1 if difference > 0 else -1)
 
 
 def _find_two_sides(statement: Statement, measure: str, figures: PublishedFigures) -> tuple[Cell, Cell]:
-    """Return the two figures that a sentence compares: of two groups or two areas; else of one and the borough."""
+    """Return the two figures that a sentence compares, in its order: of two groups or two areas; else of the borough.
+
+    An area or group without another is compared with the borough, whose figure comes second.
+    """
     if len(statement.groups) > 1:
-        sides = [_find_shown(statement, measure, figures, group=mention.groups) for mention in statement.groups[:2]]
+        named = sorted(statement.groups[:2], key=lambda mention: mention.start)
+        sides = [_find_shown(statement, measure, figures, group=mention.groups) for mention in named]
     else:
-        places = [mention.places for mention in statement.areas[:2]]
+        named = sorted(statement.areas[:2], key=lambda mention: mention.start)
+        places = [mention.places for mention in named]
         places += [(figures.borough,)] if len(places) < 2 else []
         if len(places) < 2:
             raise NoCellsError("it is not said what it is compared with")
         sides = [_find_shown(statement, measure, figures, area=area) for area in places]
-    subject, other = sorted((side[0] for side in sides), key=lambda cell: cell.number or 0.0, reverse=True)
-    return subject, other
+    return sides[0][0], sides[1][0]
 
 
 def _list_ratios(statement: Statement, measure: str, figures: PublishedFigures) -> Iterator[Target]:
     """Yield the ratio of the two figures that a sentence compares, the higher first, or the lower for half."""
-    higher, lower = _find_two_sides(statement, measure, figures)
+    first, second = _find_two_sides(statement, measure, figures)
+    lower, higher = sorted((first, second), key=lambda cell: cell.number or 0.0)
     if not lower.number or not higher.number:
         raise NoCellsError("one of the two figures is zero")
     ratio = higher.number / lower.number
     ratio = 1 / ratio if statement.number.value < 1 else ratio
-    yield Target(ratio, "ratio", f"{ratio:.1f} times: {higher.write()} and {lower.write()}", higher.link)
+    words = f"{ratio:.1f} times: {higher.write()} and {lower.write()}"
+    yield Target(ratio, "ratio", words, higher.link, direction=1 if first is higher else -1)
 
 
 def _list_changes(statement: Statement, measure: str, figures: PublishedFigures) -> Iterator[Target]:
@@ -274,7 +312,9 @@ def _list_changes(statement: Statement, measure: str, figures: PublishedFigures)
         raise NotShownError(f"{first.write()} … {last.write()}")
     unit = "percentage_points" if first.unit == "percent" else first.unit
     words = f"from {first.text} in {first.period} to {last.text} in {last.period}"
-    yield Target(abs(last.number - first.number), unit, words, first.link)
+    change = last.number - first.number
+    # What is said to have risen and fell is below zero, and no number agrees with it.
+    yield Target(change * statement.direction if statement.direction else abs(change), unit, words, first.link)
 
 
 def _explain(
