@@ -162,6 +162,8 @@ def _confirm(statement: Statement, target: Target) -> Judgement:
         unread.append(statement.number.words)
     elif statement.is_gap and statement.direction and target.direction != statement.direction:
         unread.append(statement.direction_words)
+    if target.unit == "percentage_points" and statement.number.unit == "percent":
+        unread.append(statement.number.words)  # a share of the other figure, or percentage points
     if not unread:
         return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
     words = ", ".join(f'"{words}"' for words in dict.fromkeys(unread))
@@ -257,8 +259,11 @@ def _list_gaps(statement: Statement, measure: str, figures: PublishedFigures) ->
     first, second = _find_two_sides(statement, measure, figures)
     words = f"the difference between {first.write()} and {second.write()}"
     unit = "percentage_points" if first.unit == "percent" else first.unit
-    difference = (first.number or 0.0) - (second.number or 0.0)
-    yield Target(abs(difference), unit, words, first.link, direction=1 if difference > 0 else -1)
+    decimals = len(statement.number.stated.partition(".")[2])
+    one, other = first.number or 0.0, second.number or 0.0
+    # A reader subtracts what is printed: the difference of two rounded figures is right too.
+    for value in (one - other, round(one, decimals) - round(other, decimals)):
+        yield Target(abs(value), unit, words, first.link, direction=1 if one > other else -1)
 
 
 def _find_two_sides(statement: Statement, measure: str, figures: PublishedFigures) -> tuple[Cell, Cell]:

@@ -149,7 +149,8 @@ def _find_unread_of(clauses: "Clauses", numbers: Sequence[QuotedNumber], lexicon
     known = [*firsts, *(mention for mention in clauses.mentions if mention.gap or mention.period == LATEST)]
     if clauses.is_gap or clauses.number.is_times or clauses.shares_mentions or clauses.has_start:
         known += [mention for mentions in used for mention in mentions]
-    measures = {name for mention in firsts for name in mention.measures}
+    before = [mention for mention in clauses.mentions if mention.measures and clauses.is_just_before(mention)]
+    measures = {name for mention in (*firsts, *before) for name in mention.measures}
     spans = [*_list_spans(known), *clauses.spans_of_comparison]
     unread = find_unread(clauses.sentence, lexicon, numbers, measures, spans)
     since = [] if clauses.has_start else [mention for mention in clauses.mentions if clauses.says_since(mention)]
@@ -239,6 +240,10 @@ class Clauses:
     def is_here(self, mentions: Sequence[Mention]) -> bool:
         """Return whether the first of these is in the clause of the number."""
         return bool(mentions) and _find_clause(mentions[0], self.bounds) == self.position
+
+    def is_just_before(self, mention: Mention) -> bool:
+        """Return whether a mention is in the clause before, whose last words may lie in this one."""
+        return _find_clause(mention, self.bounds) == self.position - 1
 
     def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return mentions as what the number is of, and what it may be of: what only a later clause names."""

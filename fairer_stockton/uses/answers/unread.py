@@ -10,23 +10,27 @@ from fairer_stockton.uses.answers.tokens import WORD, Tokens, split_into_tokens
 # What a sentence may say without meaning another figure: no negation, future, condition, comparison, rank or time.
 HARMLESS = frozenset(
     (
-        *("a", "an", "the", "this", "that", "these", "those", "of", "in", "at", "on", "for", "to", "by", "with", "from"),
-        *("as", "and", "or", "but", "while", "whereas", "also", "too", "both", "is", "are", "was", "were", "be", "been"),
-        *("being", "has", "have", "had", "do", "does", "did", "it", "its", "they", "their", "them", "we", "us", "our"),
-        *("who", "whom", "which", "where", "here", "there", "s", "how", "what", "about", "around", "some", "only"),
-        *("just", "further", "said", "say", "says", "told", "found", "stand", "stands", "stood", "know", "known"),
-        *("report", "reported", "affects", "affected", "live", "lives", "lived", "living", "shows", "showed", "belong"),
-        *("account", "accounts", "made", "make", "belonged", "reached", "remains", "concern", "issue", "people"),
-        *("person", "residents", "resident", "population", "household", "households", "borough", "ward", "wards"),
-        *("area", "areas", "council", "place", "places", "local", "among", "across", "within", "rate", "rates"),
-        *("share", "proportion", "percentage", "percent", "per", "cent", "figure", "figures", "average", "level"),
-        *("score", "scores", "scored", "compared", "compares", "comparison", "against", "versus", "than", "moved"),
-        *("gone", "went", "matters", "respectively", "paper", "plan", "begins", "profile", "data", "latest", "own"),
-        *("age", "census", "survey", "according", "period"),
+        *("a", "an", "the", "this", "that", "these", "those", "of", "in", "at", "on", "for", "to", "by", "with"),
+        *("from", "as", "and", "or", "but", "while", "whereas", "also", "too", "both", "is", "are", "was", "were"),
+        *("be", "been", "being", "has", "have", "had", "do", "does", "did", "it", "its", "they", "their", "them"),
+        *("we", "us", "our", "who", "whom", "which", "where", "here", "there", "s", "how", "about", "around"),
+        *("some", "only", "just", "further", "said", "say", "says", "found", "stand", "stands", "stood", "know"),
+        *("known", "affects", "affected", "live", "lives", "lived", "living", "shows", "showed", "belong"),
+        *("account", "accounts", "made", "make", "belonged", "remains", "concern", "issue", "people", "person"),
+        *("residents", "resident", "population", "household", "households", "borough", "ward", "wards", "area"),
+        *("areas", "place", "places", "local", "among", "across", "within", "rate", "rates", "share", "proportion"),
+        *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
+        *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
+        *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "survey", "according"),
+        *("period"),
     )
 )
 HARMLESS_PHRASES = re.compile(
-    r"\b(?:ma(?:ke|kes|de) up|take-up|turned out|can expect|as (?:high|low|many|much)(?= (?:as|in)\b)|over the period)\b",
+    r"\b(?:ma(?:ke|kes|de) up|take-up|turned out|can expect|over the period|told us|this plan begins|of which|"
+    r"report(?= (?:good|being|having)\b)|their age group|over the same (?:\w+ )?years?|indices of deprivation|"
+    r"pupils(?= (?:eligible for|on) free school meals)|"
+    r"(?<=\d )of the (?:plan|paper|report|strategy)|"
+    r"as (?:high|low|many|much)(?= (?:as|in)\b))\b",
     re.IGNORECASE,
 )
 UNIT_WORDS = frozenset(
