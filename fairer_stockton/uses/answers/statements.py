@@ -14,6 +14,7 @@ from fairer_stockton.uses.answers.unread import (
     find_direction,
     find_unknown_places,
     find_unread,
+    list_words_of_measures,
     write_unread,
 )
 
@@ -52,8 +53,12 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]*[A-Z0-9])|\n+")
-# A place of the sentences before; "there are" is none.
-THERE = re.compile(r"\bthere\b(?!\s+(?:is|are|was|were|has|have)\b)", re.IGNORECASE)
+# A place of the sentences before, or one that is not named; "there are" at the beginning is none.
+THERE = re.compile(
+    r"\bthere\b(?!\s+(?:is|are|was|were|has|have)\b)|(?<=\w )there\b|\bits\b|"
+    r"\b(?:the|this|that|our) (?:ward|area|place|neighbourhood|town|village|community)\b",
+    re.IGNORECASE,
+)
 LONGEST = 1_000  # letters of a sentence: what has more, such as a table without full stops, is cut
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|cf|vs|approx|no|p|pp|fig|para|dr|mr|mrs|ms|st)\.$", re.IGNORECASE)
 
@@ -132,14 +137,17 @@ def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[
         replace(statement, unread=(*statement.unread, *write_unread(sentence, each.list_relied_on(unread))))
         for each, (statement, _) in zip(clauses, read, strict=True)
     ]
-    named = {name for mention in mentions for name in mention.measures}
-    left = find_unread(sentence, lexicon, numbers, named, _list_spans(mentions))
+    left = find_unread(sentence, numbers, _list_own_words(sentence, lexicon, mentions), _list_spans(mentions))
     after = context.followed_by(mentions, write_unread(sentence, left), find_unknown_places(sentence, left))
     return statements, after
 
 
 def _list_spans(mentions: Iterable[Mention]) -> list[Span]:
     return [span for mention in mentions for span in (mention.words or ((mention.start, mention.end),))]
+
+
+def _list_own_words(sentence: str, lexicon: Lexicon, mentions: Iterable[Mention]) -> set[str]:
+    return {word for each in mentions for word in list_words_of_measures(sentence, lexicon, each.measures)}
 
 
 def _find_unread_of(clauses: "Clauses", numbers: Sequence[QuotedNumber], lexicon: Lexicon) -> list[Span]:
@@ -150,9 +158,10 @@ def _find_unread_of(clauses: "Clauses", numbers: Sequence[QuotedNumber], lexicon
     if clauses.is_gap or clauses.number.is_times or clauses.shares_mentions or clauses.has_start:
         known += [mention for mentions in used for mention in mentions]
     before = [mention for mention in clauses.mentions if mention.measures and clauses.is_just_before(mention)]
-    measures = {name for mention in (*firsts, *before) for name in mention.measures}
-    spans = [*_list_spans(known), *clauses.spans_of_comparison]
-    unread = find_unread(clauses.sentence, lexicon, numbers, measures, spans)
+    own = _list_own_words(clauses.sentence, lexicon, (*firsts, *before))
+    # Where two measures overlap, as "children" and "poverty" do with fuel poverty, neither has all of the words.
+    clear = [mention for mention in known if len(mention.measures) < 2]
+    unread = find_unread(clauses.sentence, numbers, own, [*_list_spans(clear), *clauses.spans_of_comparison])
     since = [] if clauses.has_start else [mention for mention in clauses.mentions if clauses.says_since(mention)]
     start, end = clauses.bounds[clauses.position]
     return [span for span in (*unread, *_list_spans(since)) if start <= span[0] < end]
@@ -271,14 +280,13 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
     groups, named = clauses.order(of_group), clauses.order(of_measure)
     weak = clauses.order(lambda mention: mention.is_weak)
     measures = named or (context.measures if REFERS_BACK.search(clauses.sentence) else ())
-    is_there = not every_area and bool(THERE.search(clauses.sentence))
-    from_before = not every_area and (is_there or not named)
+    is_there = None if every_area else THERE.search(clauses.sentence)
     unread = (*(() if named else context.unread), *(() if every_area else context.unknown_places))
-    unread += ("there",) if is_there and not context.areas else ()
+    unread += (is_there[0],) if is_there and not context.areas else ()
     return Statement(
         clauses.number,
         measures[0].measures if measures else (),
-        areas or (context.areas if from_before or (not named and not areas) else ()),
+        areas or (context.areas if is_there or not named else ()),
         groups,
         periods,
         other_periods=later_periods,

@@ -17,11 +17,11 @@ HARMLESS = frozenset(
         *("some", "only", "just", "further", "said", "say", "says", "found", "stand", "stands", "stood", "know"),
         *("known", "affects", "affected", "live", "lives", "lived", "living", "shows", "showed", "belong"),
         *("account", "accounts", "made", "make", "belonged", "remains", "concern", "issue", "people", "person"),
-        *("residents", "resident", "population", "household", "households", "borough", "ward", "wards", "area"),
-        *("areas", "place", "places", "local", "among", "across", "within", "rate", "rates", "share", "proportion"),
+        *("residents", "resident", "population", "household", "households", "borough", "ward", "area"),
+        *("place", "local", "among", "across", "within", "rate", "rates", "share", "proportion"),
         *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
         *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
-        *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "survey", "according"),
+        *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "according"),
         *("period"),
     )
 )
@@ -63,26 +63,27 @@ def find_direction(words: str) -> int:
 
 def find_unread(
     sentence: str,
-    lexicon: Lexicon,
     numbers: Sequence[QuotedNumber],
-    measures: Collection[str],
+    own: Collection[str],
     explained: Iterable[Span],
 ) -> list[Span]:
-    """Return where the words of a sentence are that neither its number nor what this is of explains."""
+    """Return where the words of a sentence are that neither its number nor what this is of explains.
+
+    `own` are words of the measure, `explained` where its area, group, period and the measure itself are named.
+    """
     known = {place for span in (*explained, *find_label_spans(sentence)) for place in range(*span)}
     phrases = [match.span() for match in HARMLESS_PHRASES.finditer(sentence)]
     for start, end in (*phrases, *_find_directions_that_hold(sentence, numbers)):
         known |= {*range(start, end)}
     for number in numbers:
         known |= {*range(find_hedge_start(sentence, number), number.start)}
-    own = _list_words_of_measures(sentence, lexicon, measures)
     return [
         match.span()
         for match in WORD.finditer(sentence)
         if match.start() not in known
         and match[0].lower() not in HARMLESS
         and not _is_of_number(match, numbers)
-        and own.isdisjoint(split_into_tokens(match[0]))
+        and not any(token in own and token not in NEGATIONS for token in split_into_tokens(match[0]))
     ]
 
 
@@ -102,15 +103,17 @@ def _is_of_number(word: re.Match[str], numbers: Sequence[QuotedNumber]) -> bool:
     return word[0].lower() in UNIT_WORDS
 
 
-def _list_words_of_measures(sentence: str, lexicon: Lexicon, measures: Collection[str]) -> set[str]:
-    """Return the words of the titles of measures and of the phrases by which a sentence calls them."""
+def list_words_of_measures(sentence: str, lexicon: Lexicon, measures: Collection[str]) -> set[str]:
+    """Return the words of the title of a measure and of the phrases by which a sentence calls it.
+
+    Of several that a mention can mean, those of all: which is meant is not known until its number is compared.
+    """
     present = {*split_into_tokens(sentence)}
-    phrases = [
-        phrase
-        for phrase in lexicon.measures
-        if phrase.measure in measures and (phrase.is_title or phrase.needed <= present)
-    ]
-    return {word for phrase in phrases for word in phrase.needed | phrase.optional} - NEGATIONS
+    words = {measure: set[str]() for measure in measures}
+    for phrase in lexicon.measures:
+        if phrase.measure in words and (phrase.is_title or phrase.needed <= present):
+            words[phrase.measure] |= phrase.needed | phrase.optional
+    return set.intersection(*words.values()) if words else set()
 
 
 def _find_directions_that_hold(sentence: str, numbers: Sequence[QuotedNumber]) -> list[Span]:
