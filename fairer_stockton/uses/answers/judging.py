@@ -17,6 +17,7 @@ from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.uses.answers.reading import Reading
 from fairer_stockton.uses.answers.statements import Statement
 from fairer_stockton.uses.answers.tolerances import agrees
+from fairer_stockton.uses.answers.unread import describe_unread
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
@@ -166,8 +167,7 @@ def _confirm(statement: Statement, target: Target) -> Judgement:
         unread.append(statement.number.words)  # a share of the other figure, or percentage points
     if not unread:
         return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
-    words = ", ".join(f'"{words}"' for words in dict.fromkeys(unread))
-    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, f"not read: {words}", target.link)
+    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, describe_unread(unread), target.link)
 
 
 def _find_targets(statement: Statement, measure: str, figures: PublishedFigures) -> list[Target]:

@@ -87,6 +87,11 @@ def find_unread(
     ]
 
 
+def describe_unread(words: Iterable[str]) -> str:
+    """Return the words that were not read, as a mark names them."""
+    return f"not read: {', '.join(f'“{each}”' for each in dict.fromkeys(words))}"
+
+
 def find_unknown_places(sentence: str, unread: Sequence[Span]) -> tuple[str, ...]:
     """Return names after "in" or "across" that are no area of the edition: what follows may be about them."""
     starts = {start for start, _ in unread}

@@ -1,6 +1,7 @@
 """Papers checked: seeded errors are found, true sentences are left alone, and the marked copy says so in words."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -158,6 +159,12 @@ def test_figures_of_the_register_are_judged_as_the_edition_does() -> None:
     assert judgement
     assert (judgement.verdict, judgement.ours) == (QuoteVerdict.DIFFERS, "31.5 per cent, 2023/2024")
     assert not judge_by_register("34% of roads are long.", number, [claim])
+    reproduced = replace(claim, verdict=ClaimVerdict.REPRODUCED)
+    verdicts = []
+    for where in ("", " in Leeds"):
+        judgement = judge_by_register(f"Some 34% of children live in poverty{where}.", number, [reproduced])
+        verdicts.append(judgement and judgement.verdict)
+    assert verdicts == [QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED]
 
 
 def test_a_word_file_gets_comments_and_stays_as_it_is(answerer: Answerer, tmp_path: Path) -> None:

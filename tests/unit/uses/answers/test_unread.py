@@ -42,7 +42,7 @@ def test_the_mark_names_the_figure_and_the_words(answerer: Answerer, table: pd.D
     (text,) = look_up_texts("[unemployment_rate;Stockton-on-Tees]", table)
     (mark,) = check(answerer, f"Youth unemployment could reach {text} in Leeds.")
     assert mark.verdict == QuoteVerdict.NOT_JUDGED
-    assert all(f'"{words}"' in mark.judgement.why for words in ("Youth", "could reach", "Leeds"))
+    assert all(f"“{words}”" in mark.judgement.why for words in ("Youth", "could reach", "Leeds"))
     assert text in mark.judgement.ours
 
 
