@@ -11,17 +11,18 @@ from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.run.vocabulary_of_uses import Asked, QuoteVerdict
 from fairer_stockton.uses.answers.cells import Cell
 from fairer_stockton.uses.answers.finding import NoCellsError, find_cells
-from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked
+from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, read_last_year
 from fairer_stockton.uses.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.uses.answers.reading import Reading
 from fairer_stockton.uses.answers.statements import Statement
 from fairer_stockton.uses.answers.tolerances import agrees
-from fairer_stockton.uses.answers.unread import describe_unread
+from fairer_stockton.uses.answers.unread import describe_unread, find_unread_month
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
 SAME_NUMBER = (QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED)
+FEW = 3  # areas that have a number: it is by chance that one of more has it
 NO_MEASURE = "no measure of this report is named with it"
 
 
@@ -151,14 +152,16 @@ def _compare(
             if target.unit != number.unit and number.unit in (*RATES, "percentage_points"):
                 why = "the number is right and its unit is another"
                 return Judgement(QuoteVerdict.DIFFERS, target.words, why, target.link)
-            return _confirm(statement, target)
+            years = (read_last_year(row.period) for name in measures for row in figures.observations[name])
+            return _confirm(statement, target, years)
     why = _explain(statement, targets, measures, figures, earlier)
     return Judgement(QuoteVerdict.DIFFERS, first.words, why, first.link)
 
 
-def _confirm(statement: Statement, target: Target) -> Judgement:
+def _confirm(statement: Statement, target: Target, years: Iterable[int]) -> Judgement:
     """Return that a number agrees, where everything beside it was read; else which words were not."""
-    unread = list(statement.unread)
+    period = statement.periods[0].period if statement.periods else None
+    unread = [*statement.unread, *find_unread_month(period, target.asked, years)]
     if statement.number.is_times and target.direction != (1 if statement.number.value >= 1 else -1):
         unread.append(statement.number.words)
     elif statement.is_gap and statement.direction and target.direction != statement.direction:
@@ -339,7 +342,8 @@ def _explain(
         same = [row for row in rows if agrees(number, row.value)]
         where = targets[0].asked
         for words, part in EXPLANATIONS:
-            if fitting := [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]:
+            fitting = [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]
+            if 0 < len({row.area_name for row in fitting}) <= FEW:
                 row = fitting[-1]
                 return words.format(area=row.area_name, group=row.category, period=write_period(row.period))
     if (

@@ -26,13 +26,13 @@ SEPARATOR = re.compile(
 FURTHER = r"higher|lower|longer|shorter|more|less|fewer|above|below|worse|better|behind|ahead|apart"
 GAP_AFTER = re.compile(rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for)\b)?|(?:gap|difference)\b)", re.IGNORECASE)
 GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart)\b[^;.]*$", re.IGNORECASE)
-GAP_WORDS = re.compile(
+WORDS_OF_A_GAP = re.compile(
     r"\b(?:gap|difference|differ(?:s|ed)?|disparity|apart|inequality|between|than|and)\b", re.IGNORECASE
 )
-MOVED = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped"
+VERBS_OF_CHANGE = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped"
 CHANGE_BEFORE = re.compile(
-    rf"\b(?:(?:{MOVED}|up|down|changed?|rise|fall) (?:of|by)\s+(?:\w+\s+)?"
-    rf"|(?:{MOVED})\s+(?:(?:about|around|some|nearly|almost|over)\s+)?)$",
+    rf"\b(?:(?:{VERBS_OF_CHANGE}|up|down|changed?|rise|fall) (?:of|by)\s+(?:\w+\s+)?"
+    rf"|(?:{VERBS_OF_CHANGE})\s+(?:(?:about|around|some|nearly|almost|over)\s+)?)$",
     re.IGNORECASE,
 )
 AIM_BEFORE = re.compile(
@@ -211,7 +211,7 @@ class Clauses:
         begin = self.number.start - len(self.before)
         changes = [(begin + match.start(), begin + match.end()) for match in CHANGE_BEFORE.finditer(self.before)]
         after = GAP_AFTER.match(self.sentence, self.number.end)
-        gaps = GAP_WORDS.finditer(self.sentence) if self.is_gap else ()
+        gaps = WORDS_OF_A_GAP.finditer(self.sentence) if self.is_gap else ()
         return [*changes, *([after.span()] if after else []), *(match.span() for match in gaps)]
 
     @property

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.report.words.figures import write_period
 from fairer_stockton.uses.answers.lexicon import Lexicon
+from fairer_stockton.uses.answers.periods import PeriodAsked
 from fairer_stockton.uses.answers.quoted_numbers import ONES, QuotedNumber, find_hedge_start, find_label_spans
 from fairer_stockton.uses.answers.tokens import WORD, Tokens, split_into_tokens
 
@@ -90,6 +93,18 @@ def find_unread(
 def describe_unread(words: Iterable[str]) -> str:
     """Return the words that were not read, as a mark names them."""
     return f"not read: {', '.join(f'“{each}”' for each in dict.fromkeys(words))}"
+
+
+def find_unread_month(named: PeriodAsked | None, asked: str, years: Iterable[int]) -> tuple[str, ...]:
+    """Return the month that a sentence names where its figure is of a year: a year's figure is of no month.
+
+    What is measured in some years only, such as turnout, is of a day in each.
+    """
+    name = named.names[0] if named and named.names else ""
+    known = {*years}
+    is_of_every_year = any(year + 1 in known for year in known)
+    is_other = bool(re.fullmatch(rf"{YEAR}-M\d\d", name)) and asked and write_period(name) not in asked
+    return (named.words,) if named and is_other and is_of_every_year else ()
 
 
 def find_unknown_places(sentence: str, unread: Sequence[Span]) -> tuple[str, ...]:
