@@ -22,7 +22,7 @@ from fairer_stockton.uses.answers.unread import describe_unread, find_unread_mon
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
 SAME_NUMBER = (QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED)
-FEW = 3  # areas that have a number: it is by chance that one of more has it
+FEW_AREAS = 3  # areas that have a number: it is by chance that one of more has it
 NO_MEASURE = "no measure of this report is named with it"
 
 
@@ -343,7 +343,7 @@ def _explain(
         where = targets[0].asked
         for words, part in EXPLANATIONS:
             fitting = [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]
-            if 0 < len({row.area_name for row in fitting}) <= FEW:
+            if 0 < len({row.area_name for row in fitting}) <= FEW_AREAS:
                 row = fitting[-1]
                 return words.format(area=row.area_name, group=row.category, period=write_period(row.period))
     if (
