@@ -233,10 +233,15 @@ class Clauses:
         return len(wanted) == len(self.bounds) > len({_find_clause(mention, self.bounds) for mention in wanted}) == 1
 
     def list_relied_on(self, unread: Sequence[Sequence[Span]]) -> list[Span]:
-        """Return the unread words of the number's own clause, and of those that name what it is of."""
+        """Return the unread words of the number's own clause, and of those that name what it is of.
+
+        Where its own clause names no area, a name in an earlier one that is not known may be its area.
+        """
         orders = [self.order(is_wanted) for is_wanted in KINDS]
         places = {self.position, *(_find_clause(order[0], self.bounds) for order in orders if order)}
-        return [span for place in places for span in unread[place]]
+        earlier = () if self.is_here(orders[0]) else unread[: self.position]
+        names = [span for spans in earlier for span in spans if self.sentence[span[0]].isupper()]
+        return [*names, *(span for place in places for span in unread[place])]
 
     def order(self, is_wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
         """Return mentions with that of the number first: of its clause, else of one before it, else of one after."""

@@ -147,6 +147,8 @@ def _holds(sentence: str, word: re.Match[str], numbers: Sequence[QuotedNumber]) 
     direction = 1 if word["up"] else -1
     if len(after) > 1 and re.search(r"\bfrom\s+$", sentence[word.end() : after[0].start]):
         first, last = after[:2]
+    elif len(after) > 1 and not before and re.search(r"\bthan\b", sentence[after[0].end : after[1].start]):
+        last, first = after[:2]
     elif before and after and (link := COMPARES.match(sentence, word.end())):
         first, last = (before[-1], after[0]) if link["link"] == "to" else (after[0], before[-1])
         if after[0].start - word.end() > FURTHEST or re.search("[;,]", sentence[word.end() : after[0].start]):
