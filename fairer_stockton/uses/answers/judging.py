@@ -89,7 +89,8 @@ def _read_otherwise(statement: Statement) -> Iterator[Statement]:
     for areas, periods, groups in product(every_area, every_period, every_group):
         yield replace(statement, areas=areas, periods=periods, groups=groups)
         if statement.other_measures:
-            yield replace(statement, areas=areas, periods=periods, groups=(), measures=statement.other_measures)
+            other = replace(statement, groups=(), measures=statement.other_measures)
+            yield replace(other, areas=areas, periods=periods, unread=(*statement.unread, *statement.given_up))
 
 
 def _judge_as_it_reads(

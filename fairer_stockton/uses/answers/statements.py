@@ -80,6 +80,7 @@ class Statement:
     other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from later clauses or the sentences before
     other_periods: tuple[Mention, ...] = ()
     other_measures: tuple[str, ...] = ()  # whose words are also those of a group
+    given_up: tuple[str, ...] = ()  # words of its clause that are not read where it is of these
     may_be_of_everyone: bool = False  # its group is one that only another clause names
     areas_here: tuple[Mention, ...] = ()  # that its own clause names
     direction: int = 0  # 1 where it is said to be higher or to have risen, -1 for the contrary
@@ -259,6 +260,12 @@ class Clauses:
         """Return whether a mention is in the clause before, whose last words may lie in this one."""
         return _find_clause(mention, self.bounds) == self.position - 1
 
+    def list_given_up(self, chosen: Sequence[Mention], others: Iterable[Mention]) -> tuple[str, ...]:
+        """Return the words of this clause that name others than what is chosen, in other words."""
+        here = [each for each in others if self.is_here([each])]
+        apart = [each for each in here if not any(_overlap(each, own) for own in chosen)]
+        return tuple(self.sentence[each.start : each.end] for each in apart)
+
     def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return mentions as what the number is of, and what it may be of: what only a later clause names."""
         is_later = bool(mentions) and _find_clause(mentions[0], self.bounds) > self.position
@@ -296,6 +303,7 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
         periods,
         other_periods=later_periods,
         other_measures=weak[0].measures if clauses.is_here(weak) else (),
+        given_up=clauses.list_given_up(weak[:1], (*named, *groups)),
         may_be_of_everyone=bool(groups) and not clauses.is_here(groups),
         other_areas=() if areas else later_areas or (context.areas if named else ()),
         areas_here=tuple(mention for mention in areas if clauses.is_here([mention])),
@@ -308,6 +316,10 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
         direction_words=clauses.direction_words,
         unread=tuple(dict.fromkeys(unread)),
     )
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _find_clause(mention: Mention, bounds: Sequence[tuple[int, int]]) -> int:
