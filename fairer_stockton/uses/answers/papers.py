@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WORD_FILE = ".docx"
 TEXT_FILES = (".md", ".txt")
 HEADING = re.compile(r"^#{1,6}\s")
+HEADING_LINE = re.compile(r"^(#{1,6}\s.*)$", re.MULTILINE)
 MARKS_OF_MARKDOWN = re.compile(r"^\s*(?:[-*+>]\s+|#{1,6}\s+)|\*\*|__|`")
 BOXES, DELETED = ("w:txbxContent",), ("w:del", "w:moveFrom")
 UNREAD_PARTS = {
@@ -73,7 +74,9 @@ def read_paper(path: Path) -> Paper:
 
 def _read_paragraphs(text: str, is_markdown: bool) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text: parted by empty lines, rows of tables and, in Markdown, headings and items."""
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
+    text = text.replace("\r\n", "\n")
+    text = HEADING_LINE.sub(r"\1\n", text) if is_markdown else text
+    for block in re.split(r"\n\s*\n", text):
         lines = re.split(r"\n(?=\s*(?:[-*+|>]|#{1,6}\s|\d+[.)]\s))", block) if is_markdown else [block]
         if not is_markdown and TABLE_ROW.search(block):
             lines = block.split("\n")

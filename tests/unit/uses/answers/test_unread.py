@@ -100,9 +100,14 @@ def test_long_text_and_tables_are_cut() -> None:
     assert max(len(sentence) for _, sentence in split_into_sentences("8.2% in Yarm, " * 900)) <= LONGEST
 
 
-def test_a_table_in_text_is_read_by_rows(tmp_path: Path) -> None:
+def test_rows_of_tables_and_headings_stand_alone(tmp_path: Path) -> None:
     (path := tmp_path / "table.txt").write_text("Turnout in Yarm\t41.5%\nTurnout in Norton\t29.9%")
     assert [each.text for each in read_paper(path).paragraphs] == ["Turnout in Yarm 41.5%", "Turnout in Norton 29.9%"]
+    (path := tmp_path / "heading.md").write_text("# Homes\nTurnout is 41.5%.")
+    assert [(each.text, each.is_heading) for each in read_paper(path).paragraphs] == [
+        ("Homes", True),
+        ("Turnout is 41.5%.", False),
+    ]
 
 
 def test_a_copy_that_is_there_is_kept(tmp_path: Path) -> None:
