@@ -1,6 +1,7 @@
 """Check: every figure that an officer's paper quotes, compared with the published edition."""
 
 import json
+import sys
 from pathlib import Path
 
 from fairer_stockton.definitions.settings import Settings
@@ -17,17 +18,16 @@ def check(settings: Settings, progress: Progress, *, paper: Path, json_form: boo
     written = read_paper(paper)
     answerer = load_answerer(settings)
     marks = check_paper(written, answerer, load_earlier_figures(settings))
-    summary, copy = summarise(marks, settings.edition), choose_path_of_copy(paper)
+    summary, copy = summarise(marks, settings.edition, written.unread), choose_path_of_copy(paper)
     write_marked_copy(written, marks, summary, copy)
     if json_form:
         print(json.dumps(make_json_values(marks), indent=2, ensure_ascii=False))
+        print(summary, file=sys.stderr)
         return
-    print("\n".join(filter(None, (write_table(marks), summary, f"with marks: {copy}"))))
+    print("\n".join(filter(None, (summary, write_table(marks), f"with marks: {copy}"))))
 
 
 if __name__ == "__main__":
-    import sys
-
     from fairer_stockton.cli import main
 
     raise SystemExit(main(["check", *sys.argv[1:]]))

@@ -27,6 +27,7 @@ class QuoteVerdict(StrEnum):
     """How a number that a paper quotes compares with the edition."""
 
     AGREES = "agrees"
+    NOT_JUDGED = "not_judged"  # a figure has this number, and the sentence has words that were not read
     DIFFERS = "differs"
     NOT_FOUND = "not_found"  # of a measure that the edition has, or of none
     NOT_SHOWN = "not_shown"  # the edition has such a figure and does not show it

@@ -8,7 +8,7 @@ from typing import Any
 
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.answering import Answerer
-from fairer_stockton.uses.answers.judging import Judgement, judge
+from fairer_stockton.uses.answers.judging import SAME_NUMBER, Judgement, judge
 from fairer_stockton.uses.answers.papers import Paper
 from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.registered_claims import judge_by_register
@@ -48,6 +48,7 @@ class Mark:
 
 VERDICT_WORDS = {
     QuoteVerdict.AGREES: "Agrees",
+    QuoteVerdict.NOT_JUDGED: "Same number, not judged",
     QuoteVerdict.DIFFERS: "Differs",
     QuoteVerdict.NOT_FOUND: "Not found",
     QuoteVerdict.NOT_SHOWN: "Not shown",
@@ -77,7 +78,7 @@ def _judge(
 ) -> Judgement | None:
     """Return what was found of a number, by the register of the council's own figures where that knows more."""
     judgement = judge(statement, figures, earlier)
-    if judgement and judgement.verdict in (QuoteVerdict.AGREES, QuoteVerdict.NOT_SHOWN):
+    if judgement and judgement.verdict in (*SAME_NUMBER, QuoteVerdict.NOT_SHOWN):
         return judgement
     registered = judge_by_register(sentence, statement.number, figures.claims, figures.address)
     is_checked = registered and registered.verdict != QuoteVerdict.NOT_FOUND
@@ -92,24 +93,25 @@ def _mark_cause(paragraph: int, start: int, sentence: str, found: Sequence[Mark]
         yield Mark(paragraph, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))
 
 
-def summarise(marks: Sequence[Mark], edition: str) -> str:
-    """Return how many numbers agree, differ and are not found, in a sentence."""
+def summarise(marks: Sequence[Mark], edition: str, unread: Sequence[str] = ()) -> str:
+    """Return how many numbers agree, differ and are not found, and which parts of the paper were not read."""
     counts = Counter(mark.verdict for mark in marks)
     words = ", ".join(f"{counts[verdict]} {name.lower()}" for verdict, name in VERDICT_WORDS.items() if counts[verdict])
-    return f"Checked against the edition {edition}: {words or 'no number that may be a figure of the report'}."
+    found = f"Checked against the edition {edition}: {words or 'no number that may be a figure of the report'}."
+    return f"{found} Not read: {', '.join(unread)}; check these yourself." if unread else found
 
 
 def write_table(marks: Sequence[Mark]) -> str:
     """Return the marks as a table for the screen: those that need a look first, in the paper's order."""
     lines = []
     for mark in sorted(marks, key=lambda mark: mark.verdict == QuoteVerdict.AGREES):
-        lines.append(f"{VERDICT_WORDS[mark.verdict]:<16}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
+        lines.append(f"{VERDICT_WORDS[mark.verdict]:<25}{mark.words:<24}{shorten(mark.sentence, 90, placeholder='…')}")
         detail = (
             mark.judgement.why,
             f"ours: {mark.judgement.ours}" if mark.judgement.ours else "",
             mark.judgement.link,
         )
-        lines += [f"{'':<16}{words}" for words in detail if words]
+        lines += [f"{'':<25}{words}" for words in detail if words]
     return "\n".join(lines)
 
 

@@ -11,15 +11,18 @@ from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.run.vocabulary_of_uses import Asked, QuoteVerdict
 from fairer_stockton.uses.answers.cells import Cell
 from fairer_stockton.uses.answers.finding import NoCellsError, find_cells
-from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked
+from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, read_last_year
 from fairer_stockton.uses.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.uses.answers.reading import Reading
 from fairer_stockton.uses.answers.statements import Statement
 from fairer_stockton.uses.answers.tolerances import agrees
+from fairer_stockton.uses.answers.unread import describe_unread, find_unread_month
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
+SAME_NUMBER = (QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED)
+FEW_AREAS = 3  # areas that have a number: it is by chance that one of more has it
 NO_MEASURE = "no measure of this report is named with it"
 
 
@@ -32,6 +35,7 @@ class Target:
     words: str
     link: str
     asked: str = ""  # its area, group and period, to say in what another one differs
+    direction: int = 0  # of two figures, 1 where the one named first is the higher, -1 where it is the lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,29 @@ def judge(
     Where a sentence names no area, it is of the borough, or else of an area that is named elsewhere; so with periods.
     """
     first = _judge_as_it_reads(statement, figures, earlier)
-    if not first or first.verdict == QuoteVerdict.AGREES:
+    if first and (hidden := _find_hidden(statement, figures, earlier)):
+        return hidden
+    if not first or first.verdict in SAME_NUMBER:
         return first
     others = [_judge_as_it_reads(other, figures, earlier) for other in _read_otherwise(statement)]
-    fitting = [other for other in others if other and other.verdict == QuoteVerdict.AGREES]
+    fitting = [other for other in others if other and other.verdict in SAME_NUMBER]
     if first.verdict == QuoteVerdict.NOT_FOUND:
         fitting += [other for other in others if other and other.verdict == QuoteVerdict.DIFFERS]
     return next(iter(fitting), first)
+
+
+def _find_hidden(
+    statement: Statement, figures: PublishedFigures, earlier: Sequence[PublishedFigures]
+) -> Judgement | None:
+    """Return that a figure is not shown, where any area that the number may be of has it hidden.
+
+    What the borough has must not be taken for a hidden area's figure.
+    """
+    for area in statement.areas_here or (*statement.areas[:1], *statement.other_areas):
+        judgement = _judge_as_it_reads(replace(statement, areas=(area,)), figures, earlier)
+        if judgement and judgement.verdict == QuoteVerdict.NOT_SHOWN:
+            return judgement
+    return None
 
 
 def _read_otherwise(statement: Statement) -> Iterator[Statement]:
@@ -69,7 +89,8 @@ def _read_otherwise(statement: Statement) -> Iterator[Statement]:
     for areas, periods, groups in product(every_area, every_period, every_group):
         yield replace(statement, areas=areas, periods=periods, groups=groups)
         if statement.other_measures:
-            yield replace(statement, areas=areas, periods=periods, groups=(), measures=statement.other_measures)
+            other = replace(statement, groups=(), measures=statement.other_measures)
+            yield replace(other, areas=areas, periods=periods, unread=(*statement.unread, *statement.given_up))
 
 
 def _judge_as_it_reads(
@@ -132,9 +153,25 @@ def _compare(
             if target.unit != number.unit and number.unit in (*RATES, "percentage_points"):
                 why = "the number is right and its unit is another"
                 return Judgement(QuoteVerdict.DIFFERS, target.words, why, target.link)
-            return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
+            years = (read_last_year(row.period) for name in measures for row in figures.observations[name])
+            return _confirm(statement, target, years)
     why = _explain(statement, targets, measures, figures, earlier)
     return Judgement(QuoteVerdict.DIFFERS, first.words, why, first.link)
+
+
+def _confirm(statement: Statement, target: Target, years: Iterable[int]) -> Judgement:
+    """Return that a number agrees, where everything beside it was read; else which words were not."""
+    period = statement.periods[0].period if statement.periods else None
+    unread = [*statement.unread, *find_unread_month(period, target.asked, years)]
+    if statement.number.is_times and target.direction != (1 if statement.number.value >= 1 else -1):
+        unread.append(statement.number.words)
+    elif statement.is_gap and statement.direction and target.direction != statement.direction:
+        unread.append(statement.direction_words)
+    if target.unit == "percentage_points" and statement.number.unit == "percent":
+        unread.append(statement.number.words)  # a share of the other figure, or percentage points
+    if not unread:
+        return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
+    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, describe_unread(unread), target.link)
 
 
 def _find_targets(statement: Statement, measure: str, figures: PublishedFigures) -> list[Target]:
@@ -226,31 +263,41 @@ def _list_gaps(statement: Statement, measure: str, figures: PublishedFigures) ->
     first, second = _find_two_sides(statement, measure, figures)
     words = f"the difference between {first.write()} and {second.write()}"
     unit = "percentage_points" if first.unit == "percent" else first.unit
-    yield Target(abs((first.number or 0.0) - (second.number or 0.0)), unit, words, first.link)
+    decimals = len(statement.number.stated.partition(".")[2])
+    one, other = first.number or 0.0, second.number or 0.0
+    # A reader subtracts what is printed: the difference of two rounded figures is right too.
+    for value in (one - other, round(one, decimals) - round(other, decimals)):
+        yield Target(abs(value), unit, words, first.link, direction=1 if one > other else -1)
 
 
 def _find_two_sides(statement: Statement, measure: str, figures: PublishedFigures) -> tuple[Cell, Cell]:
-    """Return the two figures that a sentence compares: of two groups or two areas; else of one and the borough."""
+    """Return the two figures that a sentence compares, in its order: of two groups or two areas; else of the borough.
+
+    An area or group without another is compared with the borough, whose figure comes second.
+    """
     if len(statement.groups) > 1:
-        sides = [_find_shown(statement, measure, figures, group=mention.groups) for mention in statement.groups[:2]]
+        named = sorted(statement.groups[:2], key=lambda mention: mention.start)
+        sides = [_find_shown(statement, measure, figures, group=mention.groups) for mention in named]
     else:
-        places = [mention.places for mention in statement.areas[:2]]
+        named = sorted(statement.areas[:2], key=lambda mention: mention.start)
+        places = [mention.places for mention in named]
         places += [(figures.borough,)] if len(places) < 2 else []
         if len(places) < 2:
             raise NoCellsError("it is not said what it is compared with")
         sides = [_find_shown(statement, measure, figures, area=area) for area in places]
-    subject, other = sorted((side[0] for side in sides), key=lambda cell: cell.number or 0.0, reverse=True)
-    return subject, other
+    return sides[0][0], sides[1][0]
 
 
 def _list_ratios(statement: Statement, measure: str, figures: PublishedFigures) -> Iterator[Target]:
     """Yield the ratio of the two figures that a sentence compares, the higher first, or the lower for half."""
-    higher, lower = _find_two_sides(statement, measure, figures)
+    first, second = _find_two_sides(statement, measure, figures)
+    lower, higher = sorted((first, second), key=lambda cell: cell.number or 0.0)
     if not lower.number or not higher.number:
         raise NoCellsError("one of the two figures is zero")
     ratio = higher.number / lower.number
     ratio = 1 / ratio if statement.number.value < 1 else ratio
-    yield Target(ratio, "ratio", f"{ratio:.1f} times: {higher.write()} and {lower.write()}", higher.link)
+    words = f"{ratio:.1f} times: {higher.write()} and {lower.write()}"
+    yield Target(ratio, "ratio", words, higher.link, direction=1 if first is higher else -1)
 
 
 def _list_changes(statement: Statement, measure: str, figures: PublishedFigures) -> Iterator[Target]:
@@ -274,7 +321,9 @@ def _list_changes(statement: Statement, measure: str, figures: PublishedFigures)
         raise NotShownError(f"{first.write()} … {last.write()}")
     unit = "percentage_points" if first.unit == "percent" else first.unit
     words = f"from {first.text} in {first.period} to {last.text} in {last.period}"
-    yield Target(abs(last.number - first.number), unit, words, first.link)
+    change = last.number - first.number
+    # What is said to have risen and fell is below zero, and no number agrees with it.
+    yield Target(change * statement.direction if statement.direction else abs(change), unit, words, first.link)
 
 
 def _explain(
@@ -294,7 +343,8 @@ def _explain(
         same = [row for row in rows if agrees(number, row.value)]
         where = targets[0].asked
         for words, part in EXPLANATIONS:
-            if fitting := [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]:
+            fitting = [row for row in same if part(row.area_name, row.category, write_period(row.period), where)]
+            if 0 < len({row.area_name for row in fitting}) <= FEW_AREAS:
                 row = fitting[-1]
                 return words.format(area=row.area_name, group=row.category, period=write_period(row.period))
     if (

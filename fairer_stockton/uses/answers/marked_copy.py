@@ -5,12 +5,13 @@ import html
 import io
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.checking import VERDICT_WORDS, Mark
-from fairer_stockton.uses.answers.papers import WORD_FILE, Paper
+from fairer_stockton.uses.answers.papers import WORD_FILE, Paper, list_runs
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
@@ -26,7 +27,7 @@ body {{ font: 1rem/1.5 sans-serif; max-width: 45rem; margin: 2rem auto; padding:
 body {{ color: #111; background: #fff }}
 mark {{ color: inherit; background: #e8eef7; border-bottom: 2px solid #345 }}
 mark.differs, mark.cause {{ background: #fde2d4; border-bottom: 3px double #8a1c00 }}
-mark.not_found, mark.not_shown {{ background: #fff3c4; border-bottom: 2px dashed #6b5200 }}
+mark.not_found, mark.not_shown, mark.not_judged {{ background: #fff3c4; border-bottom: 2px dashed #6b5200 }}
 </style></head><body>
 <h1>{title}</h1>
 <p>{summary}</p>
@@ -40,9 +41,13 @@ mark.not_found, mark.not_shown {{ background: #fff3c4; border-bottom: 2px dashed
 
 
 def choose_path_of_copy(paper: Path) -> Path:
-    """Return where the marked copy goes: beside the paper, a Word file of a Word file and a page of others."""
+    """Return where the marked copy goes: beside the paper, a Word file of a Word file and a page of others.
+
+    A copy that is there already, which may have somebody's notes, is not written over.
+    """
     ending = WORD_FILE if paper.suffix.lower() == WORD_FILE else ".html"
-    return paper.with_name(f"{paper.stem}-checked{ending}")
+    names = chain([f"{paper.stem}-checked"], (f"{paper.stem}-checked-{number}" for number in count(2)))
+    return next(path for name in names if not (path := paper.with_name(name + ending)).exists())
 
 
 def write_marked_copy(paper: Paper, marks: Sequence[Mark], summary: str, path: Path) -> None:
@@ -78,8 +83,8 @@ def _comment(paper: Paper, mark: Mark) -> None:
 def _isolate_runs(paragraph: "WordParagraph", start: int, end: int) -> "list[Run]":
     """Return the runs that hold these words alone; a run that holds more than text, or a link, stays whole."""
     runs, position = [], 0
-    if "".join(run.text for run in paragraph.runs) != paragraph.text:
-        return list(paragraph.runs)
+    if len(paragraph.runs) != len(list_runs(paragraph)):
+        return list_runs(paragraph)
     for run in list(paragraph.runs):
         first, last = max(start - position, 0), min(end - position, len(run.text))
         position += len(run.text)

@@ -12,6 +12,9 @@ from fairer_stockton.uses.answers.published_figures import Group, Place
 from fairer_stockton.uses.answers.tokens import WORD, split_into_tokens
 
 NOW = re.compile(r"\b(?:since then|now|today|currently|at present|latest)\b", re.IGNORECASE)
+# Groups that a sentence names by another alone: "26% in the most deprived fifth and 10% in the least deprived".
+ENDS_OF_SCALE = re.compile(r"\b(?P<end>least|most) deprived\b(?!\s+\w)", re.IGNORECASE)
+THE_OTHERS = re.compile(r"\b(?:(?:all )?(?:the )?others|other pupils|the rest|everyone else)\b", re.IGNORECASE)
 LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
 
 
@@ -55,12 +58,28 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     # A name within that of a measure is none of its own: the most deprived tenth of England.
     taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
+    others += _find_groups_by_others(sentence, [*measures, *others], lexicon)
     # Last year in a paper is the latest figure that its writer had.
     dated = [
         Mention(start, end, period=LATEST if period.words == LAST_YEAR else period) for start, end, period in periods
     ]
     dated += [Mention(*match.span(), period=LATEST) for match in NOW.finditer(sentence)]
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
+
+
+def _find_groups_by_others(sentence: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the groups that are named as the other end of a scale, or as the others beside the one that is named."""
+    for match in ENDS_OF_SCALE.finditer(sentence):
+        meanings = lexicon.phrases.get(split_into_tokens(f"{match['end']} deprived fifth"), ())
+        if not any(each.start < match.end() and match.start() < each.end for each in mentions):
+            yield from _make_mentions(*match.span(), meanings, 1)
+    for match in THE_OTHERS.finditer(sentence):
+        named = {group for each in mentions if each.start < match.start() for group in each.groups}
+        kinds = {breakdown for breakdown, _ in named}
+        alike = {meaning.group for meant in lexicon.phrases.values() for meaning in meant if meaning.group}
+        left = tuple(group for group in sorted(alike - named) if group[0] in kinds)
+        if len(left) == len(kinds) == 1:
+            yield Mention(*match.span(), groups=left)
 
 
 def _mark_weak_ones(measures: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:

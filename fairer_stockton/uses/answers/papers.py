@@ -10,12 +10,23 @@ from fairer_stockton.run.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
 
 WORD_FILE = ".docx"
 TEXT_FILES = (".md", ".txt")
 HEADING = re.compile(r"^#{1,6}\s")
+HEADING_LINE = re.compile(r"^(#{1,6}\s.*)$", re.MULTILINE)
 MARKS_OF_MARKDOWN = re.compile(r"^\s*(?:[-*+>]\s+|#{1,6}\s+)|\*\*|__|`")
+BOXES, DELETED = ("w:txbxContent",), ("w:del", "w:moveFrom")
+UNREAD_PARTS = {
+    "header": "header",
+    "footer": "footer",
+    "footnotes": "part with footnotes",
+    "endnotes": "part with endnotes",
+}
 REMEDY = "save the paper as .docx, .md or .txt"
+TABLE_ROW = re.compile(r"\S(?:\t| {3,}|\s*\|\s*)\S")
 LARGEST = 50_000_000  # bytes of a paper: more is no paper
 
 
@@ -35,6 +46,7 @@ class Paper:
     name: str
     paragraphs: tuple[Paragraph, ...]
     word_file: "Document | None" = None
+    unread: tuple[str, ...] = ()  # parts of it that were not read, such as text boxes
 
 
 def read_paper(path: Path) -> Paper:
@@ -61,9 +73,13 @@ def read_paper(path: Path) -> Paper:
 
 
 def _read_paragraphs(text: str, is_markdown: bool) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text: parted by empty lines, and in Markdown by headings, items and rows of tables."""
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
+    """Yield the paragraphs of a text: parted by empty lines, rows of tables and, in Markdown, headings and items."""
+    text = text.replace("\r\n", "\n")
+    text = HEADING_LINE.sub(r"\1\n", text) if is_markdown else text
+    for block in re.split(r"\n\s*\n", text):
         lines = re.split(r"\n(?=\s*(?:[-*+|>]|#{1,6}\s|\d+[.)]\s))", block) if is_markdown else [block]
+        if not is_markdown and TABLE_ROW.search(block):
+            lines = block.split("\n")
         for line in lines:
             plain = MARKS_OF_MARKDOWN.sub("", " ".join(line.split())) if is_markdown else " ".join(line.split())
             if plain:
@@ -72,27 +88,66 @@ def _read_paragraphs(text: str, is_markdown: bool) -> Iterator[Paragraph]:
 
 def _read_word_file(path: Path) -> Paper:
     import zipfile
+    import zlib
 
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
+    damaged = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)  # the last: a file with a password
+    not_word = (PackageNotFoundError, KeyError, ValueError, SyntaxError, AttributeError)
     try:
         document = Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
+        return Paper(path.name, tuple(_list_word_paragraphs(document)), document, _list_unread_parts(document))
+    except (*damaged, *not_word):
         raise InputError(str(path), "no Word file", "a .docx that Word can open", REMEDY) from None
-    return Paper(path.name, tuple(_list_word_paragraphs(document)), document)
 
 
 def _list_word_paragraphs(document: "Document") -> Iterator[Paragraph]:
-    """Yield the paragraphs of a Word file in their order, those in the cells of tables among them."""
-    from docx.table import Table
+    """Yield the paragraphs of a Word file in their order: those in tables, content controls and insertions too."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph as WordParagraph
 
-    for block in document.iter_inner_content():
-        parts = (
-            (part for row in block.rows for cell in row.cells for part in cell.paragraphs)
-            if isinstance(block, Table)
-            else (block,)
-        )
-        for part in parts:
-            if part.text.strip():
-                yield Paragraph(part.text, (part.style.name or "").startswith("Heading") if part.style else False, part)
+    for element in document.element.body.iter(qn("w:p")):
+        if _is_within(element, *BOXES):
+            continue
+        part = WordParagraph(element, document._body)
+        text = "".join(run.text for run in list_runs(part))
+        if text.strip():
+            yield Paragraph(text, (part.style.name or "").startswith("Heading") if part.style else False, part)
+
+
+def list_runs(paragraph: "WordParagraph") -> "list[Run]":
+    """Return the runs of a paragraph, those of links, insertions and content controls too, without what was deleted."""
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    elements = paragraph._p.iter(qn("w:r"))
+    return [Run(element, paragraph) for element in elements if not _is_within(element, *BOXES, *DELETED)]
+
+
+def _is_within(element: Any, *names: str) -> bool:
+    from docx.oxml.ns import qn
+
+    return next(element.iterancestors(*map(qn, names)), None) is not None
+
+
+def _list_unread_parts(document: "Document") -> tuple[str, ...]:
+    """Return how many parts of each kind a Word file has that are not read."""
+    from docx.oxml.ns import qn
+
+    boxes = sum(1 for box in document.element.body.iter(qn("w:txbxContent")) if not _is_in_older_form(box))
+    parts = [part for part in document.part.package.iter_parts() if part.content_type.endswith("+xml")]
+    counts = {"text box": boxes} | {
+        words: sum(part.content_type.endswith(f".{kind}+xml") and _has_words(part.blob) for part in parts)
+        for kind, words in UNREAD_PARTS.items()
+    }
+    return tuple(f"{count} × {words}" for words, count in counts.items() if count)
+
+
+def _is_in_older_form(element: Any) -> bool:
+    """Return whether an element is the second copy of one, for older versions of Word."""
+    return any(above.tag.endswith("}Fallback") for above in element.iterancestors())
+
+
+def _has_words(xml: bytes) -> bool:
+    return bool(re.search(rb"<w:t(?: [^>]*)?>[^<]*\w", xml))

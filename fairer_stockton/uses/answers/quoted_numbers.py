@@ -56,15 +56,20 @@ LABELS = (
     *("attainment", "priority", "objective", "recommendation", "action", "category", "covid", "note", "footnote"),
     *("phase", "no.", "number", "article", "part", "question", "map"),
 )
+# Dates, references and addresses: words that are of nothing else in their sentence.
+MARKERS = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})(?:\s+{YEAR})?\b",
+    rf"\b(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)",
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b",
+    rf"\b(?:{'|'.join(re.escape(label) for label in LABELS)})[\s-]*\d+(?:\.\d+)*(?:\s?(?:to|and|–|-)\s?\d+)?",
+    r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+(?-i:(?=[A-Z])))",
+    r"\[\d+\]|\(\d{1,3}\)",
+    r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+",
+)
 PASSED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})(?:\s+{YEAR})?\b",
-        rf"\b(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)",
-        r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b",
-        rf"\b(?:{'|'.join(re.escape(label) for label in LABELS)})[\s-]*\d+(?:\.\d+)*(?:\s?(?:to|and|–|-)\s?\d+)?",
-        r"^\s*(?:\(?\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+(?-i:(?=[A-Z])))",
-        r"\[\d+\]|\(\d{1,3}\)",
+        *MARKERS,
         r"\b(?:first|second|other|latter) (?:half|quarter|third)\b",
         r"\b\d+(?:st|nd|rd|th)\b",
         r"\b(?:aged?|ages)\s+\d+(?:\s?(?:to|and|–|-)\s?\d+)?(?:\s+(?:and|or)\s+(?:over|under|above))?",
@@ -75,7 +80,6 @@ PASSED = tuple(
         r"\b(?:interval|margin of error|limit)s?\b(?:[^.;)]|\.(?=\d))*?\b(?:to|and)\s[−-]?£?\d[\d.,]*\d?\s?%?",
         r"\b\d[\d,.]*\s?(?:metres|miles|km|kilometres|hectares|acres)\b",
         r"\b(?:\d{3,5}\s){1,2}\d{3,6}\b",
-        r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+",
         rf"\b(?:next|last|past|first|over|for|within|every|in)\s+(?:the\s+)?(?:next|last|past)?\s*(?:\d+|{'|'.join(ONES)})\s+(?:years|months|weeks|days|hours)\b",
         rf"\b(?:\d+|{'|'.join(ONES)})\s+years?\s+(?:ago|earlier|before|later)\b",
         r"\b\d+\s+(?:months|weeks|days|hours)\b",
@@ -112,6 +116,17 @@ def find_numbers(sentence: str) -> list[QuotedNumber]:
         )
         numbers += [number] if free else []
     return sorted(numbers, key=lambda number: number.start)
+
+
+def find_label_spans(sentence: str) -> list[tuple[int, int]]:
+    """Return where a sentence has dates, references to pages and the like, and addresses."""
+    return [match.span() for pattern in PASSED[: len(MARKERS)] for match in pattern.finditer(sentence)]
+
+
+def find_hedge_start(sentence: str, number: QuotedNumber) -> int:
+    """Return where the hedge of a number begins; where it has none, the number."""
+    match = BEFORE[number.hedge].search(sentence[: number.start]) if number.hedge != Hedge.NONE else None
+    return match.start() if match else number.start
 
 
 def _find_figures(sentence: str) -> Iterator[QuotedNumber]:

@@ -1,14 +1,16 @@
 """The register of the council's own figures, as an edition has recomputed them, beside a paper that repeats one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fairer_stockton.definitions.claims import CLAIM_UNITS
 from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.run.vocabulary import ClaimVerdict
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.judging import Judgement
-from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
+from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber, find_numbers
 from fairer_stockton.uses.answers.tokens import split_into_tokens
+from fairer_stockton.uses.answers.unread import describe_unread, find_unread, write_unread
 
 LEAST_SHARED = 0.6  # of a claim's words: a sentence with fewer is about something else
 CLAIMS_PAGE = "claims.html"
@@ -27,8 +29,17 @@ def judge_by_register(
     for claim in claims:
         own = {*split_into_tokens(claim.text)}
         if claim.stated == number.stated and len(own & words) >= LEAST_SHARED * len(own):
-            return _describe(claim, address)
+            judgement = _describe(claim, address)
+            unread = write_unread(sentence, find_unread(sentence, find_numbers(sentence), own, ()))
+            return _leave_open(judgement, unread) if unread else judgement
     return None
+
+
+def _leave_open(judgement: Judgement, unread: Iterable[str]) -> Judgement:
+    """Return a judgement of a sentence that says more than the claim: its number may be of something else."""
+    if judgement.verdict != QuoteVerdict.AGREES:
+        return judgement
+    return replace(judgement, verdict=QuoteVerdict.NOT_JUDGED, why=f"{judgement.why} {describe_unread(unread)}")
 
 
 def _describe(claim: ClaimRow, address: str) -> Judgement:

@@ -1,14 +1,22 @@
 """Statements: each number of a sentence with what it is said to be of, read from its own clause first."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from fairer_stockton.run.vocabulary import GapType
 from fairer_stockton.uses.answers.lexicon import Lexicon
 from fairer_stockton.uses.answers.mentions import Mention, find_mentions
 from fairer_stockton.uses.answers.periods import LATEST
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber, find_numbers
+from fairer_stockton.uses.answers.unread import (
+    Span,
+    find_direction,
+    find_unknown_places,
+    find_unread,
+    list_words_of_measures,
+    write_unread,
+)
 
 # Where the clause of one number ends and that of the next begins.
 SEPARATOR = re.compile(
@@ -18,9 +26,13 @@ SEPARATOR = re.compile(
 FURTHER = r"higher|lower|longer|shorter|more|less|fewer|above|below|worse|better|behind|ahead|apart"
 GAP_AFTER = re.compile(rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for)\b)?|(?:gap|difference)\b)", re.IGNORECASE)
 GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart)\b[^;.]*$", re.IGNORECASE)
+WORDS_OF_A_GAP = re.compile(
+    r"\b(?:gap|difference|differ(?:s|ed)?|disparity|apart|inequality|between|than|and)\b", re.IGNORECASE
+)
+VERBS_OF_CHANGE = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped"
 CHANGE_BEFORE = re.compile(
-    r"\b(?:rose|risen|fell|fallen|grew|grown|increased?|decreased?|up|down|dropped|changed?|rise|fall) (?:of|by)\s+"
-    r"(?:\w+\s+)?$",
+    rf"\b(?:(?:{VERBS_OF_CHANGE}|up|down|changed?|rise|fall) (?:of|by)\s+(?:\w+\s+)?"
+    rf"|(?:{VERBS_OF_CHANGE})\s+(?:(?:about|around|some|nearly|almost|over)\s+)?)$",
     re.IGNORECASE,
 )
 AIM_BEFORE = re.compile(
@@ -41,6 +53,13 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]*[A-Z0-9])|\n+")
+# A place of the sentences before, or one that is not named; "there are" at the beginning is none.
+THERE = re.compile(
+    r"\bthere\b(?!\s+(?:is|are|was|were|has|have)\b)|(?<=\w )there\b|\bits\b|"
+    r"\b(?:the|this|that|our) (?:ward|area|place|neighbourhood|town|village|community)\b",
+    re.IGNORECASE,
+)
+LONGEST = 1_000  # letters of a sentence: what has more, such as a table without full stops, is cut
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|cf|vs|approx|no|p|pp|fig|para|dr|mr|mrs|ms|st)\.$", re.IGNORECASE)
 
 
@@ -61,17 +80,32 @@ class Statement:
     other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from later clauses or the sentences before
     other_periods: tuple[Mention, ...] = ()
     other_measures: tuple[str, ...] = ()  # whose words are also those of a group
+    given_up: tuple[str, ...] = ()  # words of its clause that are not read where it is of these
     may_be_of_everyone: bool = False  # its group is one that only another clause names
+    areas_here: tuple[Mention, ...] = ()  # that its own clause names
+    direction: int = 0  # 1 where it is said to be higher or to have risen, -1 for the contrary
+    direction_words: str = ""
+    unread: tuple[str, ...] = ()  # words beside it that nothing explains
 
 
 def split_into_sentences(text: str) -> list[tuple[int, str]]:
     """Return the sentences of a paragraph, each with where it begins."""
-    sentences, start = [], 0
+    sentences, start = list[tuple[int, str]](), 0
     for match in SENTENCE_END.finditer(text):
         if not ABBREVIATION.search(text[start : match.start()]):
             sentences.append((start, text[start : match.start()]))
             start = match.end()
-    return [(begin, sentence) for begin, sentence in (*sentences, (start, text[start:])) if sentence.strip()]
+    cut = (part for begin, sentence in (*sentences, (start, text[start:])) for part in _cut(begin, sentence))
+    return [(begin, sentence) for begin, sentence in cut if sentence.strip()]
+
+
+def _cut(begin: int, sentence: str) -> Iterator[tuple[int, str]]:
+    while len(sentence) > LONGEST:
+        end = sentence.rfind(" ", 1, LONGEST)
+        end = end if end > 0 else LONGEST
+        yield begin, sentence[:end]
+        begin, sentence = begin + end, sentence[end:]
+    yield begin, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +114,15 @@ class Context:
 
     measures: tuple[Mention, ...] = ()
     areas: tuple[Mention, ...] = ()
+    unread: tuple[str, ...] = ()  # of the sentence that named these
+    unknown_places: tuple[str, ...] = ()  # of the sentence just before
 
-    def followed_by(self, mentions: Sequence[Mention]) -> "Context":
-        """Return the context after a sentence that names these."""
+    def followed_by(self, mentions: Sequence[Mention], unread: tuple[str, ...], places: tuple[str, ...]) -> "Context":
+        """Return the context after a sentence that names these and has words that were not read."""
         measures = tuple(mention for mention in mentions if mention.measures)
         areas = tuple(mention for mention in mentions if mention.places)
-        return Context(measures[-1:] or self.measures, areas[:1] or self.areas)
+        unread = unread if measures else (*self.unread, *unread) if areas else self.unread
+        return Context(measures[-1:] or self.measures, areas[:1] or self.areas, unread, places)
 
 
 def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[list[Statement], Context]:
@@ -94,11 +131,41 @@ def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[
     names = {place for mention in mentions for span in mention.words for place in range(*span)}
     numbers = [number for number in find_numbers(sentence) if number.start not in names]
     bounds = _find_bounds(sentence, numbers)
+    clauses = [Clauses(sentence, number, position, bounds, mentions) for position, number in enumerate(numbers)]
+    read = [(_read_statement(each, context), _find_unread_of(each, numbers, lexicon)) for each in clauses]
+    unread = [spans for _, spans in read]
     statements = [
-        _read_statement(Clauses(sentence, number, position, bounds, mentions), context)
-        for position, number in enumerate(numbers)
+        replace(statement, unread=(*statement.unread, *write_unread(sentence, each.list_relied_on(unread))))
+        for each, (statement, _) in zip(clauses, read, strict=True)
     ]
-    return statements, context.followed_by(mentions)
+    left = find_unread(sentence, numbers, _list_own_words(sentence, lexicon, mentions), _list_spans(mentions))
+    after = context.followed_by(mentions, write_unread(sentence, left), find_unknown_places(sentence, left))
+    return statements, after
+
+
+def _list_spans(mentions: Iterable[Mention]) -> list[Span]:
+    return [span for mention in mentions for span in (mention.words or ((mention.start, mention.end),))]
+
+
+def _list_own_words(sentence: str, lexicon: Lexicon, mentions: Iterable[Mention]) -> set[str]:
+    return {word for each in mentions for word in list_words_of_measures(sentence, lexicon, each.measures)}
+
+
+def _find_unread_of(clauses: "Clauses", numbers: Sequence[QuotedNumber], lexicon: Lexicon) -> list[Span]:
+    """Return where the words of a number's clause are that nothing explains, a second area or group among them."""
+    used = [clauses.order(is_wanted) for is_wanted in (*KINDS, lambda mention: mention.period is not None)]
+    firsts = [mentions[0] for mentions in used if mentions]
+    known = [*firsts, *(mention for mention in clauses.mentions if mention.gap or mention.period == LATEST)]
+    if clauses.is_gap or clauses.number.is_times or clauses.shares_mentions or clauses.has_start:
+        known += [mention for mentions in used for mention in mentions]
+    before = [mention for mention in clauses.mentions if mention.measures and clauses.is_just_before(mention)]
+    own = _list_own_words(clauses.sentence, lexicon, (*firsts, *before))
+    # Where two measures overlap, as "children" and "poverty" do with fuel poverty, neither has all of the words.
+    clear = [mention for mention in known if len(mention.measures) < 2]
+    unread = find_unread(clauses.sentence, numbers, own, [*_list_spans(clear), *clauses.spans_of_comparison])
+    since = [] if clauses.has_start else [mention for mention in clauses.mentions if clauses.says_since(mention)]
+    start, end = clauses.bounds[clauses.position]
+    return [span for span in (*unread, *_list_spans(since)) if start <= span[0] < end]
 
 
 def _find_bounds(sentence: str, numbers: Sequence[QuotedNumber]) -> list[tuple[int, int]]:
@@ -128,11 +195,59 @@ class Clauses:
         """The words of its clause before the number."""
         return self.sentence[self.bounds[self.position][0] : self.number.start]
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether the number is a difference."""
+        return bool(GAP_AFTER.match(self.sentence, self.number.end) or GAP_BEFORE.search(self.before))
+
+    @property
+    def direction_words(self) -> str:
+        """The words that say whether the number is a rise or a fall, or a difference upward or downward."""
+        match = CHANGE_BEFORE.search(self.before) or GAP_AFTER.match(self.sentence, self.number.end)
+        return match[0].strip() if match else ""
+
+    @property
+    def spans_of_comparison(self) -> list[Span]:
+        """Where the words of a change or a gap are, whose direction is checked against the figures."""
+        begin = self.number.start - len(self.before)
+        changes = [(begin + match.start(), begin + match.end()) for match in CHANGE_BEFORE.finditer(self.before)]
+        after = GAP_AFTER.match(self.sentence, self.number.end)
+        gaps = WORDS_OF_A_GAP.finditer(self.sentence) if self.is_gap else ()
+        return [*changes, *([after.span()] if after else []), *(match.span() for match in gaps)]
+
+    @property
+    def has_start(self) -> bool:
+        """Whether the sentence says how far or from where a figure has moved, so that "since" is read."""
+        return bool(CHANGE_BEFORE.search(self.before) or re.search(r"\bfrom\s+[£\d]", self.sentence))
+
+    @property
+    def shares_mentions(self) -> bool:
+        """Whether another clause has its area, group or measure listed here: in Yarm and Norton it is 8 and 9."""
+        return any(self.has_one_each([each for each in self.mentions if is_wanted(each)]) for is_wanted in KINDS)
+
+    def says_since(self, mention: Mention) -> bool:
+        """Return whether a period is one since a year, over which a single figure has no value."""
+        return bool(mention.period and mention.period.words.startswith("since"))
+
+    def has_one_each(self, wanted: Sequence[Mention]) -> bool:
+        """Return whether one clause names as many of a kind as there are numbers."""
+        return len(wanted) == len(self.bounds) > len({_find_clause(mention, self.bounds) for mention in wanted}) == 1
+
+    def list_relied_on(self, unread: Sequence[Sequence[Span]]) -> list[Span]:
+        """Return the unread words of the number's own clause, and of those that name what it is of.
+
+        Where its own clause names no area, a name in an earlier one that is not known may be its area.
+        """
+        orders = [self.order(is_wanted) for is_wanted in KINDS]
+        places = {self.position, *(_find_clause(order[0], self.bounds) for order in orders if order)}
+        earlier = () if self.is_here(orders[0]) else unread[: self.position]
+        names = [span for spans in earlier for span in spans if self.sentence[span[0]].isupper()]
+        return [*names, *(span for place in places for span in unread[place])]
+
     def order(self, is_wanted: Callable[[Mention], bool]) -> tuple[Mention, ...]:
         """Return mentions with that of the number first: of its clause, else of one before it, else of one after."""
         wanted = [mention for mention in self.mentions if is_wanted(mention)]
-        clauses = {_find_clause(mention, self.bounds) for mention in wanted}
-        if len(wanted) == len(self.bounds) > len(clauses) == 1:  # as many as numbers: each has its own
+        if self.has_one_each(wanted):
             own = wanted[self.position]
             return (own, *(mention for mention in wanted if mention is not own))
         return tuple(sorted(wanted, key=self._rank))
@@ -140,6 +255,16 @@ class Clauses:
     def is_here(self, mentions: Sequence[Mention]) -> bool:
         """Return whether the first of these is in the clause of the number."""
         return bool(mentions) and _find_clause(mentions[0], self.bounds) == self.position
+
+    def is_just_before(self, mention: Mention) -> bool:
+        """Return whether a mention is in the clause before, whose last words may lie in this one."""
+        return _find_clause(mention, self.bounds) == self.position - 1
+
+    def list_given_up(self, chosen: Sequence[Mention], others: Iterable[Mention]) -> tuple[str, ...]:
+        """Return the words of this clause that name others than what is chosen, in other words."""
+        here = [each for each in others if self.is_here([each])]
+        apart = [each for each in here if not any(_overlap(each, own) for own in chosen)]
+        return tuple(self.sentence[each.start : each.end] for each in apart)
 
     def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return mentions as what the number is of, and what it may be of: what only a later clause names."""
@@ -152,30 +277,49 @@ class Clauses:
         return (0 if away == 0 else 1 if away > 0 else 2), abs(away), mention.period == LATEST
 
 
+KINDS: tuple[Callable[[Mention], bool], ...] = (
+    lambda mention: bool(mention.places),
+    lambda mention: bool(mention.groups),
+    lambda mention: bool(mention.measures) and not mention.is_weak,
+)
+
+
 def _read_statement(clauses: Clauses, context: Context) -> Statement:
-    areas, later_areas = clauses.divide(clauses.order(lambda mention: bool(mention.places)))
+    of_area, of_group, of_measure = KINDS
+    every_area = clauses.order(of_area)
+    areas, later_areas = clauses.divide(every_area)
     periods, later_periods = clauses.divide(clauses.order(lambda mention: mention.period is not None))
-    groups = clauses.order(lambda mention: bool(mention.groups))
-    named = clauses.order(lambda mention: bool(mention.measures) and not mention.is_weak)
+    groups, named = clauses.order(of_group), clauses.order(of_measure)
     weak = clauses.order(lambda mention: mention.is_weak)
     measures = named or (context.measures if REFERS_BACK.search(clauses.sentence) else ())
-    number, before = clauses.number, clauses.before
+    is_there = None if every_area else THERE.search(clauses.sentence)
+    unread = (*(() if named else context.unread), *(() if every_area else context.unknown_places))
+    unread += (is_there[0],) if is_there and not context.areas else ()
     return Statement(
-        number,
+        clauses.number,
         measures[0].measures if measures else (),
-        areas or (() if named else context.areas),
+        areas or (context.areas if is_there or not named else ()),
         groups,
         periods,
         other_periods=later_periods,
         other_measures=weak[0].measures if clauses.is_here(weak) else (),
+        given_up=clauses.list_given_up(weak[:1], (*named, *groups)),
         may_be_of_everyone=bool(groups) and not clauses.is_here(groups),
         other_areas=() if areas else later_areas or (context.areas if named else ()),
+        areas_here=tuple(mention for mention in areas if clauses.is_here([mention])),
         gap=next((mention.gap for mention in clauses.mentions if mention.gap), None),
-        is_aim=bool(AIM_BEFORE.search(before)),
-        is_gap=bool(GAP_AFTER.match(clauses.sentence, number.end) or GAP_BEFORE.search(before)),
-        is_change=bool(CHANGE_BEFORE.search(before)),
-        is_start=bool(FROM_BEFORE.search(before)),
+        is_aim=bool(AIM_BEFORE.search(clauses.before)),
+        is_gap=clauses.is_gap,
+        is_change=bool(CHANGE_BEFORE.search(clauses.before)),
+        is_start=bool(FROM_BEFORE.search(clauses.before)),
+        direction=find_direction(clauses.direction_words),
+        direction_words=clauses.direction_words,
+        unread=tuple(dict.fromkeys(unread)),
     )
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _find_clause(mention: Mention, bounds: Sequence[tuple[int, int]]) -> int:

@@ -1,6 +1,7 @@
 """Papers checked: seeded errors are found, true sentences are left alone, and the marked copy says so in words."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from fairer_stockton.run.vocabulary import ClaimVerdict
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.answering import Answerer
 from fairer_stockton.uses.answers.checking import Mark, check_paper, summarise, write_table
+from fairer_stockton.uses.answers.judging import SAME_NUMBER
 from fairer_stockton.uses.answers.marked_copy import choose_path_of_copy, write_marked_copy
 from fairer_stockton.uses.answers.papers import Paper, Paragraph, read_paper
 from fairer_stockton.uses.answers.quoted_numbers import find_numbers
@@ -73,19 +75,21 @@ def write_sentences(answerer: Answerer, table: pd.DataFrame) -> tuple[list[Told]
 
 def test_prose_of_strategies_written_by_hand(answerer: Answerer, table: pd.DataFrame) -> None:
     """Put each figure into its sentence, then each of them wrong in turn."""
-    numbers, falsely, missed = 0, [], []
+    numbers, not_judged, falsely, missed = 0, 0, [], []
     for line in STRATEGY:
         figures = [look_up(slot, table) for slot in SLOT.findall(line)]
         right = [each.write() for each in figures]
         numbers += len(right)
         marks = check(answerer, fill(line, right))
-        agreeing = [mark for mark in marks if mark.verdict == QuoteVerdict.AGREES]
+        not_judged += sum(mark.verdict == QuoteVerdict.NOT_JUDGED for mark in marks)
+        agreeing = [mark for mark in marks if mark.verdict in SAME_NUMBER]
         falsely += [fill(line, right)] * (len(marks) - len(agreeing) + max(0, len(right) - len(agreeing)))
         for position, each in enumerate(figures):
             slip = each.write(each.value * 1.07 + 0.4)
             text = fill(line, [*right[:position], slip, *right[position + 1 :]])
             missed += [] if is_caught(check(answerer, text), slip) else [text]
     assert numbers > 130
+    assert not_judged <= 0.5 * numbers  # their sentences say much beside the figures
     assert len(falsely) <= 0.02 * numbers, falsely
     assert len(missed) <= 0.05 * numbers, missed
 
@@ -155,6 +159,12 @@ def test_figures_of_the_register_are_judged_as_the_edition_does() -> None:
     assert judgement
     assert (judgement.verdict, judgement.ours) == (QuoteVerdict.DIFFERS, "31.5 per cent, 2023/2024")
     assert not judge_by_register("34% of roads are long.", number, [claim])
+    reproduced = replace(claim, verdict=ClaimVerdict.REPRODUCED)
+    verdicts = []
+    for where in ("", " in Leeds"):
+        judgement = judge_by_register(f"Some 34% of children live in poverty{where}.", number, [reproduced])
+        verdicts.append(judgement and judgement.verdict)
+    assert verdicts == [QuoteVerdict.AGREES, QuoteVerdict.NOT_JUDGED]
 
 
 def test_a_word_file_gets_comments_and_stays_as_it_is(answerer: Answerer, tmp_path: Path) -> None:

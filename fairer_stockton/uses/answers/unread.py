@@ -1,0 +1,169 @@
+"""Words of a paper that were not read: beside one of them, a number may be of something else than it seems."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.report.words.figures import write_period
+from fairer_stockton.uses.answers.lexicon import Lexicon
+from fairer_stockton.uses.answers.periods import PeriodAsked
+from fairer_stockton.uses.answers.quoted_numbers import ONES, QuotedNumber, find_hedge_start, find_label_spans
+from fairer_stockton.uses.answers.tokens import WORD, Tokens, split_into_tokens
+
+# What a sentence may say without meaning another figure: no negation, future, condition, comparison, rank or time.
+HARMLESS = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "of", "in", "at", "on", "for", "to", "by", "with"),
+        *("from", "as", "and", "or", "but", "while", "whereas", "also", "too", "both", "is", "are", "was", "were"),
+        *("be", "been", "being", "has", "have", "had", "do", "does", "did", "it", "its", "they", "their", "them"),
+        *("we", "us", "our", "who", "whom", "which", "where", "here", "there", "s", "how", "about", "around"),
+        *("some", "only", "just", "further", "said", "say", "says", "found", "stand", "stands", "stood", "know"),
+        *("known", "affects", "affected", "live", "lives", "lived", "living", "shows", "showed", "belong"),
+        *("account", "accounts", "made", "make", "belonged", "remains", "concern", "issue", "people", "person"),
+        *("residents", "resident", "population", "household", "households", "borough", "ward", "area"),
+        *("place", "local", "among", "across", "within", "rate", "rates", "share", "proportion"),
+        *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
+        *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
+        *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "according"),
+        *("period"),
+    )
+)
+HARMLESS_PHRASES = re.compile(
+    r"\b(?:ma(?:ke|kes|de) up|take-up|turned out|can expect|over the period|told us|this plan begins|of which|"
+    r"report(?= (?:good|being|having)\b)|their age group|over the same (?:\w+ )?years?|indices of deprivation|"
+    r"pupils(?= (?:eligible for|on) free school meals)|"
+    r"(?<=\d )of the (?:plan|paper|report|strategy)|"
+    r"as (?:high|low|many|much)(?= (?:as|in)\b))\b",
+    re.IGNORECASE,
+)
+UNIT_WORDS = frozenset(
+    (
+        *("per", "cent", "percent", "percentage", "point", "points", "pp", "year", "years", "minute", "minutes", "out"),
+        *("of", "for", "every", "in", "patients", "an", "half", "third", "thirds", "quarter", "quarters", "fifth"),
+        *("fifths", "sixth", "eighth", "tenth", "twice", "double", "treble", "triple", "times", "score", "people"),
+        *("cases", "twenty", "m", "k", *ONES),
+    )
+)
+NEGATIONS = frozenset(("no", "not", "never", "without", "non", "neither", "nor", "none"))
+RISES = "rose|risen|rises?|rising|grew|grown|grows|growing|increas(?:e|es|ed|ing)|up|climbed"
+FALLS = "fell|fallen|falls?|falling|drop(?:s|ped)|decreas(?:e|es|ed|ing)|declined?|down"
+HIGHER, LOWER = "higher|longer|above|more", "lower|shorter|below|fewer|less"
+DIRECTION = re.compile(rf"\b(?:(?P<up>{RISES}|{HIGHER})|(?P<down>{FALLS}|{LOWER}))\b", re.IGNORECASE)
+COMPARES = re.compile(r"\s+(?P<link>from|to|than)\b|(?<=above)|(?<=below)", re.IGNORECASE)
+FURTHEST = 60  # letters from a word such as "higher" to the number that it compares with
+UNKNOWN_PLACE = re.compile(
+    r"\b(?:in|at|across|around|near|within)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
+)
+
+Span = tuple[int, int]
+
+
+def find_direction(words: str) -> int:
+    """Return 1 where words say that a figure is higher or has risen, -1 for the contrary; else 0."""
+    match = DIRECTION.search(words)
+    return 0 if not match else 1 if match["up"] else -1
+
+
+def find_unread(
+    sentence: str,
+    numbers: Sequence[QuotedNumber],
+    own: Collection[str],
+    explained: Iterable[Span],
+) -> list[Span]:
+    """Return where the words of a sentence are that neither its number nor what this is of explains.
+
+    `own` are words of the measure, `explained` where its area, group, period and the measure itself are named.
+    """
+    known = {place for span in (*explained, *find_label_spans(sentence)) for place in range(*span)}
+    phrases = [match.span() for match in HARMLESS_PHRASES.finditer(sentence)]
+    for start, end in (*phrases, *_find_directions_that_hold(sentence, numbers)):
+        known |= {*range(start, end)}
+    for number in numbers:
+        known |= {*range(find_hedge_start(sentence, number), number.start)}
+    return [
+        match.span()
+        for match in WORD.finditer(sentence)
+        if match.start() not in known
+        and match[0].lower() not in HARMLESS
+        and not _is_of_number(match, numbers)
+        and not any(token in own and token not in NEGATIONS for token in split_into_tokens(match[0]))
+    ]
+
+
+def describe_unread(words: Iterable[str]) -> str:
+    """Return the words that were not read, as a mark names them."""
+    return f"not read: {', '.join(f'“{each}”' for each in dict.fromkeys(words))}"
+
+
+def find_unread_month(named: PeriodAsked | None, asked: str, years: Iterable[int]) -> tuple[str, ...]:
+    """Return the month that a sentence names where its figure is of a year: a year's figure is of no month.
+
+    What is measured in some years only, such as turnout, is of a day in each.
+    """
+    name = named.names[0] if named and named.names else ""
+    known = {*years}
+    is_of_every_year = any(year + 1 in known for year in known)
+    is_other = bool(re.fullmatch(rf"{YEAR}-M\d\d", name)) and asked and write_period(name) not in asked
+    return (named.words,) if named and is_other and is_of_every_year else ()
+
+
+def find_unknown_places(sentence: str, unread: Sequence[Span]) -> tuple[str, ...]:
+    """Return names after "in" or "across" that are no area of the edition: what follows may be about them."""
+    starts = {start for start, _ in unread}
+    return tuple(match["name"] for match in UNKNOWN_PLACE.finditer(sentence) if match.start("name") in starts)
+
+
+def _is_of_number(word: re.Match[str], numbers: Sequence[QuotedNumber]) -> bool:
+    """Return whether a word is a number's own; a whole number without a unit, as in "at 65", may be anything."""
+    own = next((number for number in numbers if number.start <= word.start() < number.end), None)
+    if own is None:
+        return False
+    if word[0][0].isdigit():
+        return bool(own.unit) or "." in own.stated or word[0] != own.words
+    return word[0].lower() in UNIT_WORDS
+
+
+def list_words_of_measures(sentence: str, lexicon: Lexicon, measures: Collection[str]) -> set[str]:
+    """Return the words of the title of a measure and of the phrases by which a sentence calls it.
+
+    Of several that a mention can mean, those of all: which is meant is not known until its number is compared.
+    """
+    present = {*split_into_tokens(sentence)}
+    words = {measure: set[str]() for measure in measures}
+    for phrase in lexicon.measures:
+        if phrase.measure in words and (phrase.is_title or phrase.needed <= present):
+            words[phrase.measure] |= phrase.needed | phrase.optional
+    return set.intersection(*words.values()) if words else set()
+
+
+def _find_directions_that_hold(sentence: str, numbers: Sequence[QuotedNumber]) -> list[Span]:
+    """Return the words such as "rose" or "higher than" that the numbers of the sentence bear out."""
+    return [match.span() for match in DIRECTION.finditer(sentence) if _holds(sentence, match, numbers)]
+
+
+def _holds(sentence: str, word: re.Match[str], numbers: Sequence[QuotedNumber]) -> bool:
+    before = [number for number in numbers if number.end <= word.start()]
+    after = [number for number in numbers if number.start >= word.end()]
+    direction = 1 if word["up"] else -1
+    if len(after) > 1 and re.search(r"\bfrom\s+$", sentence[word.end() : after[0].start]):
+        first, last = after[:2]
+    elif len(after) > 1 and not before and re.search(r"\bthan\b", sentence[after[0].end : after[1].start]):
+        last, first = after[:2]
+    elif before and after and (link := COMPARES.match(sentence, word.end())):
+        first, last = (before[-1], after[0]) if link["link"] == "to" else (after[0], before[-1])
+        if after[0].start - word.end() > FURTHEST or re.search("[;,]", sentence[word.end() : after[0].start]):
+            return False
+    else:
+        return False
+    return first.unit == last.unit and (last.value - first.value) * direction > 0
+
+
+def write_unread(sentence: str, unread: Iterable[Span]) -> Tokens:
+    """Return unread words as the sentence has them, those next to each other together."""
+    joined: list[Span] = []
+    for start, end in sorted({*unread}):
+        if joined and not sentence[joined[-1][1] : start].strip(" -"):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(sentence[start:end] for start, end in joined)
