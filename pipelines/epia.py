@@ -19,8 +19,8 @@ def epia(
     """Write the equality and poverty impact assessment of a proposed decision, and print where it is."""
     from fairer_stockton.definitions.decision_briefs import read_decision_brief
     from fairer_stockton.uses.packs.assessment import Assessment
+    from fairer_stockton.uses.packs.assessment_paper import make_assessment_pack
     from fairer_stockton.uses.packs.chosen import find_what_is_named
-    from fairer_stockton.uses.packs.paper import make_assessment_pack
     from fairer_stockton.uses.packs.writing import load_published_edition, write_pack
 
     decision = read_decision_brief(brief, title, places, groups, measures)

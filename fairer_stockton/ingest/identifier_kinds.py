@@ -44,7 +44,7 @@ IDENTIFYING_HEADINGS = {
     r"|^(?:\w+ )?coordinates?$|\bgrid ref(?:erence)?\b|^what ?3 ?words$|^w3w$|^(?:geom|geometry|wkt)$",
 }
 
-NOT_AFTER = r"(?<![A-Za-z0-9.])"  # what stands before a number that is no part of another
+NOT_AFTER = r"(?<![A-Za-z0-9.])"  # what comes before a number that is no part of another
 NOT_BEFORE = r"(?![A-Za-z0-9])"
 _SEP = r"(?: ?[-./_] ?| )?"  # between the signs of a number, however people group them
 _GAP = r"[ ./-]"

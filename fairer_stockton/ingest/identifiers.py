@@ -113,7 +113,7 @@ def refuse_identifiers_of_sheet(
 
     Raises:
         InputError: it has one.
-        UnusualTextError: only the whole of a sheet in parts tells whether its numbers of records are NHS numbers.
+        UnusualTextError: only a whole sheet shows whether its numbers of records are NHS numbers.
     """
     first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
@@ -142,7 +142,7 @@ def _find_identifiers_in_cells(
     """Yield each kind of identifier among the distinct values of a column, with its first row.
 
     Raises:
-        UnusualTextError: of a part of a file, it cannot be told whether numbers of records check by chance alone.
+        UnusualTextError: a part of a file does not show whether numbers of records check by chance alone.
     """
     values_by_kind: dict[str, list[str]] = {}
     for value in select_possible_identifiers(values).to_pylist():

@@ -15,9 +15,9 @@ from fairer_stockton.ingest.identifier_kinds import LEAST_DIGITS, NOT_AFTER, NOT
 
 # Groups of digits that are ten together: where a value has just ten, they can be checked all at once.
 _TEN_DIGITS = r"(?:^|\D)\d(?:[-./_| ]{0,3}\d){9}(?:\D|$)"
-# What may not stand beside a number, as signs that do.
+# What may not be next to a number, as signs that may.
 _BOUNDARIES = {NOT_AFTER: "(?:^|[^A-Za-z0-9.])", NOT_BEFORE: "(?:[^A-Za-z0-9]|$)", r"(?!\d)": r"(?:\D|$)"}
-# A look at what stands before or after, with groups of one level in it.
+# A look at what comes before or after, with groups of one level in it.
 _LOOKAROUND = re.compile(r"\(\?<?[!=](?:[^()\[\]]|\[[^\]]*\]|\((?:[^()\[\]]|\[[^\]]*\])*\))*\)")
 
 

@@ -52,7 +52,7 @@ class ThemeKind(StrEnum):
 
 
 class TargetVerdict(StrEnum):
-    """How a target stands."""
+    """Whether a target is on track."""
 
     REACHED = "reached"
     ON_TRACK = "on_track"

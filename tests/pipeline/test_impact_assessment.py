@@ -15,7 +15,7 @@ from fairer_stockton.editions.published import PublishedEdition
 from fairer_stockton.pipelines.epia import epia
 from fairer_stockton.report.papers.document import FOR_OFFICERS
 from fairer_stockton.run.errors import CatalogueError, InputError, ValidationError
-from fairer_stockton.uses.packs.paper import ASSESSMENTS
+from fairer_stockton.uses.packs.assessment_paper import ASSESSMENTS
 from fairer_stockton.uses.packs.partnerships import make_partnership_packs
 from fairer_stockton.uses.packs.writing import load_published_edition, name_folder
 from fairer_stockton.uses.packs.writing import write_pack as write_pack_of_files

@@ -31,7 +31,7 @@ class Block:
 
     Args:
         content: the heading and the lines.
-        lines_before: how many lines of the file stand between the two.
+        lines_before: how many lines of the file lie between the two.
     """
 
     content: bytes

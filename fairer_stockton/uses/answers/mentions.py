@@ -15,7 +15,7 @@ NOW = re.compile(r"\b(?:since then|now|today|currently|at present|latest)\b", re
 # Groups that a sentence names by another alone: "26% in the most deprived fifth and 10% in the least deprived".
 ENDS_OF_SCALE = re.compile(r"\b(?P<end>least|most) deprived\b(?!\s+\w)", re.IGNORECASE)
 THE_OTHERS = re.compile(r"\b(?:(?:all )?(?:the )?others|other pupils|the rest|everyone else)\b", re.IGNORECASE)
-LONGEST_STRETCH = 3  # words of prose that may stand among those of a measure
+LONGEST_STRETCH = 3  # words of prose that may come among those of a measure
 
 
 @dataclass(frozen=True, slots=True)

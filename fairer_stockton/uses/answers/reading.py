@@ -80,7 +80,7 @@ def _read_around(phrase: MeasurePhrase, content: Tokens, lexicon: Lexicon) -> Re
 
 
 def _remove_once(content: Tokens, words: Tokens) -> Tokens:
-    """Return a question without the words of a measure: where they stand together, else wherever they come first."""
+    """Return a question without the words of a measure: where they come together, else wherever they come first."""
     for start in range(len(content) - len(words) + 1):
         if sorted(content[start : start + len(words)]) == sorted(words):
             return content[:start] + content[start + len(words) :]

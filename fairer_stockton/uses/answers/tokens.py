@@ -30,7 +30,7 @@ def leave_out_fillers(tokens: Iterable[str], fillers: Collection[str]) -> Tokens
 
 
 def without_parenthesis(text: str) -> str:
-    """Return a title without what stands in parentheses, such as (modelled)."""
+    """Return a title without what is in parentheses, such as (modelled)."""
     return PARENTHESIS.sub("", text)
 
 

@@ -28,7 +28,6 @@ from fairer_stockton.report.papers.document import (
     Heading,
     Paragraph,
     TableWithWidths,
-    number_captions,
 )
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
@@ -39,7 +38,7 @@ from fairer_stockton.report.words.figures import (
     write_value_with_unit,
 )
 from fairer_stockton.uses.packs.earlier import ComparedEdition
-from fairer_stockton.uses.packs.writing import Pack, name_folder
+from fairer_stockton.uses.packs.writing import Pack, make_document, name_folder
 
 UPDATES = "updates"  # the folder of all, among the reports
 FILES_OF_UPDATE = {"update.pdf": "as PDF", "update.txt": "as text, to send"}
@@ -150,15 +149,11 @@ def make_bulletin_document(bulletin: Bulletin) -> Document:
         *_make_part_on_lists(bulletin),
         *_make_part_on_due_releases(bulletin),
     )
-    return Document(
-        title=f"{edition.title}: what is new",
-        kicker=f"Update for the steering group: edition {edition.year}, since {bulletin.earlier.name}",
-        lead="",
-        stamp=edition.stamp,
-        author=edition.council.contact,
-        created=edition.created,
-        heading_colour=edition.look.heading,
-        blocks=number_captions(blocks),
+    return make_document(
+        edition,
+        f"{edition.title}: what is new",
+        f"Update for the steering group: edition {edition.year}, since {bulletin.earlier.name}",
+        blocks,
     )
 
 

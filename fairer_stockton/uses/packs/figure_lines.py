@@ -1,4 +1,4 @@
-"""The lines of a pack's tables: a figure, what it stands beside, and how the two compare."""
+"""The lines of a pack's tables: a figure, what it is compared with, and how the two compare."""
 
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import (

@@ -1,4 +1,4 @@
-"""The figures of a pack: each a figure of the report, with what it stands beside, or two of them added up."""
+"""The figures of a pack: each a figure of the report, with what it is compared with, or two of them added up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +89,7 @@ def find_standing(edition: Edition, row: ObservationRow) -> Comparison | None:
 
 
 def make_figure_of_borough(edition: Edition, measure: Measure, about: str) -> PackFigure:
-    """Return a measure's latest figure for the borough, beside England's."""
+    """Return a measure's latest figure for the borough, compared with England's."""
     row = find_latest_row_with_value(_list_rows_of_period(edition, measure, AreaType.BOROUGH, ""))
     figure = start_figure(measure, about, edition.borough_name, edition.authority)
     if row is None:

@@ -106,7 +106,7 @@ def _list_figures_of_category(edition: Edition, group: GroupOfPeople, measure: M
 def _set_against_reference(edition: Edition, measure: Measure, figure: PackFigure, row: ObservationRow) -> PackFigure:
     """Return a group's figure beside that of its reference group, judged by the report's gap between the two.
 
-    Where the report has no such gap, as of the reference group itself, the figure stands alone.
+    Where the report has no such gap, as of the reference group itself, the figure is shown alone.
     """
     if not row.has_value:
         return figure

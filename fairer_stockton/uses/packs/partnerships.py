@@ -1,6 +1,7 @@
 """The packs of partnerships: two pages on a place, or on a theme of the whole borough, with room for notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.partnership_themes import PartnershipTheme
@@ -10,23 +11,21 @@ from fairer_stockton.report.pages.areas import STANDING_OUT, Profile, Profiles
 from fairer_stockton.report.papers.document import (
     Block,
     BulletList,
-    Document,
     Heading,
     Paragraph,
     SpaceToFillIn,
     TableWithWidths,
-    number_captions,
 )
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import lower_first_letter, mark_sample, write_count_with_noun
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.run.vocabulary_of_uses import ThemeKind
+from fairer_stockton.uses.packs.assessment_findings import NOT_COMPARED, WORSE
 from fairer_stockton.uses.packs.chosen import split_by_figure
 from fairer_stockton.uses.packs.figure_lines import ABOUT_PLACES, HEADER, HOW_TO_READ, WIDTHS, make_line
 from fairer_stockton.uses.packs.figures import PackFigure, make_figure_of_borough, make_figure_of_place
-from fairer_stockton.uses.packs.summary import NOT_COMPARED, WORSE
-from fairer_stockton.uses.packs.writing import FIGURES, Pack, name_folder, refuse_another_council
+from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, name_folder, refuse_another_council
 
 PARTNERSHIPS_FOLDER = "partnerships"  # the folder of all, among the reports
 FILES_OF_PARTNERSHIP = {
@@ -167,17 +166,8 @@ def _make_pack(
     figures: Sequence[PackFigure],
     asked: Mapping[str, str],
 ) -> Pack:
-    document = Document(
-        title=title,
-        kicker=f"{edition.title}: {kicker}",
-        lead="",
-        stamp=edition.stamp,
-        author=edition.council.contact,
-        created=edition.created,
-        heading_colour=edition.look.heading,
-        writers=FOR_PARTNERSHIP,
-        blocks=number_captions(blocks),
-    )
+    document = make_document(edition, title, f"{edition.title}: {kicker}", blocks)
+    document = replace(document, writers=FOR_PARTNERSHIP)
     return Pack(
         PARTNERSHIPS_FOLDER,
         name_folder(title, edition.name),

@@ -11,11 +11,9 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.papers.document import (
     Block,
     BulletList,
-    Document,
     Heading,
     Paragraph,
     TableWithWidths,
-    number_captions,
 )
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table
@@ -33,7 +31,7 @@ from fairer_stockton.run.vocabulary import AreaType, Polarity, Statistic
 from fairer_stockton.run.vocabulary_of_uses import TargetVerdict
 from fairer_stockton.statistics.trajectory import FEWEST_PERIODS, Projection, project_to_target
 from fairer_stockton.uses.packs.figure_lines import write_shown
-from fairer_stockton.uses.packs.writing import Pack, name_folder, refuse_another_council
+from fairer_stockton.uses.packs.writing import Pack, make_document, name_folder, refuse_another_council
 
 TARGETS_FOLDER = "targets"  # the folder of all, among the reports
 FILES_OF_TARGETS = {"targets.pdf": "as PDF", "targets.docx": "in Word"}
@@ -55,7 +53,7 @@ HOW_TO_READ_TARGETS = (
 
 
 class Judged(NamedTuple):
-    """What is said of a target: the verdict, why it cannot be told, and the projection, if there is one."""
+    """What is said of a target: the verdict, why that is not known, and the projection, if there is one."""
 
     verdict: TargetVerdict
     why: str
@@ -97,7 +95,7 @@ class TargetStanding:
         return 0.0 if self.is_beyond(row.value) else abs(row.value - self.target.value) / 100 * row.denominator
 
     def judge(self) -> Judged:
-        """Return whether the target is on track, or why that cannot be told."""
+        """Return whether the target is on track, or why that is not known."""
         if self.now is None or not self.now.has_value:
             return Judged(TargetVerdict.CANNOT_TELL, "there is no figure", None)
         if self.is_beyond(self.now.value):
@@ -181,15 +179,11 @@ def _make_standing(edition: Edition, target: Target) -> TargetStanding:
 
 def make_targets_pack(edition: Edition, standings: Sequence[TargetStanding]) -> Pack:
     """Return the page of targets with all that goes beside it."""
-    document = Document(
-        title="Are we on track?",
-        kicker=f"{edition.title}: the council’s targets, edition {edition.year}",
-        lead="",
-        stamp=edition.stamp,
-        author=edition.council.contact,
-        created=edition.created,
-        heading_colour=edition.look.heading,
-        blocks=number_captions(list(_make_blocks(edition, standings))),
+    document = make_document(
+        edition,
+        "Are we on track?",
+        f"{edition.title}: the council’s targets, edition {edition.year}",
+        _make_blocks(edition, standings),
     )
     return Pack(
         TARGETS_FOLDER, name_folder("targets", edition.name), document, FILES_OF_TARGETS, {"targets": len(standings)}

@@ -16,7 +16,7 @@ from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.report.pages.look import write_look
 from fairer_stockton.report.pages.render import make_template_environment
-from fairer_stockton.report.papers.document import Document
+from fairer_stockton.report.papers.document import Block, Document, number_captions
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.rows import DIGITS
@@ -49,6 +49,20 @@ class Pack:
     files: Mapping[str, str]
     asked: Mapping[str, Any] = field(default_factory=dict)
     figures: Iterable[PackFigure] = ()
+
+
+def make_document(edition: Edition, title: str, kicker: str, blocks: Iterable[Block], lead: str = "") -> Document:
+    """Return a pack's document, its captions numbered, with what all documents of an edition bear."""
+    return Document(
+        title=title,
+        kicker=kicker,
+        lead=lead,
+        stamp=edition.stamp,
+        author=edition.council.contact,
+        created=edition.created,
+        heading_colour=edition.look.heading,
+        blocks=number_captions(tuple(blocks)),
+    )
 
 
 def load_published_edition(settings: Settings) -> Edition:
@@ -161,7 +175,7 @@ def _write_text(document: Document, folder: Path, file_name: str) -> None:
 
 
 def _write_figures(figures: Iterable[PackFigure], path: Path) -> None:
-    """Write every figure of the pack as a row, with what it stands beside and its sources."""
+    """Write every figure of the pack as a row, with what it is compared with and its sources."""
     import pandas as pd
 
     table = pd.DataFrame([asdict(figure) for figure in figures], columns=list(PackFigure.__dataclass_fields__))

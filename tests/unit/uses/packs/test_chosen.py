@@ -10,9 +10,9 @@ from fairer_stockton.definitions.decision_briefs import DecisionBrief
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.uses.packs.assessment import Assessment
+from fairer_stockton.uses.packs.assessment_findings import list_findings
 from fairer_stockton.uses.packs.chosen import find_what_is_named, split_by_figure
 from fairer_stockton.uses.packs.figures import NAN, PackFigure
-from fairer_stockton.uses.packs.summary import list_findings
 from tests.conftest import DEFINITIONS
 
 BRIEF = DecisionBrief("Move", "The desk moves.", measures=("no_qualifications", "NO_QUALIFICATIONS"))

@@ -14,7 +14,6 @@ from fairer_stockton.report.papers.document import (
     SideBySide,
     SpaceToFillIn,
     TableWithWidths,
-    number_captions,
 )
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
@@ -24,10 +23,10 @@ from fairer_stockton.report.words.figures import (
     write_value_with_unit,
 )
 from fairer_stockton.uses.packs.assessment import Assessment
+from fairer_stockton.uses.packs.assessment_findings import list_findings
 from fairer_stockton.uses.packs.figure_lines import ABOUT_PLACES, HEADER, HOW_TO_READ, WIDTHS, make_line
 from fairer_stockton.uses.packs.figures import PackFigure, share_neighbourhoods
-from fairer_stockton.uses.packs.summary import list_findings
-from fairer_stockton.uses.packs.writing import FIGURES, Pack, name_folder
+from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, name_folder
 
 HEADER_OF_GROUPS = ("What", "When", "The group", "Set against", "Compared")
 ABOUT_GROUPS = (
@@ -81,15 +80,12 @@ def make_assessment_document(assessment: Assessment) -> Document:
         *_make_part_on_single_places(assessment),
         *_make_part_on_sources(assessment),
     )
-    return Document(
-        title=brief.title,
-        kicker=f"Equality and poverty impact assessment, with the figures of edition {edition.year}",
+    return make_document(
+        edition,
+        brief.title,
+        f"Equality and poverty impact assessment, with the figures of edition {edition.year}",
+        blocks,
         lead=brief.decision,
-        stamp=edition.stamp,
-        author=edition.council.contact,
-        created=edition.created,
-        heading_colour=edition.look.heading,
-        blocks=number_captions(blocks),
     )
 
 
