@@ -21,8 +21,8 @@ ROOMS = (
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
     "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "gap_courses",
-    "headlines", "splits", "charts", "maps", "tables", "pages", "papers", "drawing", "manifest", "build", "recording",
-    "versions", "door", "stage",
+    "headlines", "splits", "charts", "maps", "tables", "pages", "asking", "papers", "drawing", "manifest", "build",
+    "recording", "versions", "door", "stage",
 )  # fmt: skip
 REPORT = f"{PACKAGE.name}.report"
 

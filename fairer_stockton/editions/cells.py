@@ -24,12 +24,12 @@ DECIMALS = 10  # what is smaller than half of the last is binary noise: 1e-17, o
 
 def write_periods(periods: "pd.Series[str]") -> "pd.Series[str]":
     """Write periods so that no spreadsheet program takes them for days: `2025-M04`, `2010/2011`."""
-    return _change_texts(periods, _write_period)
+    return _change_texts(periods, write_period_code)
 
 
 def read_periods(periods: "pd.Series[str]") -> "pd.Series[str]":
     """Read periods as `write_periods` writes them; others stay as they are."""
-    return _change_texts(periods, _read_period)
+    return _change_texts(periods, read_period_code)
 
 
 def write_texts(texts: "pd.Series[str]") -> "pd.Series[str]":
@@ -77,7 +77,8 @@ def _list_text_columns(table: "pd.DataFrame") -> list[str]:
     return [str(name) for name in table if not (is_numeric_dtype(table[name]) or is_bool_dtype(table[name]))]
 
 
-def _write_period(period: str) -> str:
+def write_period_code(period: str) -> str:
+    """Write a period as published tables have it: `2025-M04`, `2010/2011`."""
     return re.sub(SPLIT_YEAR, _write_split_year, re.sub(MONTH, r"\1-M\2", period))
 
 
@@ -87,5 +88,6 @@ def _write_split_year(match: re.Match[str]) -> str:
     return f"{start}/{century:02d}{end:02d}"
 
 
-def _read_period(period: str) -> str:
+def read_period_code(period: str) -> str:
+    """Return a period of a published table as the pages have it: `2025-04`, `2010/11`; others stay as they are."""
     return re.sub(SPLIT_YEAR_WRITTEN, r"\1/\2", re.sub(MONTH_WRITTEN, r"\1-\2", period))

@@ -277,6 +277,11 @@ class LoadedEdition:
         )
 
     @cached_property
+    def measure_titles(self) -> dict[str, str]:
+        """Return the title of each measure that has figures, by its name."""
+        return dict(self.measures["title"])
+
+    @cached_property
     def inputs(self) -> "pd.DataFrame":
         """Return the files that the edition was made from: `source`, `file`, `period`, `sha256`, `synthetic`."""
         import pandas as pd

@@ -1,14 +1,18 @@
 """Writing an edition: tables in every form, pictures, papers and pages into one folder."""
 
 import shutil
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from fairer_stockton.auditor.audit import check_workbooks_and_parquet_against_csv
+from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, load_everyday_words
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.report.asking.published_figures import PublishedFigures
+from fairer_stockton.report.asking.scripts import make_answer_scripts
 from fairer_stockton.report.drawing import list_pictures_to_draw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
-from fairer_stockton.report.pages.all_pages import COPIED_FILES, EXPLORER_SCRIPTS, list_pages_with_makers
+from fairer_stockton.report.pages.all_pages import ASK_SCRIPTS, COPIED_FILES, EXPLORER_SCRIPTS, list_pages_with_makers
 from fairer_stockton.report.pages.area_search import write_search_files
 from fairer_stockton.report.pages.areas import Profiles
 from fairer_stockton.report.pages.disclosure import audit_edition
@@ -62,6 +66,7 @@ def write_edition(
         for name, make in progress.track_steps("write", pages, lambda page: page[0], is_recorded=False):
             (folder / name).write_text(make(), encoding="utf-8", newline="\n")
         write_explorer_scripts(edition, explorer, folder)
+        write_answer_scripts(edition, folder)
         forms.result()
     audit = audited.result()
     for file in COPIED_FILES:
@@ -79,11 +84,25 @@ def write_explorer_scripts(edition: Edition, explorer: Explorer, folder: Path) -
         *((f"explorer/{name}", text) for name, text in explorer.make_scripts()),
         *((f"replay/{name}", text) for name, text in make_replay_scripts(edition, explorer.counts)),
     ]
+    _write_scripts(folder, scripts)
+    for name in (*EXPLORER_SCRIPTS, "explorer-look.css"):
+        shutil.copyfile(TEMPLATES / name, folder / "explorer" / name)
+
+
+def write_answer_scripts(edition: Edition, folder: Path) -> None:
+    """Write what the page that answers questions reads: its scripts, the edition's words and the cells of measures."""
+    definitions = edition.definitions
+    words = load_everyday_words(definitions.layers.shared(EVERYDAY_WORDS), definitions.measures)
+    scripts = make_answer_scripts(PublishedFigures(edition, definitions), words)
+    _write_scripts(folder, ((f"ask/{name}", text) for name, text in scripts))
+    for name in ASK_SCRIPTS:
+        shutil.copyfile(TEMPLATES / name, folder / "ask" / name)
+
+
+def _write_scripts(folder: Path, scripts: Iterable[tuple[str, str]]) -> None:
     for name, text in scripts:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    for name in (*EXPLORER_SCRIPTS, "explorer-look.css"):
-        shutil.copyfile(TEMPLATES / name, folder / "explorer" / name)
 
 
 def write_workbooks_and_parquet(edition: Edition, folder: Path) -> None:

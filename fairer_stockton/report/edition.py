@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -234,6 +234,11 @@ class Edition:
         names = self.observations.loc[self.observations["area_type"] == AreaType.REGION, "area_name"]
         return str(names.iloc[0]) if len(names) else "Region"
 
+    @cached_property
+    def measure_titles(self) -> dict[str, str]:
+        """The title of each measure that has a figure of any area."""
+        return {str(name): self.measures[name].title for name in self.observations["measure"].unique()}
+
     def list_measures_with_figures(self, domain_name: str) -> list[Measure]:
         """List a domain's measures that have an observation of the borough, in the order of the catalogue."""
         return [
@@ -323,24 +328,11 @@ class Edition:
         return read_rows_by_measure(self.gaps, GapRow)
 
 
-def read_own_boundaries(staged: Path, table_names: Sequence[str], own_codes: Collection[str]) -> "pd.DataFrame | None":
-    """Return the outlines of an authority's own neighbourhoods, from whichever table has them; None where none has."""
-    import pandas as pd
-
-    columns = ["lsoa11cd", "lsoa21cd", "geometry"]
-    tables = [pd.read_parquet(staged / f"{name}.parquet").reindex(columns=columns) for name in table_names]
-    if not tables:
-        return None
-    rows = pd.concat(tables, ignore_index=True)
-    mine = rows[rows["lsoa11cd"].isin(own_codes) | rows["lsoa21cd"].isin(own_codes)]
-    # The first table's where several have an outline: it is the council's own.
-    mine = mine.drop_duplicates(["lsoa11cd", "lsoa21cd"]).reset_index(drop=True)
-    return None if mine.empty else mine
-
-
 def load_edition(settings: Settings) -> Edition:
     """Read an edition from the processed folder: its results, verdicts and boundaries, and all that words it."""
     import pandas as pd
+
+    from fairer_stockton.report.outlines import read_own_boundaries
 
     definitions = settings.definitions
     measures, sources = definitions.measures_with_sources, definitions.sources

@@ -1,7 +1,8 @@
 """The shapes of areas on the British National Grid: neighbourhoods of each map, and the larger areas they make up."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.maps import LSOA_VINTAGES
@@ -152,3 +153,18 @@ def _list_border_lines(areas: Any) -> list[Any]:
         return []
     merged = shapely.line_merge(areas.geometry.boundary.union_all())
     return [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
+
+
+def read_own_boundaries(staged: Path, table_names: Sequence[str], own_codes: Collection[str]) -> "pd.DataFrame | None":
+    """Return the outlines of an authority's own neighbourhoods, from whichever table has them; None where none has."""
+    import pandas as pd
+
+    columns = ["lsoa11cd", "lsoa21cd", "geometry"]
+    tables = [pd.read_parquet(staged / f"{name}.parquet").reindex(columns=columns) for name in table_names]
+    if not tables:
+        return None
+    rows = pd.concat(tables, ignore_index=True)
+    mine = rows[rows["lsoa11cd"].isin(own_codes) | rows["lsoa21cd"].isin(own_codes)]
+    # The first table's where several have an outline: it is the council's own.
+    mine = mine.drop_duplicates(["lsoa11cd", "lsoa21cd"]).reset_index(drop=True)
+    return None if mine.empty else mine

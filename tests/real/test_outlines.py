@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.report.edition import MORE_BOUNDARIES, read_own_boundaries
+from fairer_stockton.report.edition import MORE_BOUNDARIES
 from fairer_stockton.report.maps.hexagons import arrange_in_hexagons
-from fairer_stockton.report.outlines import Outlines
+from fairer_stockton.report.outlines import Outlines, read_own_boundaries
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 

@@ -15,6 +15,7 @@ from fairer_stockton.report.outlines import ATTRIBUTION
 from fairer_stockton.report.pages.actions import INVITATION
 from fairer_stockton.report.pages.area_sheets import list_sheeted_areas, make_area_sheet, make_sheet_name
 from fairer_stockton.report.pages.areas import Profiles
+from fairer_stockton.report.pages.ask import list_example_questions
 from fairer_stockton.report.pages.changes.view import make_changes_view
 from fairer_stockton.report.pages.claims import make_table_of_each_verdict, summarise_claims
 from fairer_stockton.report.pages.communities import make_communities_view
@@ -65,6 +66,8 @@ EXPLORER_SCRIPTS = tuple(
     )
 )
 
+ASK_SCRIPTS = tuple(f"ask-{part}.js" for part in ("words", "reading", "finding", "answer", "page"))  # likewise
+
 
 def list_pages_with_makers(
     edition: Edition, views: PageViews, profiles: Profiles, explorer: Explorer, run_audit: Callable[[], Audit]
@@ -78,7 +81,7 @@ def list_pages_with_makers(
     plain = {
         "changes.html": make_changes_page, "methods.html": make_methods_page,
         "sources.html": make_sources_page, "glossary.html": make_glossary_page, "dictionary.html": make_dictionary_page,
-        "use-the-data.html": make_use_of_data_page,
+        "use-the-data.html": make_use_of_data_page, "ask.html": make_ask_page,
     }  # fmt: skip
     if edition.has_communities:
         plain["communities.html"] = make_communities_page
@@ -292,6 +295,11 @@ def make_explorer_page(edition: Edition, explorer: Explorer) -> str:
         attribution=ATTRIBUTION,
         scripts=EXPLORER_SCRIPTS,
     )
+
+
+def make_ask_page(edition: Edition) -> str:
+    """Make the page that answers questions."""
+    return render_page("ask.html.j2", edition, examples=list_example_questions(edition), scripts=ASK_SCRIPTS)
 
 
 def make_use_of_data_page(edition: Edition) -> str:

@@ -74,6 +74,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
         PageGroup(
             "Figures and methods",
             (
+                ("ask.html", "Ask for a figure"),
                 ("explorer.html", "Explore the figures"),
                 ("methods.html", "Methods"),
                 ("sources.html", "Sources"),

@@ -12,18 +12,17 @@ from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.editions.library import REMEDY, LoadedEdition, load
 from fairer_stockton.editions.published import list_earlier_editions
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.report.asking.cells import Cell
+from fairer_stockton.report.asking.lexicon import Lexicon, make_lexicon
+from fairer_stockton.report.asking.published_figures import PublishedFigures, list_periods
+from fairer_stockton.report.asking.rules import LONGEST_QUESTION, MOST_NEAR
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
-from fairer_stockton.uses.answers.cells import Cell
 from fairer_stockton.uses.answers.finding import NoCellsError, find_cells, has_rows
-from fairer_stockton.uses.answers.lexicon import Lexicon, make_lexicon
-from fairer_stockton.uses.answers.published_figures import PublishedFigures, list_periods
 from fairer_stockton.uses.answers.reading import Reading, read_question
 from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
 
-MOST_NEAR = 5  # names that an answer offers
-LONGEST_QUESTION = 500  # letters: longer is no question
 WHERE = "make report makes it; of another one, set REPORTS= and EDITION= (of fairer: --reports and --edition)"
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
+from fairer_stockton.report.asking.published_figures import PublishedFigures
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.answering import Answerer
 from fairer_stockton.uses.answers.judging import SAME_NUMBER, Judgement, judge
 from fairer_stockton.uses.answers.papers import Paper
-from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.registered_claims import judge_by_register
 from fairer_stockton.uses.answers.statements import (
     Context,

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
-from fairer_stockton.report.rows import GapRow, ObservationRow
-from fairer_stockton.run.vocabulary import AreaType, GapType
-from fairer_stockton.run.vocabulary_of_uses import AnswerStatus, Asked
-from fairer_stockton.uses.answers.cells import (
+from fairer_stockton.report.asking.cells import (
     Cell,
     describe_gap,
     make_figure_cell,
@@ -15,16 +12,22 @@ from fairer_stockton.uses.answers.cells import (
     make_position_cell,
     make_rank_cell,
 )
-from fairer_stockton.uses.answers.lexicon import SINGLE_AREAS, SMALL_AREAS
-from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, list_near_periods
-from fairer_stockton.uses.answers.published_figures import EVERYONE, Place, PublishedFigures, list_periods
+from fairer_stockton.report.asking.periods import LATEST, PeriodAsked, list_near_periods
+from fairer_stockton.report.asking.published_figures import EVERYONE, Place, PublishedFigures, list_periods
+from fairer_stockton.report.asking.rules import (
+    INSIDE,
+    MOST_GAPS,
+    NAMED_WITH_KIND,
+    PLAIN_GAPS,
+    SINGLE_AREAS,
+    SMALL_AREAS,
+    WHOLE,
+)
+from fairer_stockton.report.rows import GapRow, ObservationRow
+from fairer_stockton.run.vocabulary import AreaType, GapType
+from fairer_stockton.run.vocabulary_of_uses import AnswerStatus, Asked
 from fairer_stockton.uses.answers.reading import Reading
 
-PLAIN_GAPS = (GapType.MOST_V_LEAST_FIFTH, GapType.AREA_RANGE)  # of a borough, where no other is named
-INSIDE = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.MSOA, AreaType.LSOA)
-NAMED_WITH_KIND = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
-WHOLE = (AreaType.BOROUGH, AreaType.ENGLAND)  # the two sides of a gap that the edition has itself
-MOST_GAPS = 8  # that a choice offers
 NEAR = 4  # groups that are named where there is no such group
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.report.asking.cells import Cell
+from fairer_stockton.report.asking.periods import LATEST, PeriodAsked, read_last_year
+from fairer_stockton.report.asking.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.report.words.figures import write_period, write_value_with_unit
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.run.vocabulary_of_uses import Asked, QuoteVerdict
-from fairer_stockton.uses.answers.cells import Cell
 from fairer_stockton.uses.answers.finding import NoCellsError, find_cells
-from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, read_last_year
-from fairer_stockton.uses.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
 from fairer_stockton.uses.answers.reading import Reading
 from fairer_stockton.uses.answers.statements import Statement

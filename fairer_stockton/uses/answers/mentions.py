@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from fairer_stockton.report.asking.lexicon import Lexicon, Meaning, MeasurePhrase
+from fairer_stockton.report.asking.periods import LAST_YEAR, LATEST, PeriodAsked, find_periods
+from fairer_stockton.report.asking.published_figures import Group, Place
+from fairer_stockton.report.asking.tokens import WORD, split_into_tokens
 from fairer_stockton.run.vocabulary import GapType
-from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase
-from fairer_stockton.uses.answers.periods import LAST_YEAR, LATEST, PeriodAsked, find_periods
-from fairer_stockton.uses.answers.published_figures import Group, Place
-from fairer_stockton.uses.answers.tokens import WORD, split_into_tokens
 
 NOW = re.compile(r"\b(?:since then|now|today|currently|at present|latest)\b", re.IGNORECASE)
 # Groups that a sentence names by another alone: "26% in the most deprived fifth and 10% in the least deprived".

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.report.asking.periods import MONTH
 from fairer_stockton.run.vocabulary_of_uses import Hedge
-from fairer_stockton.uses.answers.periods import MONTH
 
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WORDS = {word: float(number) for number, word in enumerate(ONES, 1)} | {"a": 1.0, "an": 1.0, "twenty": 20.0}

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from fairer_stockton.report.asking.lexicon import Lexicon, Meaning, MeasurePhrase, choose_question
+from fairer_stockton.report.asking.periods import LATEST, PeriodAsked, take_period_out
+from fairer_stockton.report.asking.published_figures import Group, Place
+from fairer_stockton.report.asking.tokens import Tokens
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
-from fairer_stockton.uses.answers.lexicon import Lexicon, Meaning, MeasurePhrase, choose_question
-from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked, take_period_out
-from fairer_stockton.uses.answers.published_figures import Group, Place
-from fairer_stockton.uses.answers.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fairer_stockton.definitions.claims import CLAIM_UNITS
+from fairer_stockton.report.asking.tokens import split_into_tokens
 from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.run.vocabulary import ClaimVerdict
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.judging import Judgement
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber, find_numbers
-from fairer_stockton.uses.answers.tokens import split_into_tokens
 from fairer_stockton.uses.answers.unread import describe_unread, find_unread, write_unread
 
 LEAST_SHARED = 0.6  # of a claim's words: a sentence with fewer is about something else

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from fairer_stockton.report.asking.lexicon import Lexicon
+from fairer_stockton.report.asking.periods import LATEST
 from fairer_stockton.run.vocabulary import GapType
-from fairer_stockton.uses.answers.lexicon import Lexicon
 from fairer_stockton.uses.answers.mentions import Mention, find_mentions
-from fairer_stockton.uses.answers.periods import LATEST
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber, find_numbers
 from fairer_stockton.uses.answers.unread import (
     Span,

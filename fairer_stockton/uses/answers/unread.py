@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.report.asking.lexicon import Lexicon
+from fairer_stockton.report.asking.periods import PeriodAsked
+from fairer_stockton.report.asking.tokens import WORD, Tokens, split_into_tokens
 from fairer_stockton.report.words.figures import write_period
-from fairer_stockton.uses.answers.lexicon import Lexicon
-from fairer_stockton.uses.answers.periods import PeriodAsked
 from fairer_stockton.uses.answers.quoted_numbers import ONES, QuotedNumber, find_hedge_start, find_label_spans
-from fairer_stockton.uses.answers.tokens import WORD, Tokens, split_into_tokens
 
 # What a sentence may say without meaning another figure: no negation, future, condition, comparison, rank or time.
 HARMLESS = frozenset(

@@ -1,25 +1,18 @@
 """Parts of a question that no answer would use: each makes it "not known", since the answer would be to another one."""
 
-import re
 from collections.abc import Iterable
 
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.report.asking.published_figures import Place, PublishedFigures
+from fairer_stockton.report.asking.rules import COUNT, INSIDE, PERCENT, SHARE, WHOLE, WITHIN_ENGLAND
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
-from fairer_stockton.uses.answers.finding import INSIDE, WHOLE, NoCellsError, list_areas
-from fairer_stockton.uses.answers.published_figures import Place, PublishedFigures
+from fairer_stockton.uses.answers.finding import NoCellsError, list_areas
 from fairer_stockton.uses.answers.reading import Reading
 
-# A claimant count is called so, whatever its unit.
-COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
-SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
-WITHIN_ENGLAND = re.compile(
-    r"(?<!than )\b(?:in|within|inside|across|throughout) (?:england|the country)\b|\bnationally\b"
-)
 EXTREMES = {Asked.HIGHEST, Asked.LOWEST}
 COUNTED_UNITS = ("years", "minutes", "patients")  # how many years is no number of people
-PERCENT = "percent"
 
 
 def refuse_unused_parts(question: str, reading: Reading, figures: PublishedFigures) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, load_everyday_words
+from fairer_stockton.report.asking.tokens import make_fillers, split_into_tokens
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.uses.answers.tokens import make_fillers, split_into_tokens
 from tests.conftest import DEFINITIONS
 
 PATH = DEFINITIONS.layers.shared(EVERYDAY_WORDS)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairer_stockton.report.edition import MORE_BOUNDARIES, read_own_boundaries
+from fairer_stockton.report.edition import MORE_BOUNDARIES
+from fairer_stockton.report.outlines import read_own_boundaries
 
 HOME, MORE = "lsoa_boundaries", MORE_BOUNDARIES
 

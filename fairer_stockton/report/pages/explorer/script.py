@@ -317,13 +317,13 @@ class Explorer:
         return f"{code}-{breakdown}-{row.category}", f"{explorer_rows.write_title_of_group(row)}, {row.area_name}"
 
 
-def write_script(function: str, *values: Any) -> str:
-    """Write a script of data: one call that hands the values to the page."""
+def write_script(function: str, *values: Any, owner: str = "explorer") -> str:
+    """Write a script of data: one call that hands the values to the page, which has the function in its `owner`."""
     # A nan would be no JSON: it stops the run here, before a browser refuses the whole page.
     texts = [json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for value in values]
     # Two separators of lines are letters in JSON and ended a line in older JavaScript.
     text = ",".join(texts).replace("\u2028", " ").replace("\u2029", " ")
-    return f"window.explorer.{function}({text});\n"
+    return f"window.{owner}.{function}({text});\n"
 
 
 def write_title_of_area_kind(area_kind: str) -> str:

@@ -5,8 +5,8 @@ import pytest
 import fairer_stockton as fs
 from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, load_everyday_words
 from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.report.asking.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.answering import Answerer, make_answerer
-from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from tests.conftest import DEFINITIONS
 
 

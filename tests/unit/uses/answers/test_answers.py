@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fairer_stockton.report.asking.tokens import split_into_tokens
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
 from fairer_stockton.uses.answers.answering import Answer, Answerer
-from fairer_stockton.uses.answers.tokens import split_into_tokens
 
 pytestmark = pytest.mark.xdist_group("answers")
 
@@ -131,7 +131,7 @@ how has life expectancy at birth changed in Yarm
 @pytest.fixture(scope="module")
 def table(answerer: Answerer) -> pd.DataFrame:
     """Every published figure, with names as people write them."""
-    rows = answerer.figures.edition.frame("observations").astype({"area_type": str, "breakdown": str, "category": str})
+    rows = answerer.figures.edition.observations.astype({"area_type": str, "breakdown": str, "category": str})
     rows["name"] = rows["area_name"].str.replace(r" \(.*\)", "", regex=True)
     rows["plain"] = rows["name"].str.replace(" and ", " & ")
     # A name is the area of the latest map that has the period.
@@ -167,7 +167,7 @@ def figure_questions(answerer: Answerer, table: pd.DataFrame) -> Iterator[tuple[
 
 def gap_questions(answerer: Answerer) -> Iterator[tuple[str, list[float]]]:
     chance = random.Random(27)
-    gaps = answerer.figures.edition.frame("gaps").astype({"gap_type": str, "breakdown": str})
+    gaps = answerer.figures.edition.gaps.astype({"gap_type": str, "breakdown": str})
     gaps = gaps[gaps["value"].notna() & (gaps["area_code"] == answerer.figures.borough.codes[0][1])]
     gaps = gaps[gaps["breakdown"].isin(["all", "deprivation_fifth"]) & gaps["gap_type"].isin(list(GAP_TEMPLATES))]
     for row in gaps.sample(50, random_state=27).itertuples():
@@ -213,7 +213,7 @@ def test_150_paraphrases_equal_the_table(answerer: Answerer, table: pd.DataFrame
 def look_up(row: dict[str, str], answerer: Answerer, table: pd.DataFrame) -> list[float]:
     """Return the numbers that answer a paraphrase, by hand; none where the edition does not show them."""
     if row["asked"] == "gap":
-        gaps = answerer.figures.edition.frame("gaps")
+        gaps = answerer.figures.edition.gaps
         rows = gaps[(gaps["measure"] == row["measure"]) & (gaps["gap_type"] == row["breakdown"])]
         rows = rows[rows["area_code"] == row["area"]]
         rows = rows[(rows["group_a"] == row["category"]) | (rows["breakdown"] == "all")]

@@ -62,7 +62,7 @@ def test_seeded_errors_are_found_and_true_sentences_left_alone(answerer: Answere
 
 
 def write_sentences(answerer: Answerer, table: pd.DataFrame) -> tuple[list[Told], list[Told]]:
-    gaps = answerer.figures.edition.frame("gaps").astype({"gap_type": str})
+    gaps = answerer.figures.edition.gaps.astype({"gap_type": str})
     true, wrong = dict[str, Told](), dict[str, Told]()
     for told, spoilt in Writer(table, gaps, seed=29).true_and_wrong():
         true[told.text] = told

@@ -3,19 +3,55 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 from fairer_stockton.definitions.project import Definitions
-from fairer_stockton.editions.library import LoadedEdition
+from fairer_stockton.editions.cells import read_period_code
+from fairer_stockton.report.asking.tokens import Tokens, split_into_tokens, without_parenthesis
 from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows, read_rows_by_measure
 from fairer_stockton.run.vocabulary import AreaType
-from fairer_stockton.uses.answers.tokens import Tokens, split_into_tokens, without_parenthesis
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Group = tuple[str, str]  # a breakdown and a category of it
 EVERYONE: Group = ("all", "all")
+
+
+class EditionTables(Protocol):
+    """The tables of an edition by name: of one that is published, or of one that is being made."""
+
+    @property
+    def name(self) -> str:
+        """The edition's name."""
+
+    @property
+    def measure_titles(self) -> Mapping[str, str]:
+        """The title of each measure that has figures."""
+
+    @property
+    def observations(self) -> "pd.DataFrame":
+        """Every figure."""
+
+    @property
+    def gaps(self) -> "pd.DataFrame":
+        """Every gap."""
+
+    @property
+    def standings(self) -> "pd.DataFrame":
+        """How each area compares with the borough."""
+
+    @property
+    def comparators(self) -> "pd.DataFrame":
+        """Where the authority is among other councils."""
+
+    @property
+    def claims(self) -> "pd.DataFrame":
+        """The council's own figures, recomputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +80,14 @@ class Place:
 class PublishedFigures:
     """One edition and the definitions that name what is in it; nothing but what the edition publishes is read."""
 
-    edition: LoadedEdition
+    edition: EditionTables
     definitions: Definitions
     address: str = ""  # what links begin with: the folder or the web address of the edition
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """The title of each measure that has figures."""
-        return dict(self.edition.measures["title"])
+        return self.edition.measure_titles
 
     @cached_property
     def observations(self) -> Mapping[str, list[ObservationRow]]:
@@ -110,13 +146,10 @@ class PublishedFigures:
 
     def link(self, row: ObservationRow) -> str:
         """Return where a figure is in the edition's pages."""
-        if row.area_type in (AreaType.WARD, AreaType.LSOA, AreaType.MSOA):
-            areas = f"{row.area_type}-{row.vintage}"
-        elif row.area_type in (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA):
-            areas = str(row.area_type)
-        else:
+        areas = choose_areas_of_explorer(row)
+        if not areas:
             return self.link_to_measure(row.measure)
-        asked = {"measure": row.measure, "areas": areas, "period": row.period, "area": row.area_code}
+        asked = {"measure": row.measure, "areas": areas, "period": read_period_code(row.period), "area": row.area_code}
         return f"{self.address}explorer.html#{urlencode(asked)}"
 
     def link_to_measure(self, measure: str) -> str:
@@ -129,6 +162,13 @@ class PublishedFigures:
         known = self.definitions.sources
         named = (known[name] for name in sources.split() if name in known)
         return tuple(f"{source.publisher}: {source.title}" for source in named)
+
+
+def choose_areas_of_explorer(row: ObservationRow) -> str:
+    """Return the kind of areas among which the explorer shows a row; empty where its domain's page does."""
+    if row.area_type in (AreaType.WARD, AreaType.LSOA, AreaType.MSOA):
+        return f"{row.area_type}-{row.vintage}"
+    return str(row.area_type) if row.area_type in (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA) else ""
 
 
 def list_periods(rows: Iterable[ObservationRow] | Iterable[GapRow]) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from fairer_stockton.editions.cells import read_period_code
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
+from fairer_stockton.report.asking.published_figures import EVERYONE, PositionRow, PublishedFigures
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import FigureRow, GapRow, ObservationRow
 from fairer_stockton.report.words.figures import write_ordinal, write_period, write_value_with_unit
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Status, Trend
-from fairer_stockton.uses.answers.published_figures import EVERYONE, PositionRow, PublishedFigures
 
 SEVERAL_MAPS = (AreaType.WARD, AreaType.LSOA, AreaType.MSOA)
 COMPARED = {
@@ -66,7 +67,7 @@ class Cell:
         """Return the cell in a line: what it is of, the number with its interval, the period and what may be said."""
         who = ", ".join(filter(None, (f"{self.area} ({self.area_kind})" if self.area else "", self.group)))
         about = "" if self.about == "figure" else f", {self.about}"
-        head = "; ".join(filter(None, (f"{self.title}{about}", who, write_period(self.period))))
+        head = "; ".join(filter(None, (f"{self.title}{about}", who, write_period_in_words(self.period))))
         remarks = [self.note, self.remark, "sample: an invented figure" if self.synthetic else ""]
         return ". ".join([f"{head}: {self.text}", *filter(None, remarks)])
 
@@ -81,7 +82,7 @@ def make_figure_cell(row: ObservationRow, figures: PublishedFigures, remark: str
         about="figure",
         area=row.area_name,
         area_code=row.area_code,
-        area_kind=_write_kind(row),
+        area_kind=write_kind_of_area(row),
         group=_write_group(row.breakdown, row.category),
         remark="; ".join(filter(None, (remark, *compared))),
         link=figures.link(row),
@@ -90,7 +91,7 @@ def make_figure_cell(row: ObservationRow, figures: PublishedFigures, remark: str
 
 def make_gap_cell(row: GapRow, figures: PublishedFigures) -> Cell:
     """Return a gap as a cell; of a gap over time, how it has moved."""
-    since = f" since {row.change_from}" if row.change_from else ""
+    since = f" since {write_period_in_words(row.change_from)}" if row.change_from else ""
     moved = f"{MOVED[row.direction]}{since}" if row.direction in MOVED else ""
     return _make_cell(
         row,
@@ -103,6 +104,11 @@ def make_gap_cell(row: GapRow, figures: PublishedFigures) -> Cell:
         remark=moved,
         link=figures.link_to_measure(row.measure),
     )
+
+
+def write_period_in_words(period: str) -> str:
+    """Write a period of an edition, or of its published tables, as its pages do: `2025-M04` is April 2025."""
+    return write_period(read_period_code(period))
 
 
 def describe_gap(row: GapRow) -> str:
@@ -175,7 +181,8 @@ def _compare(row: ObservationRow, standing: StandingRow | None) -> Iterator[str]
         yield f"trend: {row.trend.replace('_', ' ')}"
 
 
-def _write_kind(row: ObservationRow) -> str:
+def write_kind_of_area(row: ObservationRow) -> str:
+    """Return what kind of area a row is of, with its map where there are several."""
     kind = AREA_TYPE_NAMES[row.area_type]
     return f"{kind}, {row.vintage} map" if row.area_type in SEVERAL_MAPS else kind
 

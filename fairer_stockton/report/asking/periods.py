@@ -1,7 +1,7 @@
 """Periods in words: which period a text asks for, and which of those that a figure has it means."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fairer_stockton.fetch.publishers.periods import YEAR
@@ -74,7 +74,7 @@ def take_period_out(text: str) -> tuple[str, PeriodAsked]:
 def find_periods(text: str) -> list[tuple[int, int, PeriodAsked]]:
     """Return the periods that a text names in their order, each with where it begins and ends."""
     lowered, periods = text.lower(), []
-    for pattern, make in PATTERNS:
+    for pattern, make in PATTERNS.values():
         for match in re.finditer(pattern, lowered):
             periods.append((match.start(), match.end(), make(match)))
         lowered = re.sub(pattern, lambda match: " " * len(match[0]), lowered)
@@ -114,14 +114,17 @@ def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
 
 # The latest figure need not be of this year: a question that asks for it has no answer but what there is.
 THIS_YEAR = re.compile(r"\bthis year\b", re.IGNORECASE)
-PATTERNS: tuple[tuple[str, Maker], ...] = (
-    (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
-    (
+PATTERNS: Mapping[str, tuple[str, Maker]] = {
+    "coded_month": (rf"\b({YEAR})-m(\d\d)\b", lambda match: PeriodAsked(match[0], (match[0].upper(),))),
+    "span": (
         rf"{SINCE}\b({YEAR})(?:\s*(?:/|-|–|\bto\b|\buntil\b|\band\b)\s*({YEAR})|[/–-](\d\d))\b(?![.,]?\d|\s*%)",
         _make_span,
     ),
-    (rf"{SINCE}\b({MONTH})\s+({YEAR})\b", _make_month),
-    (AGO, _make_years_ago),
-    (rf"\b(?:{LAST_YEAR}|the year before|a year earlier|previous year)\b", lambda match: PeriodAsked(match[0], (), 1)),
-    (rf"{SINCE}\b({YEAR})\b", lambda match: PeriodAsked(match[0], (match[1],))),
-)
+    "month": (rf"{SINCE}\b({MONTH})\s+({YEAR})\b", _make_month),
+    "years_ago": (AGO, _make_years_ago),
+    "last_year": (
+        rf"\b(?:{LAST_YEAR}|the year before|a year earlier|previous year)\b",
+        lambda match: PeriodAsked(match[0], (), 1),
+    ),
+    "year": (rf"{SINCE}\b({YEAR})\b", lambda match: PeriodAsked(match[0], (match[1],))),
+}

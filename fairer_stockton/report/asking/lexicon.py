@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fairer_stockton.definitions.everyday_words import EverydayWords
-from fairer_stockton.run.vocabulary import AreaType, GapType
-from fairer_stockton.run.vocabulary_of_uses import Asked
-from fairer_stockton.uses.answers.published_figures import EVERYONE, Group, Place, PublishedFigures
-from fairer_stockton.uses.answers.tokens import (
+from fairer_stockton.report.asking.published_figures import EVERYONE, Group, Place, PublishedFigures
+from fairer_stockton.report.asking.rules import SINGLE_AREAS, SMALL_AREAS
+from fairer_stockton.report.asking.tokens import (
     PARENTHESIS,
     Tokens,
     leave_out_fillers,
@@ -15,11 +14,10 @@ from fairer_stockton.uses.answers.tokens import (
     split_into_tokens,
     without_parenthesis,
 )
+from fairer_stockton.run.vocabulary import AreaType, GapType
+from fairer_stockton.run.vocabulary_of_uses import Asked
 
 NAMELESS_GROUPS = {"everyone else", "other"}  # groups that only another one explains
-SMALL_AREAS = (AreaType.MSOA, AreaType.LSOA)
-# Areas of one kind are many; of these there is one.
-SINGLE_AREAS = (AreaType.BOROUGH, AreaType.ENGLAND, AreaType.UNITED_KINGDOM, AreaType.REGION)
 
 
 @dataclass(frozen=True, slots=True)

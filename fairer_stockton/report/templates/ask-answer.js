@@ -1,0 +1,144 @@
+/* Answering: a question's cells, a choice, or what is not known or not shown. Where the page is unsure it says so and
+   never guesses: a part of a question that no figure would use makes it "not known". */
+(function (asking) {
+  "use strict";
+
+  const { NoCells } = asking;
+  const ANSWERED = new Set(["gap"]); // what may be asked besides the figure
+  const asked = new Map();
+
+  /* A file is asked for once, by a script tag, since a page opened from a file reads no other. */
+  function load(path) {
+    if (!asked.has(path)) {
+      asked.set(path, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = path;
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => {
+          asked.delete(path);
+          reject(new Error(`The file ${path} of this report could not be loaded.`));
+        });
+        document.head.append(script);
+      }));
+    }
+    return asked.get(path);
+  }
+
+  asking.loadWords = () => load("ask/words.js");
+
+  /* Returns the answer to a question: its status, its cells, why there are none, and what may be meant instead. */
+  asking.answer = async function (question) {
+    await asking.loadWords();
+    const { longestQuestion } = asking.words;
+    if (question.length > longestQuestion) return notKnown(`a question has ${longestQuestion} letters at most`);
+    const readings = asking.readQuestion(question);
+    if (!readings.length) return notKnown("no measure of this report is named", asking.listNear(question));
+    const { unknown } = readings[0];
+    if (unknown.length) {
+      const words = unknown.map((word) => `“${word}”`).join(", ");
+      return notKnown(`${words} is not understood here`, asking.listNear(unknown.join(" ")));
+    }
+    const isSince = readings[0].period.words.startsWith("since");
+    if (isSince || readings.some(({ asked: every }) => [...every].some((each) => !ANSWERED.has(each)))) {
+      return { status: "beyond", cells: [], why: "", near: [], choices: readings.map(offerFigure) };
+    }
+    return asking.answerReadings(question, readings);
+  };
+
+  asking.answerReadings = async function (question, readings) {
+    await Promise.all(readings.map(({ measure }) => load(`ask/measures/${measure}.js`)));
+    const keep = (every, isWanted) => (every.some(isWanted) ? every.filter(isWanted) : every);
+    const titled = keep(keep(readings, asking.hasRows), (reading) => reading.isTitle);
+    const least = Math.min(...titled.map((reading) => reading.missed));
+    const left = titled.filter((reading) => reading.missed === least);
+    if (left.length > 1) {
+      return choice("", left.map((reading) => ({ label: asking.words.titles.get(reading.measure), reading })));
+    }
+    return answerReading(question, left[0]);
+  };
+
+  function answerReading(question, reading) {
+    const title = asking.words.titles.get(reading.measure);
+    try {
+      refuseUnusedParts(question.toLowerCase(), reading);
+      return judgeCells(asking.findCells(reading));
+    } catch (error) {
+      if (!(error instanceof NoCells)) throw error;
+      return error.choices.length ? choice(title, error.choices) : notKnown(`${title}: ${error.message}`, error.near);
+    }
+  }
+
+  function judgeCells(cells) {
+    const why = [...new Set(cells.map((cell) => cell.note).filter(Boolean))].join("; ");
+    if (cells.some((cell) => cell.state === "s")) return { status: "answered", cells, why: "", near: [], choices: [] };
+    const status = cells.some((cell) => cell.state === "h") ? "not_shown" : "not_known";
+    return { status, cells, why, near: [], choices: [] };
+  }
+
+  const notKnown = (why, near = []) => ({ status: "not_known", cells: [], why, near, choices: [] });
+  const choice = (why, choices) => ({ status: "choice", cells: [], why, near: [], choices });
+
+  /* Offers the figure alone where the question asks for what this page does not answer, such as a rank. */
+  function offerFigure(reading) {
+    const names = reading.areas.map((places) => places[0].name);
+    const label = [asking.words.titles.get(reading.measure), ...names].join(", ");
+    const period = reading.period.words.startsWith("since") ? { words: "", names: [], yearsAgo: 0 } : reading.period;
+    return { label, reading: { ...reading, asked: new Set(), gap: "", otherGaps: [], kinds: [], period } };
+  }
+
+  /* ---- Parts that no cell would use ---- */
+
+  /* Older browsers cannot look behind a word; without that a pattern matches more, so that more is refused. */
+  const makePattern = (source) => new RegExp(source.replace(/\(\?<![^)]*\)/g, ""));
+
+  function refuseUnusedParts(question, reading) {
+    refuseOtherUnit(question, asking.measures.get(reading.measure).inPercent);
+    refuseKinds(reading);
+    if (reading.groups.length > 1) refuseCrossedGroups(reading.groups);
+    if (reading.asked.has("gap") && !reading.about) refusePartsOfGap(question, reading);
+  }
+
+  function refuseOtherUnit(question, inPercent) {
+    if (makePattern(asking.words.count).test(question)) throw new NoCells("this page does not count: ask for the figure itself");
+    if (!inPercent && makePattern(asking.words.share).test(question)) {
+      throw new NoCells("its figure is not in per cent: ask without “percentage” or “share”");
+    }
+  }
+
+  function refuseCrossedGroups(groups) {
+    const breakdowns = groups.map((each) => each.map((group) => group.breakdown));
+    if (breakdowns[0].some((breakdown) => breakdowns.every((each) => each.includes(breakdown)))) return;
+    const near = groups.map(([group]) => group.category);
+    throw new NoCells("there is no figure of people who are in several groups at once; ask for one", { near });
+  }
+
+  function refuseKinds(reading) {
+    const { inside, kinds: titles } = asking.words;
+    if (new Set(reading.kinds.filter((kind) => inside.includes(kind))).size > 1) {
+      throw new NoCells("this names several kinds of area; ask for one kind");
+    }
+    const types = new Set(asking.listAreas(reading).flat().map((place) => place.type));
+    for (const kind of reading.kinds) {
+      const isNamed = types.has(kind) || (kind === "authority" && types.has("borough"));
+      if (!reading.areas.length || !isNamed) throw new NoCells(`no area of the kind “${titles[kind]}” is named; name one`);
+    }
+  }
+
+  function refusePartsOfGap(question, reading) {
+    const { whole, withinEngland } = asking.words, { gap, groups } = reading;
+    const kinds = new Set(asking.listAreas(reading).map((places) => places[0].type));
+    const isInside = [...kinds].some((kind) => !whole.includes(kind)), isWithEngland = kinds.has("england");
+    const ofFifths = gap === "most_v_least_fifth" && groups.flat().every((group) => group.breakdown === "deprivation_fifth");
+    const refuse = (isRefused, why) => { if (isRefused) throw new NoCells(why); };
+    refuse(gap && groups.length && !ofFifths, "this edition has no such gap of one group; ask for the gap, or for the group");
+    refuse(reading.otherGaps.length, "this asks for two gaps at once; ask for one of them");
+    refuse(gap && (isInside || isWithEngland), "this edition has such a gap of the borough alone; ask without another area");
+    refuse(isWithEngland && !kinds.has("borough") && groups.length > 1,
+      "this edition has no gap between groups in England; ask for the figure of each");
+    refuse(kinds.size === 1 && kinds.has("target_area") && groups.length,
+      "this edition has no gap of one group there; ask for the figure");
+    const isAlone = reading.areas.every((places) => places.some((place) => place.type === "england"));
+    refuse(isAlone && makePattern(withinEngland).test(question),
+      "this edition has no gap within England; ask for the gap with England");
+  }
+}(window.asking));
