@@ -32,7 +32,18 @@ class EverydayWords:
 
 
 def load_everyday_words(path: Path, measures: Collection[str]) -> EverydayWords:
-    """Read them.
+    """Read them, and check that each measure is one of the catalogue.
+
+    Raises:
+        CatalogueError: as of `read_everyday_words`, or there is no such measure.
+    """
+    words = read_everyday_words(path)
+    _refuse_unknown_keys(words.measures, measures, f"{path.name}: measures")
+    return words
+
+
+def read_everyday_words(path: Path) -> EverydayWords:
+    """Read them, for an edition that may lack some of the measures.
 
     Raises:
         CatalogueError: a table is missing or unknown, a key names nothing that there is, or holds no list of texts.
@@ -43,7 +54,7 @@ def load_everyday_words(path: Path, measures: Collection[str]) -> EverydayWords:
             raise CatalogueError(f"{path.name}: expected the tables {', '.join(names)}, found {', '.join(tables)}")
         words = EverydayWords(**{name: _read_phrases(tables[name], f"{path.name}: {name}") for name in names})
     kinds: dict[str, Iterable[str]] = {"areas": AreaType, "kinds": AreaType, "gaps": GapType, "questions": Asked}
-    for name, known in {"measures": measures, **kinds}.items():
+    for name, known in kinds.items():
         _refuse_unknown_keys(getattr(words, name), known, f"{path.name}: {name}")
     return words
 

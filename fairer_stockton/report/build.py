@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from fairer_stockton.auditor.audit import check_workbooks_and_parquet_against_csv
-from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, load_everyday_words
+from fairer_stockton.definitions.everyday_words import EVERYDAY_WORDS, read_everyday_words
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.asking.published_figures import PublishedFigures
 from fairer_stockton.report.asking.scripts import make_answer_scripts
@@ -91,8 +92,10 @@ def write_explorer_scripts(edition: Edition, explorer: Explorer, folder: Path) -
 
 def write_answer_scripts(edition: Edition, folder: Path) -> None:
     """Write what the page that answers questions reads: its scripts, the edition's words and the cells of measures."""
-    definitions = edition.definitions
-    words = load_everyday_words(definitions.layers.shared(EVERYDAY_WORDS), definitions.measures)
+    definitions = replace(
+        edition.definitions, measures=edition.measures, framework=edition.framework, sources=edition.sources
+    )
+    words = read_everyday_words(definitions.layers.shared(EVERYDAY_WORDS))
     scripts = make_answer_scripts(PublishedFigures(edition, definitions), words)
     _write_scripts(folder, ((f"ask/{name}", text) for name, text in scripts))
     for name in ASK_SCRIPTS:

@@ -21,6 +21,7 @@ PAGES = (
     "area-target-port-clarence.html",
     "area-E01012198.html",
     "areas.html",
+    "ask.html",
     "changes.html",
     "claims.html",
     "communities.html",

@@ -64,7 +64,9 @@
       return judgeCells(asking.findCells(reading));
     } catch (error) {
       if (!(error instanceof NoCells)) throw error;
-      return error.choices.length ? choice(title, error.choices) : notKnown(`${title}: ${error.message}`, error.near);
+      if (error.choices.length) return choice(title, error.choices);
+      const near = error.near.length ? `; there is: ${error.near.join(", ")}` : "";
+      return notKnown(`${title}: ${error.message}${near}`);
     }
   }
 

@@ -92,7 +92,7 @@
     if (!rows.length) throw explainMissingRows(reading, places);
     refuseSeveralKinds(reading, rows);
     const breakdowns = distinct(rows.map((row) => row.breakdown)), named = reading.groups.length;
-    if (named && breakdowns.length > named) throw new NoCells("", { choices: offerGroups(reading, breakdowns) });
+    if (named && breakdowns.length > named) throw new NoCells("", { choices: offerGroups(reading, rows, breakdowns) });
     const period = choosePeriod(reading, distinct(rows.map((row) => row.period)));
     const all = rows.filter((row) => row.period === period), ofPeriod = named ? keepGroups(all, reading) : all;
     if (!ofPeriod.length) throw new NoCells(`there is no figure of each of these groups for ${period}`);
@@ -112,13 +112,13 @@
     throw new NoCells("", { choices });
   }
 
-  function offerGroups(reading, breakdowns) {
+  function offerGroups(reading, rows, breakdowns) {
     const keep = (groups, breakdown) => {
       const kept = groups.filter((group) => group.breakdown === breakdown);
       return kept.length ? kept : groups;
     };
     return breakdowns.map((breakdown) => ({
-      label: breakdown.replaceAll("_", " "),
+      label: `${rows.find((row) => row.breakdown === breakdown).category} (${breakdown.replaceAll("_", " ")})`,
       reading: { ...reading, groups: reading.groups.map((groups) => keep(groups, breakdown)) },
     }));
   }

@@ -8,7 +8,8 @@
     choice: "Which is meant?", not_known: "Not known:", not_shown: "Not shown:",
     beyond: "This page finds figures and gaps.",
   };
-  const BEYOND = "Changes, ranks and the highest and lowest are answered by the command “fairer ask”. The figures themselves:";
+  const BEYOND = "Changes, ranks, and the highest and lowest are in the explorer, and the command “fairer ask” answers them. "
+    + "The figures themselves:";
   let latest = 0; // the number of the question that was asked last: an answer that comes late is not shown
 
   function append(parent, tag, attributes, text) {
@@ -22,7 +23,8 @@
   function showCell(cell) {
     const article = append(holder, "article", { class: "ask-cell" });
     const about = cell.about === "figure" ? "" : `, ${cell.about}`;
-    append(article, "h3", {}, `${cell.title}${about}`);
+    const heading = append(article, "h3", {}, `${cell.title}${about} `);
+    if (cell.isSample) append(heading, "span", { class: "sample" }, "sample");
     append(article, "p", { class: "ask-number" }, cell.text);
     const facts = append(article, "dl", { class: "facts" });
     const add = (term, meaning) => {
@@ -37,7 +39,6 @@
     add("Note", cell.state === "s" ? cell.note : "");
     add("Compared", cell.remark);
     add("Source", cell.sources.join("; "));
-    add("Sample", cell.isSample ? "an invented figure" : "");
     append(append(article, "p"), "a", { href: cell.link }, "See it in the report");
   }
 
@@ -54,9 +55,7 @@
 
   function showNear(near) {
     const list = append(holder, "ul", { class: "ask-choices" });
-    for (const name of near) {
-      append(append(list, "li"), "a", { href: `ask.html?q=${encodeURIComponent(name)}` }, name);
-    }
+    for (const { label, address } of near) append(append(list, "li"), "a", { href: address }, label);
   }
 
   function describe({ status: what, cells, why, near }) {

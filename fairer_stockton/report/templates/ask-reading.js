@@ -70,17 +70,19 @@
     return { phrases, unknown };
   }
 
-  /* Returns names that begin like a word, then measures that share a word with it. */
+  /* Returns areas whose name begins like a word, then measures that share a word with it, each with where it leads. */
   asking.listNear = function (text) {
     const tokens = asking.readContent(text), { places, phrasesOfMeasures, titles, mostNear } = asking.words;
     const begins = (name, token) => token.length > 3 && name.toLowerCase().startsWith(token.slice(0, 4));
-    const alike = places.filter((place) => tokens.some((token) => begins(place.name, token))).map((place) => place.name);
+    const alike = places.map((place) => place.name).filter((name) => tokens.some((token) => begins(name, token)));
     const shared = new Map();
     for (const { measure, needed } of phrasesOfMeasures) {
       const count = needed.filter((token) => tokens.includes(token)).length;
       if (count) shared.set(measure, Math.max(count, shared.get(measure) || 0));
     }
     const sharing = [...shared].sort((a, b) => b[1] - a[1]).map(([measure]) => titles.get(measure));
-    return [...new Set([...alike, ...sharing])].slice(0, mostNear);
+    const lead = (page) => (label) => ({ label, address: page + encodeURIComponent(label) });
+    const near = [...[...new Set(alike)].map(lead("areas.html?area=")), ...sharing.map(lead("ask.html?q="))];
+    return near.slice(0, mostNear);
   };
 }(window.asking));
