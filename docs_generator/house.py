@@ -20,9 +20,9 @@ ROOMS = (
 )  # fmt: skip
 # The rooms inside report/, likewise.
 REPORT_ROOMS = (
-    "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "gap_courses",
-    "headlines", "splits", "charts", "maps", "tables", "pages", "asking", "papers", "drawing", "manifest", "build",
-    "recording", "versions", "door", "stage",
+    "outlines", "rows", "place_rows", "edition", "words", "table", "area_profile", "questions", "targets",
+    "gap_courses", "headlines", "splits", "charts", "maps", "tables", "pages", "asking", "papers", "drawing",
+    "manifest", "build", "recording", "versions", "door", "stage",
 )  # fmt: skip
 REPORT = f"{PACKAGE.name}.report"
 

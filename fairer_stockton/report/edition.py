@@ -175,6 +175,11 @@ class Edition:
         """Whether the report is of a council that says how its framework's story goes."""
         return self.at_home and self.definitions.story is not None
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether the report is of a council that has declared targets."""
+        return self.at_home and bool(self.definitions.targets)
+
     @cached_property
     def has_splits(self) -> bool:
         """Whether some gap is split into its causes."""

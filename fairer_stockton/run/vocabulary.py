@@ -353,3 +353,13 @@ class SourceOrigin(StrEnum):
     SUPPLIED = "supplied"  # by the council itself
     SAMPLE = "sample"  # invented
     ABSENT = "absent"
+
+
+class TargetVerdict(StrEnum):
+    """Whether a target is on track."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    OFF_TRACK = "off_track"
+    MISSED = "missed"  # its year has passed
+    CANNOT_TELL = "cannot_tell"

@@ -49,13 +49,3 @@ class ThemeKind(StrEnum):
 
     PLACE = "place"  # of each place that has a partnership
     BOROUGH = "borough"  # of the whole borough, for a specialist partnership
-
-
-class TargetVerdict(StrEnum):
-    """Whether a target is on track."""
-
-    REACHED = "reached"
-    ON_TRACK = "on_track"
-    OFF_TRACK = "off_track"
-    MISSED = "missed"  # its year has passed
-    CANNOT_TELL = "cannot_tell"

@@ -11,7 +11,14 @@ from fairer_stockton.report.gap_courses import GapOverTime
 from fairer_stockton.report.questions import find_borough_figure, find_england_figure, is_by_msoa_alone, list_categories
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.report.table import Table, format_value_and_limits
-from fairer_stockton.report.words.figures import write_difference, write_figure, write_limits, write_period
+from fairer_stockton.report.targets.standings import list_target_standings
+from fairer_stockton.report.words.figures import (
+    write_difference,
+    write_figure,
+    write_limits,
+    write_period,
+    write_value_with_unit,
+)
 from fairer_stockton.report.words.narrative import mark_proxy_in_title
 from fairer_stockton.run.vocabulary import AreaType, GapType
 
@@ -92,7 +99,14 @@ def _make_measure_panel(edition: Edition, measure: Measure, kind: ChartKind, cat
     }[kind](edition, measure, row)
     shown = [replace(entry, rows=_leave_out_rows_without_figure(entry.rows)) for entry in series]
     title = mark_proxy_in_title(measure, title)
-    return ChartPanel(measure, title, tuple(entry for entry in shown if entry.rows)) if shown[0].rows else None
+    targets = _list_targets(edition, measure) if kind == "time" and category == "all" else ()
+    series_shown = tuple(entry for entry in shown if entry.rows)
+    return ChartPanel(measure, title, series_shown, targets=targets) if shown[0].rows else None
+
+
+def _list_targets(edition: Edition, measure: Measure) -> tuple[tuple[int, float], ...]:
+    standings = [each for each in list_target_standings(edition) if each.target.measure == measure.name]
+    return tuple((each.target.year, each.target.value) for each in standings)
 
 
 def _find_gap_of_compared_groups(edition: Edition, measure: Measure) -> GapOverTime | None:
@@ -291,6 +305,8 @@ def _describe_panel_for_alt_text(kind: ChartKind, panel: ChartPanel) -> str:
     """State what a panel shows, with its figures, for those who do not see it."""
     if kind == "time":
         lines = [_describe_first_and_last_figure(series, panel.measure.latest_break) for series in panel.series]
+        unit = panel.measure.unit
+        lines += [f"the target is {write_value_with_unit(value, unit)} by {year}" for year, value in panel.targets]
     elif kind in BARS:
         ranked = panel.series[0].rows
         ends = [

@@ -48,6 +48,9 @@ LINE_STYLES: dict[str, dict[str, Any]] = {
 }
 LINE_COLOURS = {**COLOURS, FIRST: COLOURS["borough"], SECOND: INK}
 ENGLANDS_GAP_STYLE: dict[str, Any] = {"color": QUIET, "linewidth": 1.3, "linestyle": (0, (1.2, 1.4))}
+TARGET_STYLE: dict[str, Any] = {
+    **{"color": INK, "linestyle": "", "marker": "D", "markersize": 6, "markerfacecolor": PAPER, "zorder": 5},
+}
 # Hatched as well where the group that is expected to be worse off is ahead.
 GAP_STYLES: dict[bool, dict[str, Any]] = {
     True: {"facecolor": TINT, "edgecolor": "none", "linewidth": 0},
@@ -67,6 +70,7 @@ def draw_panels_of_lines(panels: Sequence[ChartPanel], sample_warning: str, narr
 def _draw_panel(axis: Any, panel: ChartPanel, limits: tuple[float, float]) -> None:
     low, high = limits
     years = [read_start_of_period(row.period) for series in panel.series for row in series.rows]
+    years += [year for year, _ in panel.targets]
     span = max(years) - min(years)
     axis.set_xlim(min(years) - 0.02 * span, max(years) + 0.02 * span)
     if any(years_of_breaks := list_years_of_breaks(panel)):
@@ -76,6 +80,7 @@ def _draw_panel(axis: Any, panel: ChartPanel, limits: tuple[float, float]) -> No
     for series in panel.series:
         draw_series_line(axis, series, panel.measure)
     _draw_line_of_englands_gap(axis, panel)
+    _draw_targets(axis, panel)
     _draw_breaks(axis, years_of_breaks, max(years) - 0.25 * span)
     _set_year_ticks(axis, panel)
     _label_line_ends(axis, panel, high - low)
@@ -180,6 +185,14 @@ def list_years_of_breaks(panel: ChartPanel) -> list[float]:
     ]
 
 
+def _draw_targets(axis: Any, panel: ChartPanel) -> None:
+    """Draw a mark where each target is, with what is to be reached: to its left, where the lines have ended."""
+    for year, value in panel.targets:
+        axis.plot(year, value, **TARGET_STYLE)
+        words = write_value_without_unit(value, panel.measure.unit)
+        axis.annotate(words, (year, value), (-6, 0), textcoords="offset points", fontsize=7.5, va="center", ha="right")
+
+
 def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) -> None:
     """Draw a dotted line with its word at each break; near the right edge the word stands to its left."""
     for year in years_of_breaks:
@@ -246,6 +259,7 @@ def _find_range_of_measure(panels: Iterable[ChartPanel], panel: ChartPanel) -> t
         for end in (
             *(limit for series in other.series for row in series.rows for limit in _list_drawn_values(series, row)),
             *(level for _, level in _list_levels_at_englands_gap(other)),
+            *(value for _, value in other.targets),
         )
     ]
     return choose_shared_scale(min(ends), max(ends))
@@ -261,6 +275,7 @@ def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
+    shown = [*shown, *(str(year) for year, _ in panel.targets if str(year) not in shown)]
     axis.set_xticks([read_start_of_period(period) for period in shown], [write_short_period(each) for each in shown])
     axis.set_xticks([read_start_of_period(period) for period in periods], minor=True)
 
@@ -279,5 +294,7 @@ def _add_key_of_lines(figure: Any, panels: Sequence[ChartPanel], narrow: bool) -
         handles.append(Line2D([], [], label=label, **ENGLANDS_GAP_STYLE))
     if any(row.has_interval for panel in panels for row in panel.series[0].rows):
         handles.append(Line2D([], [], linestyle="", marker="|", color=COLOURS["borough"], label="95% interval"))
+    if any(panel.targets for panel in panels):
+        handles.append(Line2D([], [], label="The council’s target", **TARGET_STYLE))
     if handles:
         add_key_below(figure, handles, 1 if narrow else len(handles))

@@ -43,6 +43,7 @@ class ChartPanel:
     series: tuple[ChartSeries, ...]
     words: str = ""  # below the title
     england_gaps: tuple[tuple[str, float], ...] = ()
+    targets: tuple[tuple[int, float], ...] = ()  # the year and the value of each that the council has declared
 
     @property
     def heading(self) -> str:

@@ -45,6 +45,7 @@ from fairer_stockton.report.pages.site import make_maps_page_name_of_domain, mak
 from fairer_stockton.report.pages.sources import make_sources_view
 from fairer_stockton.report.pages.story import make_story_view
 from fairer_stockton.report.pages.targeting import TargetingView
+from fairer_stockton.report.pages.targets import make_targets_view
 from fairer_stockton.report.pages.use_of_data import make_use_of_data_view
 from fairer_stockton.report.pages.views import PageViews
 from fairer_stockton.report.pages.why import WhyView
@@ -83,6 +84,8 @@ def list_pages_with_makers(
         "sources.html": make_sources_page, "glossary.html": make_glossary_page, "dictionary.html": make_dictionary_page,
         "use-the-data.html": make_use_of_data_page, "ask.html": make_ask_page,
     }  # fmt: skip
+    if edition.has_targets:
+        plain["targets.html"] = make_targets_page
     if edition.has_communities:
         plain["communities.html"] = make_communities_page
     if edition.has_claims:
@@ -125,6 +128,7 @@ def make_index_page(edition: Edition, views: PageViews) -> str:
         "index.html.j2",
         edition,
         first=make_first_page(edition, views),
+        targets=make_targets_view(edition),
         glance=domains,
         summary=sentences,
         tiles=TILES,
@@ -160,6 +164,11 @@ def make_gaps_page(edition: Edition, views: PageViews) -> str:
 def make_why_page(edition: Edition, view: WhyView) -> str:
     """Make the page of why gaps are there."""
     return render_page("why.html.j2", edition, view=view)
+
+
+def make_targets_page(edition: Edition) -> str:
+    """Make the page of the council's targets."""
+    return render_page("targets.html.j2", edition, view=make_targets_view(edition))
 
 
 def make_methods_page(edition: Edition) -> str:

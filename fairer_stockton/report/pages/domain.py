@@ -11,6 +11,7 @@ from fairer_stockton.definitions.sources import Source
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.domain_tables import make_table_of_latest_figures
 from fairer_stockton.report.pages.groups import describe_gaps_between_groups, make_table_of_groups
+from fairer_stockton.report.pages.targets import TargetView, list_targets_of_measure
 from fairer_stockton.report.questions import (
     find_borough_figure,
     find_england_figure,
@@ -56,6 +57,7 @@ class MeasureView:
     synthetic: bool
     csv_rows: tuple[int, ...]
     comment: Comment | None
+    targets: tuple[TargetView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def make_measure_view(edition: Edition, measure: Measure) -> MeasureView:
         synthetic=any(row.synthetic for row in rows),
         csv_rows=tuple(edition.find_csv_row_number(row) for row in rows),
         comment=edition.commentary.measures.get(measure.name),
+        targets=list_targets_of_measure(edition, measure),
     )
 
 

@@ -49,6 +49,7 @@ def list_page_groups(edition: Edition) -> tuple[PageGroup, ...]:
                     (make_page_name_of_domain(domain), domain.title)
                     for domain in list_domains_in_reading_order(edition)
                 ),
+                *((("targets.html", "Are we on track?"),) if edition.has_targets else ()),
                 ("changes.html", "What changed since the last edition"),
             ),
         ),

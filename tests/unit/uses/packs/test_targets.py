@@ -9,10 +9,10 @@ import pytest
 
 from fairer_stockton.definitions.targets import Target, load_targets
 from fairer_stockton.report.rows import ObservationRow
+from fairer_stockton.report.targets.standings import TargetStanding, select_comparable_figures
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import Status
-from fairer_stockton.run.vocabulary_of_uses import TargetVerdict
-from fairer_stockton.uses.packs.targets import TargetStanding, list_target_standings, select_comparable_figures
+from fairer_stockton.run.vocabulary import Status, TargetVerdict
+from fairer_stockton.uses.packs.targets import require_target_standings
 from tests.conftest import DEFINITIONS
 
 MEASURE = DEFINITIONS.measures["no_qualifications"]
@@ -74,7 +74,7 @@ def test_a_year_that_has_passed_without_a_figure_is_not_projected() -> None:
 
 def test_no_target_is_invented() -> None:
     with pytest.raises(CatalogueError, match="no targets"):
-        list_target_standings(Mock(at_home=True, definitions=DEFINITIONS))
+        require_target_standings(Mock(at_home=True, definitions=DEFINITIONS))
 
 
 @pytest.mark.parametrize(

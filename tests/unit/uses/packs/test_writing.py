@@ -15,7 +15,7 @@ from fairer_stockton.report.papers.document import Document, Paragraph, SpaceToF
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.uses.packs import writing
 from fairer_stockton.uses.packs.partnerships import make_partnership_packs
-from fairer_stockton.uses.packs.targets import list_target_standings
+from fairer_stockton.uses.packs.targets import require_target_standings
 from fairer_stockton.uses.packs.writing import Pack, write_pack
 from tests.conftest import QUIET
 
@@ -68,6 +68,6 @@ def test_a_page_links_what_it_names_and_has_no_empty_lead(settings: Settings) ->
 def test_what_a_council_declares_for_itself_is_not_made_for_another() -> None:
     council = SimpleNamespace(name="Ours")
     edition = Mock(at_home=False, borough_name="Theirs", authority="E06000001", council=council)
-    for make in (lambda: list(make_partnership_packs(edition)), lambda: list_target_standings(edition)):
+    for make in (lambda: list(make_partnership_packs(edition)), lambda: require_target_standings(edition)):
         with pytest.raises(CatalogueError, match=r"(?s)Theirs.*one of Ours"):
             make()
