@@ -109,6 +109,7 @@ def _write_packs(settings: Settings, edition: Edition, made: Path) -> Iterator[t
         "make-targets.png": make_targets_pack(targeted, require_target_standings(targeted)),
     }
     elsewhere = replace(settings, reports=made)
+    (made / settings.edition).symlink_to((settings.reports / settings.edition).resolve())  # whose manifest packs name
     for file, pack in packs.items():
         yield file, write_pack(elsewhere, edition, pack, Progress(quiet=True))
 
