@@ -102,7 +102,7 @@ def test_a_question_on_the_first_page_is_answered_by_keyboard(opened: Opened) ->
     assert violations(page) == []
     cell.get_by_role("link", name="See it in the report").click()
     page.wait_for_url("**/explorer.html#measure=*")
-    page.wait_for_selector("#view[aria-busy='false']")
+    page.wait_for_selector("#view:not([aria-busy])")
     assert title in page.locator("#shown").inner_text()
     assert page.locator("#notes").inner_text() == "", "the explorer has the measure, the ward and the period"
 

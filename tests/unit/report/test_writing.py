@@ -138,7 +138,8 @@ def test_every_link_leads_somewhere(folders: dict[str, Path], pages: dict[str, s
     followed = 0
     for name, text in pages.items():
         for link in (str(link["href"]) for link in Page(text).named("a") if link.get("href")):
-            file, _, anchor = link.partition("#")
+            path, _, anchor = link.partition("#")
+            file = path.partition("?")[0]
             if link.startswith("https:") or file == "manifest.json":
                 continue
             assert not file or (folders["real"] / file).is_file(), (name, link)
