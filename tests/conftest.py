@@ -288,8 +288,9 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def without_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publish without the explorer's data, where a test looks at other files."""
+    """Publish without the data of the explorer and of answers, where a test looks at other files."""
     monkeypatch.setattr(build, "write_explorer_scripts", lambda *_: None)
+    monkeypatch.setattr(build, "write_answer_scripts", lambda *_: None)
 
 
 @pytest.fixture

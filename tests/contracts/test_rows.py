@@ -21,6 +21,11 @@ from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 ROW_OF_ANYTHING = re.compile(r"\b(dict|Mapping|MutableMapping)\[(str|Any|Hashable), (Any|object)\]")
 # What is no row: contents of a file of JSON, on their way into it or out of it.
 JSON_FUNCTIONS = {
+    "asking.scripts._make_columns_of_cells",
+    "asking.scripts._make_json_values_of_meaning",
+    "asking.scripts._make_json_values_of_measure",
+    "asking.scripts._make_json_values_of_rules",
+    "asking.scripts._make_json_values_of_words",
     "pages.quality.write_verdict_for_readers",
     "manifest.read_published_manifest",
     "pages.changes.earlier_edition._manifest",

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from fairer_stockton.editions.cells import read_period_code
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
-from fairer_stockton.report.asking.published_figures import EVERYONE, PositionRow, PublishedFigures
+from fairer_stockton.report.area_profile import SEVERAL_MAPS
+from fairer_stockton.report.asking.published_figures import EVERYBODY, PositionRow, PublishedFigures
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import FigureRow, GapRow, ObservationRow
 from fairer_stockton.report.words.figures import write_ordinal, write_period, write_value_with_unit
-from fairer_stockton.run.vocabulary import AreaType, Comparison, Direction, GapType, Status, Trend
+from fairer_stockton.run.vocabulary import Comparison, Direction, GapType, Status, Trend
 
-SEVERAL_MAPS = (AreaType.WARD, AreaType.LSOA, AreaType.MSOA)
-COMPARED = {
+COMPARISON_WORDS = {
     Comparison.BETTER: "better",
     Comparison.WORSE: "worse",
     Comparison.HIGHER: "higher",
@@ -27,7 +27,7 @@ MOVED = {
     Direction.LITTLE_CHANGED: "the gap has changed little",
     Direction.NO_CLEAR_CHANGE: "no clear change of the gap",
 }
-NO_FIGURE = "no figure is published"
+NO_FIGURE_IS_PUBLISHED = "no figure is published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Cell:
 def make_figure_cell(row: ObservationRow, figures: PublishedFigures, remark: str = "") -> Cell:
     """Return a figure as a cell."""
     standing = figures.standings.get((row.measure, row.area_code, row.vintage, row.period))
-    compared = _compare(row, standing if (row.breakdown, row.category) == EVERYONE else None)
+    compared = _compare(row, standing if (row.breakdown, row.category) == EVERYBODY else None)
     return _make_cell(
         row,
         figures,
@@ -140,7 +140,7 @@ def make_position_cell(row: ObservationRow, position: PositionRow, figures: Publ
 
 def _change_to_rank(cell: Cell, about: str, rank: float, text: str, remark: str) -> Cell:
     number = None if rank != rank else float(rank)
-    text = text if number is not None else NO_FIGURE
+    text = text if number is not None else NO_FIGURE_IS_PUBLISHED
     return replace(
         cell, about=about, number=number, lower_95=None, upper_95=None, unit="rank", text=text, remark=remark
     )
@@ -166,17 +166,17 @@ def _make_cell(row: FigureRow, figures: PublishedFigures, **words: str) -> Cell:
 
 def _write_number(row: FigureRow) -> str:
     if not row.has_value:
-        return "not shown" if row.is_suppressed else NO_FIGURE
+        return "not shown" if row.is_suppressed else NO_FIGURE_IS_PUBLISHED
     limits = [write_value_with_unit(limit, row.unit) for limit in (row.lower_95, row.upper_95)]
     interval = f" (95% interval {limits[0]} to {limits[1]})" if row.has_interval else ""
     return f"{write_value_with_unit(row.value, row.unit)}{interval}{', rests on few cases' if row.is_low_base else ''}"
 
 
 def _compare(row: ObservationRow, standing: StandingRow | None) -> Iterator[str]:
-    if row.comparison in COMPARED:
-        yield f"compared with England: {COMPARED[row.comparison]}"
-    if standing and standing.against_borough in COMPARED:
-        yield f"compared with the borough: {COMPARED[standing.against_borough]}"
+    if row.comparison in COMPARISON_WORDS:
+        yield f"compared with England: {COMPARISON_WORDS[row.comparison]}"
+    if standing and standing.against_borough in COMPARISON_WORDS:
+        yield f"compared with the borough: {COMPARISON_WORDS[standing.against_borough]}"
     if row.trend != Trend.NOT_CALCULATED:
         yield f"trend: {row.trend.replace('_', ' ')}"
 
@@ -188,7 +188,7 @@ def write_kind_of_area(row: ObservationRow) -> str:
 
 
 def _write_group(breakdown: str, category: str) -> str:
-    if (breakdown, category) == EVERYONE:
+    if (breakdown, category) == EVERYBODY:
         return ""
     return f"{breakdown.replace('_', ' ')} {category}" if category.isdigit() else category
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fairer_stockton.definitions.everyday_words import EverydayWords
-from fairer_stockton.report.asking.published_figures import EVERYONE, Group, Place, PublishedFigures
+from fairer_stockton.report.asking.published_figures import EVERYBODY, Group, Place, PublishedFigures
 from fairer_stockton.report.asking.rules import SINGLE_AREAS, SMALL_AREAS
 from fairer_stockton.report.asking.tokens import (
     PARENTHESIS,
@@ -117,7 +117,7 @@ def _list_meanings(figures: PublishedFigures, words: EverydayWords) -> Iterator[
 def _list_groups(figures: PublishedFigures, words: EverydayWords) -> Iterator[tuple[str, Meaning]]:
     for breakdown, category in figures.groups:
         meaning = Meaning(group=(breakdown, category))
-        if (breakdown, category) != EVERYONE and category.lower() not in NAMELESS_GROUPS and not category.isdigit():
+        if (breakdown, category) != EVERYBODY and category.lower() not in NAMELESS_GROUPS and not category.isdigit():
             yield category, meaning
         yield from ((phrase, meaning) for phrase in words.groups.get(f"{breakdown}/{category}", ()))
 

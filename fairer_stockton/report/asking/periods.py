@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.words.figures import MONTHS
 
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SMALL_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTH = "|".join(MONTHS).lower()
 MONTH_NAME = re.compile(rf"{YEAR}-M\d\d")
 SINCE = r"(?:\b(?:since|from|between)\s+)?"
-AGO = rf"\b(\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+years?\s+(?:ago|earlier|before)\b"
+AGO = rf"\b(\d{{1,2}}|an?|{'|'.join(SMALL_NUMBERS)})\s+years?\s+(?:ago|earlier|before)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _make_month(match: re.Match[str]) -> PeriodAsked:
 def _make_years_ago(match: re.Match[str]) -> PeriodAsked:
     word = match[1]
     return PeriodAsked(
-        match[0], years_ago=int(word) if word.isdigit() else 1 + NUMBERS.index("one" if word in ("a", "an") else word)
+        match[0],
+        years_ago=int(word) if word.isdigit() else 1 + SMALL_NUMBERS.index("one" if word in ("a", "an") else word),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Group = tuple[str, str]  # a breakdown and a category of it
-EVERYONE: Group = ("all", "all")
+EVERYBODY: Group = ("all", "all")
 
 
 class EditionTables(Protocol):

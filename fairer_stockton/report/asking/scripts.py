@@ -17,7 +17,7 @@ from fairer_stockton.report.asking.cells import (
 )
 from fairer_stockton.report.asking.lexicon import Lexicon, Meaning, make_lexicon
 from fairer_stockton.report.asking.published_figures import (
-    EVERYONE,
+    EVERYBODY,
     Group,
     Place,
     PublishedFigures,
@@ -90,13 +90,13 @@ def _make_json_values_of_rules(lexicon: Lexicon) -> dict[str, Any]:
             "shortestPlural": tokens.SHORTEST_PLURAL,
         },
         "periods": {
-            **{"year": YEAR, "thisYear": periods.THIS_YEAR.pattern, "numbers": periods.NUMBERS},
+            **{"year": YEAR, "thisYear": periods.THIS_YEAR.pattern, "numbers": periods.SMALL_NUMBERS},
             **{"months": [month.lower() for month in MONTHS]},
             "patterns": [[name, pattern] for name, (pattern, _) in periods.PATTERNS.items()],
         },
         "kinds": AREA_TYPE_NAMES,
         **{"small": rules.SMALL_AREAS, "single": rules.SINGLE_AREAS, "inside": rules.INSIDE, "whole": rules.WHOLE},
-        **{"namedWithKind": rules.NAMED_WITH_KIND, "plainGaps": rules.PLAIN_GAPS, "everyone": EVERYONE},
+        **{"namedWithKind": rules.NAMED_WITH_KIND, "plainGaps": rules.PLAIN_GAPS, "everyone": EVERYBODY},
         **{"count": rules.COUNT.pattern, "share": rules.SHARE.pattern, "withinEngland": rules.WITHIN_ENGLAND.pattern},
         **{"longestQuestion": rules.LONGEST_QUESTION, "mostNear": rules.MOST_NEAR, "mostGaps": rules.MOST_GAPS},
     }

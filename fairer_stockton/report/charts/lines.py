@@ -50,6 +50,7 @@ LINE_COLOURS = {**COLOURS, FIRST: COLOURS["borough"], SECOND: INK}
 ENGLANDS_GAP_STYLE: dict[str, Any] = {"color": QUIET, "linewidth": 1.3, "linestyle": (0, (1.2, 1.4))}
 TARGET_STYLE: dict[str, Any] = {
     **{"color": INK, "linestyle": "", "marker": "D", "markersize": 6, "markerfacecolor": PAPER, "zorder": 5},
+    "clip_on": False,  # a target may be at the edge of the scale
 }
 # Hatched as well where the group that is expected to be worse off is ahead.
 GAP_STYLES: dict[bool, dict[str, Any]] = {
@@ -186,10 +187,10 @@ def list_years_of_breaks(panel: ChartPanel) -> list[float]:
 
 
 def _draw_targets(axis: Any, panel: ChartPanel) -> None:
-    """Draw a mark where each target is, with what is to be reached: to its left, where the lines have ended."""
+    """Draw a mark where each target is, with what is to be reached by when to its left, where the lines have ended."""
     for year, value in panel.targets:
         axis.plot(year, value, **TARGET_STYLE)
-        words = write_value_without_unit(value, panel.measure.unit)
+        words = f"{write_value_without_unit(value, panel.measure.unit)} by {year}"
         axis.annotate(words, (year, value), (-6, 0), textcoords="offset points", fontsize=7.5, va="center", ha="right")
 
 
@@ -275,7 +276,6 @@ def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
-    shown = [*shown, *(str(year) for year, _ in panel.targets if str(year) not in shown)]
     axis.set_xticks([read_start_of_period(period) for period in shown], [write_short_period(each) for each in shown])
     axis.set_xticks([read_start_of_period(period) for period in periods], minor=True)
 

@@ -9,7 +9,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.targets import Target
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
-from fairer_stockton.report.words.figures import is_known, read_start_of_period
+from fairer_stockton.report.words.figures import is_known, read_start_of_period, write_count_with_noun
 from fairer_stockton.run.vocabulary import AreaType, Polarity, Statistic, TargetVerdict
 from fairer_stockton.statistics.trajectory import FEWEST_PERIODS, Projection, project_to_target
 
@@ -82,7 +82,8 @@ class TargetStanding:
         if self.measure.not_over_time:
             return "the publisher advises against comparing its years"
         if len(years) < FEWEST_PERIODS:
-            return f"{len(years)} comparable figures, of {FEWEST_PERIODS} that are needed"
+            figures = write_count_with_noun(len(years), "comparable figure", "comparable figures")
+            return f"{figures}, of {FEWEST_PERIODS} that are needed"
         if self.target.year - years[-1] > years[-1] - years[0]:
             return "the target lies further ahead than the figures reach back"
         return ""

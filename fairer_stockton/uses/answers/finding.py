@@ -13,7 +13,7 @@ from fairer_stockton.report.asking.cells import (
     make_rank_cell,
 )
 from fairer_stockton.report.asking.periods import LATEST, PeriodAsked, list_near_periods
-from fairer_stockton.report.asking.published_figures import EVERYONE, Place, PublishedFigures, list_periods
+from fairer_stockton.report.asking.published_figures import EVERYBODY, Place, PublishedFigures, list_periods
 from fairer_stockton.report.asking.rules import (
     INSIDE,
     MOST_GAPS,
@@ -98,7 +98,7 @@ def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFi
     rows = [row for row in every if (row.area_type, row.area_code, row.vintage) in codes]
     if reading.groups:
         return _keep_groups(rows, reading)
-    everyone = [row for row in rows if (row.breakdown, row.category) == EVERYONE]
+    everyone = [row for row in rows if (row.breakdown, row.category) == EVERYBODY]
     # Else all groups of one characteristic; of a single group, such as all pupils, the question must name it.
     is_one_split = len({row.breakdown for row in rows}) == 1 < len({row.category for row in rows})
     return everyone or (rows if is_one_split else [])
@@ -194,7 +194,7 @@ def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFig
 
 def _list_ranks(row: ObservationRow, figures: PublishedFigures) -> Iterator[Cell]:
     standing = figures.standings.get((row.measure, row.area_code, row.vintage, row.period))
-    if standing and standing.rank == standing.rank and (row.breakdown, row.category) == EVERYONE:
+    if standing and standing.rank == standing.rank and (row.breakdown, row.category) == EVERYBODY:
         yield make_rank_cell(row, standing, figures)
     for position in figures.positions:
         same = (position.measure, position.period, position.breakdown, position.category)
@@ -227,14 +227,14 @@ def _find_extreme(reading: Reading, figures: PublishedFigures) -> Iterator[Cell]
 
 def _select_rows_of_kind(reading: Reading, figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of all areas of the kind asked for, of the group asked about."""
-    kind, groups = _kind_asked(reading), [*reading.groups] or [(EVERYONE,)]
+    kind, groups = _kind_asked(reading), [*reading.groups] or [(EVERYBODY,)]
     every = figures.observations[reading.measure]
     return [row for row in every if row.area_type == kind and (row.breakdown, row.category) in groups[0]]
 
 
 def _explain_missing_kind(reading: Reading, figures: PublishedFigures) -> NoCellsError:
     every = figures.observations[reading.measure]
-    groups = reading.groups[0] if reading.groups else (EVERYONE,)
+    groups = reading.groups[0] if reading.groups else (EVERYBODY,)
     kinds = {row.area_type for row in every if (row.breakdown, row.category) in groups}
     whom = " for that group" if reading.groups else ""
     why = f"this measure has no figure of the kind “{AREA_TYPE_NAMES[_kind_asked(reading)]}”{whom}"
@@ -267,7 +267,7 @@ def _choose_gaps(reading: Reading, rows: Sequence[GapRow], figures: PublishedFig
 def _is_gap_asked(row: GapRow, reading: Reading, with_england: bool) -> bool:
     groups = {group for alternatives in reading.groups for group in alternatives}
     if with_england:
-        whom = groups or {EVERYONE}
+        whom = groups or {EVERYBODY}
         return row.gap_type == GapType.BOROUGH_V_ENGLAND and (row.breakdown, row.category) in whom
     if not groups:
         return row.gap_type == reading.gap if reading.gap else row.gap_type in PLAIN_GAPS
