@@ -94,8 +94,8 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
     ask(field.value);
+    history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
   });
   field.addEventListener("focus", () => asking.loadWords().catch(() => {}), { once: true }); // asked for again on need
 
