@@ -12,7 +12,11 @@ from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.definitions.sources import Source
 from fairer_stockton.fetch.raw_folder import RawFile
 from fairer_stockton.ingest.extracts import make_table_without_rows, type_grid
-from fairer_stockton.ingest.identifiers import refuse_identifiers_of_sheet, refuse_identifying_file_name
+from fairer_stockton.ingest.identifiers import (
+    refuse_identifiers_of_sheet,
+    refuse_identifying_file_name,
+    refuse_nhs_numbers_of_parts,
+)
 from fairer_stockton.ingest.readers.blocks import (
     count_lines,
     is_read_in_blocks,
@@ -22,6 +26,7 @@ from fairer_stockton.ingest.readers.blocks import (
 from fairer_stockton.ingest.readers.grids import LARGEST_LINES
 from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
 from fairer_stockton.ingest.recoding import recode_wave
+from fairer_stockton.ingest.searched_parts import SearchedParts
 from fairer_stockton.ingest.staging_sql import DATABASE_MEMORY, open_staging_database, quote_path
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import OWNER_FILE, UNFINISHED_ROWS, make_owner_folder
@@ -105,13 +110,14 @@ def _read_tables(source: Source, file: RawFile, read_file: ReadFile, progress: P
     label, remaining = file.path.name, RemainingTime(progress, source.name, file.path.stat().st_size)
     codebook = load_codebook(source.name, file.extract.period, source.codebook_folder)
     refuse_identifying_file_name(file.path, file.extract)
-    harmless: dict[int, pa.Array] = {}
+    parts = SearchedParts()
     for block in split_into_blocks(file.path):
         cells, grid = read_cells_and_grid(block, file.extract, label)
-        refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns, harmless)
+        refuse_identifiers_of_sheet(label, cells, file.extract, source.public_columns, parts)
         table = type_grid(grid, file.extract)
         yield recode_wave(table, codebook) if codebook else table
         remaining.add(len(block.content))
+    refuse_nhs_numbers_of_parts(label, parts)
 
 
 def _write_tables(tables: Iterable[pa.Table], part: Path) -> pa.Schema:
