@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -88,6 +89,33 @@ def test_a_stray_mark_of_inches_costs_one_look_at_each_line() -> None:
     text = CountedBytes(b"C0,one\n" + b'C1,a pipe of 5" wide\n' + b"C2,another\n" * 20_000)
     assert blocks._find_end_of_rows(text) == len(b"C0,one\n")
     assert text.looked_at <= 2 * len(text)
+
+
+def test_columns_of_few_and_of_many_words_are_those_of_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the database holds as numbers of words, it sorts by their letters and writes as words."""
+    monkeypatch.setattr(row_batches, "MOST_WORDS", 4)  # services are few, neighbourhoods many
+    services = ("zoo", "arts", "it's", "Waste")
+    rows = [row.replace("waste", services[number % 2]) for number, row in enumerate(ROWS)]
+    file = write(tmp_path, *rows)
+    staged = stage(tmp_path, file)
+    assert staged is not None
+    assert staged.equals(build_staged_table(SOURCE, [file]))
+    statement = "select service, count(*) as contacts, service < 'b' as early from customer_contacts group by service"
+    connection = duckdb.connect()
+    words = {"service": pa.array(services)}
+    part = row_batches._Part(tmp_path / "part.parquet", pa.schema([("service", pa.string())]), words)
+    parquet.write_table(pa.table({"service": [*services, None]}), part.path)
+    row_batches._create_view(connection, "customer_contacts", [part])
+    sorted_rows = connection.sql(f"{statement} order by service").fetchall()
+    assert sorted_rows == [
+        ("Waste", 1, True),
+        ("arts", 1, True),
+        ("it's", 1, False),
+        ("zoo", 1, False),
+        (None, 1, None),
+    ]
 
 
 def name_rows(numbers: Iterable[int]) -> list[str]:
