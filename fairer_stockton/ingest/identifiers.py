@@ -3,7 +3,7 @@
 It errs towards refusing. A message names the column and the row, never the value.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from fairer_stockton.definitions.sources import FIGURE_KINDS, RECORD_KIND, Extract
 from fairer_stockton.ingest.identifier_kinds import (
-    LEAST_DIGITS,
     NHS_NUMBER,
     find_identifier_kind,
     find_identifier_kind_in_heading,
@@ -23,12 +22,11 @@ from fairer_stockton.ingest.readers.grid import SheetCells
 from fairer_stockton.ingest.readers.grids import read_all_cells
 from fairer_stockton.ingest.readers.headers import SEARCHED_ROWS, find_header_row_and_positions, tidy_header
 from fairer_stockton.ingest.readers.hidden_text import read_hidden_text
-from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
+from fairer_stockton.ingest.searched_parts import SearchedParts, check_by_chance, select_ten_digits
 from fairer_stockton.run.errors import InputError
 
 # Columns declared as these hold numbers and days of records, which look like those of people and properties.
 NUMBERS_AND_DATES = (*FIGURE_KINDS, RECORD_KIND, "date", "date_within_period")
-FEWEST_FOR_CHANCE, MOST_BY_CHANCE = 20, 0.25  # numbers of ten digits, and the share of them that may check
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 EXPECTED = (
     "no name, address, postcode, coordinates, e-mail, telephone, date of birth, nor a number of a person or home: NHS, "
@@ -100,7 +98,7 @@ def refuse_identifiers_of_sheet(
     sheet: SheetCells,
     extract: Extract,
     public_headings: Collection[str],
-    harmless: dict[int, pa.Array] | None = None,
+    parts: SearchedParts | None = None,
 ) -> None:
     """Refuse a sheet, or some rows of it below its headings, with a direct identifier in a heading or a cell.
 
@@ -109,11 +107,10 @@ def refuse_identifiers_of_sheet(
         sheet: its cells.
         extract: what it should be.
         public_headings: headings that are not searched.
-        harmless: of a sheet in parts, the values of each column of the part before, which are not searched again.
+        parts: of a sheet in parts, what is known of those before; `refuse_nhs_numbers_of_parts` is called after all.
 
     Raises:
         InputError: it has one.
-        UnusualTextError: only a whole sheet shows whether its numbers of records are NHS numbers.
     """
     first_year = read_first_year(extract.period)
     header, positions = _find_header_row_and_positions(sheet, extract, file_label)
@@ -126,41 +123,37 @@ def refuse_identifiers_of_sheet(
         if kind := find_identifier_kind_in_heading(heading):
             raise _make_refusal(file_label, sheet.numbers[header or 0], column, f"a heading that says {kind}")
         values = cells.unique()
-        searched = values
-        if harmless is not None and kinds.get(position) != RECORD_KIND:  # of which a share is counted
-            searched = values.filter(pc.invert(pc.is_in(values, harmless.get(position, values.slice(0, 0)))))
-            harmless[position] = values
-        for kind, row in _find_identifiers_in_cells(
-            cells, searched, first_year, kinds.get(position, ""), is_part=harmless is not None
-        ):
-            raise _make_refusal(file_label, sheet.numbers[row], column, f"what looks like {kind}")
+        are_records = kinds.get(position) == RECORD_KIND
+        searched = values if parts is None or are_records else parts.select_new_values(position, values)
+        found = _find_identifiers_in_values(searched, first_year, kinds.get(position, ""))
+        if are_records and parts is not None:
+            checking = found.pop(NHS_NUMBER, [])
+            row = sheet.numbers[pc.index(cells, checking[0]).as_py()] if checking else None
+            parts.keep_numbers_of_records(column, values, checking, row)
+        elif are_records and check_by_chance(len(select_ten_digits(values)), len(found.get(NHS_NUMBER, ()))):
+            found.pop(NHS_NUMBER, None)
+        for kind, alike in found.items():
+            row = sheet.numbers[pc.index(cells, alike[0]).as_py()]
+            raise _make_refusal(file_label, row, column, f"what looks like {kind}")
 
 
-def _find_identifiers_in_cells(
-    cells: pa.Array, values: pa.Array, first_year: int, column_kind: str, *, is_part: bool
-) -> Iterator[tuple[str, int]]:
-    """Yield each kind of identifier among the distinct values of a column, with its first row.
+def refuse_nhs_numbers_of_parts(file_label: str, parts: SearchedParts) -> None:
+    """Refuse a sheet that was searched in parts, where more of its numbers of records check than do by chance.
 
     Raises:
-        UnusualTextError: a part of a file does not show whether numbers of records check by chance alone.
+        InputError: naming the first of them.
     """
+    for column, row in parts.list_columns_of_nhs_numbers():
+        raise _make_refusal(file_label, row, column, f"what looks like {NHS_NUMBER}")
+
+
+def _find_identifiers_in_values(values: pa.Array, first_year: int, column_kind: str) -> dict[str, list[str]]:
+    """Return the values of each kind of identifier among the distinct ones of a column."""
     values_by_kind: dict[str, list[str]] = {}
     for value in select_possible_identifiers(values).to_pylist():
         if kind := find_identifier_kind(value, first_year, column_kind in NUMBERS_AND_DATES):
             values_by_kind.setdefault(kind, []).append(value)
-    if is_part and column_kind == RECORD_KIND and NHS_NUMBER in values_by_kind:
-        raise UnusualTextError  # the share that checks is that of the whole file's different numbers
-    if column_kind == RECORD_KIND and _check_by_chance(values, len(values_by_kind.get(NHS_NUMBER, ()))):
-        values_by_kind.pop(NHS_NUMBER, None)
-    for kind, alike in values_by_kind.items():
-        yield kind, pc.index(cells, alike[0]).as_py()
-
-
-def _check_by_chance(values: pa.Array, checking_count: int) -> bool:
-    """Return whether numbers of records are NHS numbers by chance alone, as one in eleven of ten digits is."""
-    lengths = pc.binary_length(pc.replace_substring_regex(values, r"\D", ""))
-    as_long = pc.sum(pc.equal(lengths, LEAST_DIGITS)).as_py() or 0
-    return as_long >= FEWEST_FOR_CHANCE and checking_count < as_long * MOST_BY_CHANCE
+    return values_by_kind
 
 
 def _find_header_row_and_positions(

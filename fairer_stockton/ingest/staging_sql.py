@@ -37,9 +37,9 @@ def open_staging_database(source: Source) -> Iterator["duckdb.DuckDBPyConnection
             raise CatalogueError(f"staging/{source.name}.sql: {_describe_sql_error(wrong, source)}") from None
 
 
-def quote_path(path: str | Path) -> str:
-    """Return a path as SQL has it."""
-    return "'" + str(path).replace("'", "''") + "'"
+def quote_text(text: str | Path) -> str:
+    """Return a text or a path as SQL has it."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _describe_sql_error(error: Exception, source: Source) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairer_stockton.definitions.contract_files import load_expectations, load_row_contract
 from fairer_stockton.definitions.sources import Source
-from fairer_stockton.ingest.staging_sql import DATABASE_MEMORY, quote_path
+from fairer_stockton.ingest.staging_sql import DATABASE_MEMORY, quote_text
 from fairer_stockton.run.private_files import UNFINISHED_ROWS, make_owner_folder
 from fairer_stockton.validate.dataset import evaluate_suite, make_check_of_expectation
 from fairer_stockton.validate.rows import (
@@ -186,8 +186,8 @@ def _open_table(table_file: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
     unfinished = make_owner_folder(table_file.parent / UNFINISHED_ROWS)
     with TemporaryDirectory(dir=unfinished) as folder, duckdb.connect() as connection:
         connection.execute(f"set threads = 1; set memory_limit = '{DATABASE_MEMORY}'")
-        connection.execute(f"set temp_directory = {quote_path(folder)}")
-        rows = f"from read_parquet({quote_path(table_file)}, file_row_number = true)"
+        connection.execute(f"set temp_directory = {quote_text(folder)}")
+        rows = f"from read_parquet({quote_text(table_file)}, file_row_number = true)"
         connection.execute(f"create view rows_of_table as {rows}")
         yield connection
     with suppress(OSError):  # rows of a run that was killed lie there too

@@ -1,18 +1,17 @@
 """A large extract is staged in batches as it would be whole, row numbers and refusals too."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from fairer_stockton.definitions.sources import RECORD_KIND
 from fairer_stockton.fetch.raw_folder import RawFile
 from fairer_stockton.ingest import row_batches
 from fairer_stockton.ingest.identifier_kinds import find_identifier_kind
-from fairer_stockton.ingest.identifiers import _find_identifiers_in_cells
 from fairer_stockton.ingest.readers import blocks
-from fairer_stockton.ingest.readers.unusual_text import UnusualTextError
 from fairer_stockton.ingest.stage import build_staged_table, read_and_recode_file
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.private_files import OTHERS, is_owner_folder
@@ -92,15 +91,59 @@ def test_a_stray_mark_of_inches_costs_one_look_at_each_line() -> None:
     assert text.looked_at <= 2 * len(text)
 
 
-def test_numbers_of_records_that_check_are_judged_in_the_whole_file() -> None:
-    """Of these a few of 30 check, as chance has it: in a file that is so, but not in a part of one."""
-    numbers = pa.array(["9434765919", *(str(number) for number in range(9434765000, 9434765290, 10))])
-    whole = _find_identifiers_in_cells(numbers, numbers, 2024, RECORD_KIND, is_part=False)
-    checking = [number for number in numbers.to_pylist() if find_identifier_kind(number, 2024, True)]
+def test_columns_of_few_and_of_many_words_are_those_of_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the database holds as numbers of words, it sorts by their letters and writes as words."""
+    monkeypatch.setattr(row_batches, "MOST_WORDS", 4)  # services are few, neighbourhoods many
+    services = ("zoo", "arts", "it's", "Waste")
+    rows = [row.replace("waste", services[number % 2]) for number, row in enumerate(ROWS)]
+    file = write(tmp_path, *rows)
+    staged = stage(tmp_path, file)
+    assert staged is not None
+    assert staged.equals(build_staged_table(SOURCE, [file]))
+    statement = "select service, count(*) as contacts, service < 'b' as early from customer_contacts group by service"
+    connection = duckdb.connect()
+    words = {"service": pa.array(services)}
+    part = row_batches._Part(tmp_path / "part.parquet", pa.schema([("service", pa.string())]), words)
+    parquet.write_table(pa.table({"service": [*services, None]}), part.path)
+    row_batches._create_view(connection, "customer_contacts", [part])
+    sorted_rows = connection.sql(f"{statement} order by service").fetchall()
+    assert sorted_rows == [
+        ("Waste", 1, True),
+        ("arts", 1, True),
+        ("it's", 1, False),
+        ("zoo", 1, False),
+        (None, 1, None),
+    ]
+
+
+def name_rows(numbers: Iterable[int]) -> list[str]:
+    """Return the rows with these numbers of contacts."""
+    return [row.replace(row.split(",")[0], str(number), 1) for row, number in zip(ROWS, numbers, strict=False)]
+
+
+def test_numbers_of_records_are_judged_by_all_of_a_file(tmp_path: Path) -> None:
+    """Of these 59 a few check, as chance has it; in the first part, where one of six does, nobody could tell."""
+    numbers = [9434765919, *range(9434765000, 9434765580, 10)]
+    checking = [number for number in numbers if find_identifier_kind(str(number), 2024, True)]
     assert 0 < len(checking) < 0.25 * len(numbers)
-    assert [*whole] == []
-    with pytest.raises(UnusualTextError):
-        next(_find_identifiers_in_cells(numbers, numbers, 2024, RECORD_KIND, is_part=True))
+    file = write(tmp_path, *name_rows(numbers))
+    staged = stage(tmp_path, file)
+    assert staged is not None
+    assert staged.equals(build_staged_table(SOURCE, [file]))
+
+
+def test_numbers_of_records_that_check_too_often_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [number for number in range(9434765000, 9434780000) if find_identifier_kind(str(number), 2024, True)]
+    file = write(tmp_path, *name_rows([*range(9434765000, 9434765430, 10), *numbers]))
+    with pytest.raises(InputError, match="NHS") as whole:
+        build_staged_table(SOURCE, [file])
+    assert stage(tmp_path, file) is None
+    monkeypatch.setattr(row_batches, "LARGEST_LINES", 10)  # of a file that cannot be read whole
+    with pytest.raises(InputError) as in_batches:
+        stage(tmp_path, file)
+    assert str(in_batches.value) == str(whole.value)
 
 
 @pytest.mark.parametrize(
