@@ -46,15 +46,15 @@ class Council:
 
     def lay_maps(self, maps: list[tuple[str, str, str, str, float]]) -> None:
         """Write which neighbourhoods each area holds: type, code, vintage, neighbourhood and share of it."""
+        columns = ["area_type", "area_code", "vintage", "lsoacd", "share"]
+        rows = pd.DataFrame(maps, columns=columns).assign(lsoa_vintage="2021", whole="all", converted_from="")
+        self.connection.register("maps_of_test", rows.astype(dict.fromkeys(columns[:4], str)))
         self.connection.execute(
-            "create or replace table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar,"
-            " area_code varchar, area_name varchar, vintage varchar, breakdown varchar, category varchar,"
-            " share decimal(7, 6), converted_from varchar)"
+            "create or replace table memberships as select lsoacd, lsoa_vintage, area_type, area_code,"
+            " area_code as area_name, vintage, whole as breakdown, whole as category, share::decimal(7, 6) as share,"
+            " converted_from from maps_of_test"
         )
-        rows = [
-            (place, "2021", kind, code, code, year, "all", "all", share, "") for kind, code, year, place, share in maps
-        ]
-        self.connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", rows)
+        self.connection.unregister("maps_of_test")
         self.connection.execute(
             "create or replace table areas as select distinct area_type, area_code, area_name, vintage from memberships"
         )
