@@ -4,6 +4,7 @@ Each command runs in a process of its own that is forked from this one, so that 
 and no part of placing, locking and publishing is done once for each state of the data and taken from there.
 """
 
+import hashlib
 import importlib
 import os
 import pickle
@@ -29,8 +30,15 @@ from fairer_stockton.pipelines import measure as measuring
 from fairer_stockton.places import tables as places
 from fairer_stockton.report import build
 from fairer_stockton.report.manifest import make_edition_output
-from fairer_stockton.run.fingerprints import compute_content_checksum, compute_file_checksum, read_stamp
+from fairer_stockton.run.fingerprints import (
+    compute_content_checksum,
+    compute_file_checksum,
+    find_stamp_path,
+    read_stamp,
+)
 from fairer_stockton.run.record import compute_code_checksum
+from fairer_stockton.supply import checks
+from fairer_stockton.validate import stage as judging
 
 SAMPLE = PROJECT / "data/raw/sample"
 MEASURES = ("debt_advice_cases", "open_space_within_300m", "patients_per_gp", "private_outdoor_space", "turnout")
@@ -129,6 +137,8 @@ class World:
         # are compared with those of a report that had none before. The record is written all the same.
         results.read_record = lambda _: []
         places.compute_area_tables = partial(self._remember, "places", places.compute_area_tables)  # type: ignore[assignment]
+        judging._judge_table = partial(self._remember_verdict, judging._judge_table)
+        checks.check_dataset = partial(self._remember_checks, checks.check_dataset)
         build.write_pictures = build.write_papers = lambda *_: None  # type: ignore[assignment]
         if not self.is_whole:
             build.build_edition = _write_stand_in
@@ -139,11 +149,25 @@ class World:
             path for path in sorted(settings.staged.glob("*.parquet")) if name != "places" or path.stem != SUPPLIED
         ]
         stamps = {path.name: read_stamp(path).get("content") for path in tables}
-        file = self.memory / f"{name}-{compute_content_checksum([], stamps)}"
+        return self._recall(f"{name}-{compute_content_checksum([], stamps)}", partial(make, settings, *more))
+
+    def _remember_verdict(self, judge: Callable[..., Any], source: Source, table_file: Path, facts: Any) -> Any:
+        """Return what was found in this table before, or judge it: the lookups that it is judged by stay the same."""
+        content = compute_content_checksum([table_file, find_stamp_path(table_file)])
+        return self._recall(f"verdict-{source.name}-{content}", partial(judge, source, table_file, facts))
+
+    def _remember_checks(self, check: Callable[..., Any], source: Source, rows: Any, facts: Any) -> Any:
+        """Return what was found in these rows of a supplied extract before, or check them."""
+        content = hashlib.sha256(pickle.dumps(rows)).hexdigest()
+        return self._recall(f"checks-{source.name}-{content}", partial(check, source, rows, facts))
+
+    def _recall(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what was made under a name before, or make it."""
+        file = self.memory / name
         with operations_passed_over():
             if not file.is_file():
                 unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-                unfinished.write_bytes(pickle.dumps(make(settings, *more)))
+                unfinished.write_bytes(pickle.dumps(make()))
                 unfinished.replace(file)
             return pickle.loads(file.read_bytes())
 

@@ -178,7 +178,7 @@ def _find_differences_on_sheet(
     if rows_on_sheet.empty:  # a table without rows has no sheet
         return
     other = np.zeros(len(table), dtype=bool)
-    written = write_cells(table)
+    written = write_cells(table[[*dict.fromkeys(sheet.words.values())]])
     for column, own in sheet.words.items():
         other |= (rows_on_sheet[column].astype(str) != written[own].astype(str).replace("", "none")).to_numpy()
     for column, own in sheet.numbers.items():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # So is a text that would be taken for a day, such as 1-2.
 DAY = r"(?:(?:0?[1-9]|1[0-2])[-/]\d{1,2}|\d{1,2}[-/](?:0?[1-9]|1[0-2]))$"
 RUNS = rf"^('*(?:[=+@\t\r\n]|-(?!\d+(?:\.\d+)?$)|{DAY}))"
+FIRST_OF_RUNS = "'=+@\t\r\n-"  # or a digit, of a day
 MADE_TEXT = rf"^'('*(?:[=+@\t\r\n-]|{DAY}))"
 # Spreadsheet programs read 2025-04 and 2010/11 as days. A month has an M, as in SDMX; a year that is not a calendar
 # year has both years in full.
@@ -34,7 +35,7 @@ def read_periods(periods: "pd.Series[str]") -> "pd.Series[str]":
 
 def write_texts(texts: "pd.Series[str]") -> "pd.Series[str]":
     """Write texts so that no spreadsheet program runs them: with an apostrophe before what would be a formula."""
-    return _change_texts(texts, lambda text: re.sub(RUNS, r"'\1", text))
+    return _change_texts(texts, _write_text)
 
 
 def write_cells(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -53,7 +54,7 @@ def read_cells(table: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table that was read from a file with its texts and periods as they were before `write_cells`."""
     read = table.copy(deep=False)
     for name in _list_text_columns(table):
-        read[name] = _change_texts(table[name], lambda text: re.sub(MADE_TEXT, r"\1", text))
+        read[name] = _change_texts(table[name], _read_text)
         if name in PERIOD_COLUMNS:
             read[name] = read_periods(read[name])
     return read
@@ -74,7 +75,17 @@ def _change_texts(cells: "pd.Series[Any]", change: Callable[[str], str]) -> "pd.
 def _list_text_columns(table: "pd.DataFrame") -> list[str]:
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-    return [str(name) for name in table if not (is_numeric_dtype(table[name]) or is_bool_dtype(table[name]))]
+    kinds = table.dtypes.items()
+    return [str(name) for name, kind in kinds if not (is_numeric_dtype(kind) or is_bool_dtype(kind))]
+
+
+def _write_text(text: str) -> str:
+    first = text[:1]  # by which most texts are seen to be safe at once
+    return re.sub(RUNS, r"'\1", text) if first in FIRST_OF_RUNS or first.isdigit() else text
+
+
+def _read_text(text: str) -> str:
+    return re.sub(MADE_TEXT, r"\1", text) if text.startswith("'") else text
 
 
 def write_period_code(period: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from fairer_stockton.ingest.identifier_kinds import LEAST_DIGITS, NOT_AFTER, NOT_BEFORE, PATTERNS_OF_IDENTIFIERS
 
+FEW = 50  # values: to look closely at so many takes no longer than to make the patterns of a quick look ready
 # Groups of digits that are ten together: where a value has just ten, they can be checked all at once.
 _TEN_DIGITS = r"(?:^|\D)\d(?:[-./_| ]{0,3}\d){9}(?:\D|$)"
 # What may not be next to a number, as signs that may.
@@ -22,7 +23,9 @@ _LOOKAROUND = re.compile(r"\(\?<?[!=](?:[^()\[\]]|\[[^\]]*\]|\((?:[^()\[\]]|\[[^
 
 
 def select_possible_identifiers(values: pa.Array) -> pa.Array:
-    """Return the values that may hold an identifier; of a column of numbers of records mostly none."""
+    """Return the values that may hold an identifier: all of a few; of a column of numbers of records mostly none."""
+    if len(values) <= FEW:
+        return values.drop_null()
     unlike = pc.invert(pc.match_substring_regex(values, _QUICK_PATTERN, ignore_case=True))
     return values.filter(
         pc.invert(pc.and_(pc.string_is_ascii(values), pc.and_(unlike, _mark_values_without_nhs_number(values))))

@@ -335,7 +335,8 @@ def _read_periods(*tables: "pa.Table") -> tuple[str, ...]:
 def _replace_table(connection: "duckdb.DuckDBPyConnection", name: str, table: "pa.Table") -> None:
     """Put a table in the place of a staged one."""
     kind = connection.execute(
-        "select table_type from information_schema.tables where table_name = ?", [name]
+        "select table_type from information_schema.tables where table_name = ? and table_catalog = current_database()",
+        [name],
     ).fetchone()
     connection.execute(f"drop {'view' if kind and kind[0] == 'VIEW' else 'table'} {name}")
     connection.register("table_as_published", table)

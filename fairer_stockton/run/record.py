@@ -8,7 +8,7 @@ import ast
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -77,35 +77,48 @@ def compute_code_checksum(*code_paths: str) -> str:
     Args:
         code_paths: folders and files, as paths in the package.
     """
-    files = frozenset(file for part in code_paths for file in _list_files_of_folder_or_file(PACKAGE / part))
+    files = frozenset(file for part in code_paths for file in _list_files_of_folder_or_file(str(PACKAGE / part)))
     modules, data = _list_modules_that_run(PACKAGE, files)
     _store_new_checksums_and_imports()
-    held = ((file.relative_to(PACKAGE).as_posix(), compute_file_checksum(file)) for file in data)
+    held = ((name, compute_file_checksum(file)) for name, file in data)
     return compute_content_checksum([], sorted([*modules, *held]))
 
 
 @cache  # as of each module: an output without changes is asked for four times in a run
 def _list_modules_that_run(
-    package: Path, files: frozenset[Path]
-) -> tuple[tuple[tuple[str, str], ...], frozenset[Path]]:
+    package: Path, files: frozenset[str]
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, Path], ...]]:
     """Return each module of some files and of all they import, with the sum of what it does; and the other files."""
-    modules, data, waiting, seen = [], set(), [*files], {*files}
+    modules, data, waiting = [], [], [*map(Path, files)]
+    seen = {*waiting}
     while waiting:
         file = waiting.pop()
+        name = file.relative_to(package).as_posix()
         if file.suffix != ".py":
-            data.add(file)
+            data.append((name, file))
             continue
         total, names = _find_module_checksum_and_imports(file)
-        modules.append((file.relative_to(package).as_posix(), total))
+        modules.append((name, total))
         imported = {path for name in names for path in _list_files_of_module(package, name)} - seen
         seen |= imported
         waiting += imported
-    return tuple(modules), frozenset(data)
+    return tuple(modules), tuple(data)
 
 
-def _list_files_of_folder_or_file(folder_or_file: Path) -> list[Path]:
-    inside = folder_or_file.rglob("*") if folder_or_file.is_dir() else [folder_or_file]
-    return [file for file in inside if file.is_file() and file.parent.name != "__pycache__"]
+def _list_files_of_folder_or_file(folder_or_file: str) -> list[str]:
+    """Return the paths as text: a run without changes lists thousands of files, and slowly where each is a `Path`."""
+    if Path(folder_or_file).is_dir():
+        return [*_list_files_below(folder_or_file)]
+    return [folder_or_file] if Path(folder_or_file).is_file() else []
+
+
+def _list_files_below(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file():
+                yield entry.path
+            elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
+                yield from _list_files_below(entry.path)
 
 
 @cache  # for the life of the process: a run without changes would else ask this for each of a hundred outputs

@@ -8,6 +8,7 @@ import pytest
 
 from fairer_stockton.measure.observations import compute_observations
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
+from tests.databases import open_empty_database
 
 AREA = ("area_type", "area_code", "area_name", "vintage")
 MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category", "converted_from")
@@ -16,7 +17,7 @@ MEMBERSHIP = ("lsoacd", "lsoa_vintage", *AREA, "breakdown", "category", "convert
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """The tables of areas and every staged table, all empty."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for name, columns in (("memberships", MEMBERSHIP), ("areas", AREA)):
             connection.execute(f"create table {name} ({', '.join(f'{column} varchar' for column in columns)})")
         connection.execute("alter table memberships add column share decimal(7, 6)")

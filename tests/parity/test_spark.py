@@ -31,7 +31,7 @@ from tests.conftest import DEFINITIONS, empty_table
 
 MAPS, SUPPLIED = DEFINITIONS.national.maps, DEFINITIONS.supplied
 TABLES = group_sums_by_table(DEFINITIONS.measures.values())
-ENGLAND = 33_755  # neighbourhoods
+NEIGHBOURHOODS = 5_000  # in hundreds of which a fraction lies halfway between two millionths
 PATIENCE_SECONDS = 120
 pytestmark = pytest.mark.xdist_group("spark")
 
@@ -48,7 +48,7 @@ def sail() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A row of each table for each neighbourhood of England."""
+    """A row of each table for each neighbourhood; of all of England there are the published extracts."""
     folder = tmp_path_factory.mktemp("staged")
     for table in TABLES:
         _invent_rows(table).to_parquet(folder / f"{table}.parquet", index=False)
@@ -64,14 +64,16 @@ def _invent_rows(table: str) -> pd.DataFrame:
     columns = {}
     for name, kind in empty_table(table).dtypes.items():
         if name in MAPS.smallest_areas:
-            values = pd.Series([f"E{number:08}" for number in range(ENGLAND)], dtype="str")
+            values = pd.Series([f"E{number:08}" for number in range(NEIGHBOURHOODS)], dtype="str")
         elif pd.api.types.is_float_dtype(kind):
-            values = pd.Series(random.integers(0, 10**9, ENGLAND) * random.choice([1e-7, 2.0**-7 / 1e6], ENGLAND))
+            values = pd.Series(
+                random.integers(0, 10**9, NEIGHBOURHOODS) * random.choice([1e-7, 2.0**-7 / 1e6], NEIGHBOURHOODS)
+            )
         elif pd.api.types.is_numeric_dtype(kind):
-            values = pd.Series(random.integers(0, 12, ENGLAND))
+            values = pd.Series(random.integers(0, 12, NEIGHBOURHOODS))
         else:
-            values = pd.Series(random.choice(words.get(name, [*asked, "it's \\n"]), ENGLAND))
-        columns[name] = values.astype(kind).mask(random.random(ENGLAND) < (0 if name == "period" else 0.05))
+            values = pd.Series(random.choice(words.get(name, [*asked, "it's \\n"]), NEIGHBOURHOODS))
+        columns[name] = values.astype(kind).mask(random.random(NEIGHBOURHOODS) < (0 if name == "period" else 0.05))
     return pd.DataFrame(columns)
 
 

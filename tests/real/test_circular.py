@@ -31,10 +31,11 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     found = []
     tables = {table for measure in measures for table in measure.tables}
     with engine.open_staged_tables(real.staged, tables) as connection:
-        of_all = {measure.name: read_sums_of_neighbourhoods(measure, connection) for measure in measures}
+        of_all = {measure.name: read_figures_of_neighbourhoods(measure, connection) for measure in measures}
     for vintage, (file, code) in UNDERLYING.items():
         indicators = pd.read_csv(mirror / "rebuilt" / file).set_index(code).select_dtypes("number")
-        figures = pd.concat({name: compute_figures(sums, vintage) for name, sums in of_all.items()}, axis=1)
+        indicators.index = indicators.index.str[1:].astype(int)  # numbers are matched sooner than words
+        figures = pd.concat({name: lay_out_by_period(every, vintage) for name, every in of_all.items()}, axis=1)
         figures.columns = figures.columns.map("|".join)
         both = correlate_columns(figures, indicators.reindex(figures.index)).abs()
         found.append(pd.DataFrame({"indicator": both.idxmax(axis=1), "r": both.max(axis=1), "vintage": vintage}))
@@ -42,24 +43,25 @@ def correlations(real: Settings, mirror: Path) -> "pd.DataFrame":
     return table.assign(measure=table["measure"].str.partition("|")[0])
 
 
-def read_sums_of_neighbourhoods(measure: SummedMeasure, connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return a measure's two sums in each neighbourhood, by vintage, code and period."""
-    sums: dict[str, pd.Series] = {}
+def read_figures_of_neighbourhoods(measure: SummedMeasure, connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return a measure's figure in each neighbourhood, by vintage, number of its code and period."""
+    sums = {}
     for part, given in measure.parts.items():
         areas = DEFINITIONS.national.maps.smallest_areas_in(engine.list_columns(connection, given.table))
         statement = compile_neighbourhood_sums_statement(given.table, [SumOfMeasure(measure, part, given)], areas)
-        rows = connection.sql(f"select lsoa_vintage, lsoacd, period, amount from ({statement})").df()
-        sums[part] = rows.set_index(["lsoa_vintage", "lsoacd", "period"])["amount"]
-    return pd.DataFrame(sums)
+        sums[part] = f"(select lsoa_vintage, lsoacd, period, amount::double as amount from ({statement}))"
+    return connection.sql(
+        "select lsoa_vintage, substr(lsoacd, 2)::integer as number, period, above.amount / below.amount as figure"
+        f" from {sums['numerator']} as above inner join {sums['denominator']} as below"
+        " using (lsoa_vintage, lsoacd, period) where below.amount > 0 and lsoacd like 'E01%'"
+    ).df()
 
 
-def compute_figures(sums: pd.DataFrame, vintage: str) -> pd.DataFrame:
+def lay_out_by_period(figures: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return a measure's figure in each neighbourhood of a vintage, a column a period."""
-    if vintage not in sums.index.unique("lsoa_vintage"):
-        return pd.DataFrame()
-    own = sums.loc[vintage]
-    ratio = (own["numerator"] / own["denominator"]).unstack("period")
-    return ratio.loc[:, ratio.std() > 0]  # of neighbourhoods that are all alike there is nothing to correlate
+    own = figures[figures["lsoa_vintage"] == vintage]
+    by_period = own.pivot(index="number", columns="period", values="figure")
+    return by_period.loc[:, by_period.std() > 0]  # of neighbourhoods that are all alike there is nothing to correlate
 
 
 def correlate_columns(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pytest
 from fairer_stockton.definitions.claims import ClaimedFigure
 from fairer_stockton.definitions.settings import Settings
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
@@ -53,7 +54,7 @@ def test_the_partnerships_add_up_to_the_residents_of_the_same_year(claims: pd.Da
 
 
 def test_a_period_that_no_text_states_reproduces_a_figure_or_is_the_nearest(real: Settings) -> None:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for path in sorted(real.staged.glob("*.parquet")):
             connection.execute(f"create view {path.stem} as select * from '{path}'")
         connection.execute(f"create view observations as select * from '{real.measures / 'observations.parquet'}'")

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import empty_table
+from tests.databases import open_empty_database
 
 LSOA, MSOA, WARD, BOROUGH = "E01000001", "E02000001", "E05000001", "E06000004"
 # Where an example's row lies, unless it says so itself.
@@ -24,7 +25,7 @@ PLACES = {
 @pytest.fixture(scope="session")
 def opened() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with one neighbourhood in one borough, and England."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.execute(
             "create table memberships as select * from (values"
             f" ('{WARD}', 'ward_2024', 'borough', '{BOROUGH}', 'Borough', '2022', 'all', 'all', 1.0, ''),"

@@ -19,6 +19,7 @@ from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sq
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
+from tests.databases import create_memberships
 
 HOMES = {"L1": "W1", "L2": "W1", "L3": "W2", "L4": "W2"}
 WIDTHS = RequiredRangeWidths(5, 30)
@@ -34,21 +35,13 @@ class Council:
     target: tuple[str, ...] = ()  # the neighbourhoods of a target area
 
     def __post_init__(self) -> None:
-        rows = [
-            (place, "2021", kind, code, code, vintage, "all", "all", 1.0, "")
+        maps = [
+            (kind, code, vintage, place, 1.0)
             for place, ward in self.homes.items()
             for kind, code, vintage in (("lsoa", place, "2021"), ("ward", ward, "2024"), ("borough", "B", "2022"))
         ]
-        rows += [(place, "2021", "target_area", "T", "T", "2021", "all", "all", 1.0, "") for place in self.target]
-        self.connection.execute(
-            "create table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar, area_code varchar,"
-            " area_name varchar, vintage varchar, breakdown varchar, category varchar, share decimal(7, 6),"
-            " converted_from varchar)"
-        )
-        self.connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", rows)
-        self.connection.execute(
-            "create table areas as select distinct area_type, area_code, area_name, vintage from memberships"
-        )
+        maps += [("target_area", "T", "2021", place, 1.0) for place in self.target]
+        create_memberships(self.connection, maps)
         if self.target:
             self.connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
         self.connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")

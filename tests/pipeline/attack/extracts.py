@@ -19,6 +19,7 @@ from fairer_stockton.geography.memberships import _rows_without_neighbourhood_sq
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
+from tests.databases import create_memberships, open_empty_database
 from tests.pipeline.attack.published import Published
 
 CONTACTS, INSPECTIONS = "customer_contacts", "private_rented_inspections"
@@ -46,18 +47,7 @@ class Council:
 
     def lay_maps(self, maps: list[tuple[str, str, str, str, float]]) -> None:
         """Write which neighbourhoods each area holds: type, code, vintage, neighbourhood and share of it."""
-        self.connection.execute(
-            "create or replace table memberships (lsoacd varchar, lsoa_vintage varchar, area_type varchar,"
-            " area_code varchar, area_name varchar, vintage varchar, breakdown varchar, category varchar,"
-            " share decimal(7, 6), converted_from varchar)"
-        )
-        rows = [
-            (place, "2021", kind, code, code, year, "all", "all", share, "") for kind, code, year, place, share in maps
-        ]
-        self.connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", rows)
-        self.connection.execute(
-            "create or replace table areas as select distinct area_type, area_code, area_name, vintage from memberships"
-        )
+        create_memberships(self.connection, maps)
         self.connection.execute(f"insert into memberships {_target_areas_and_rest_sql()}")
         self.connection.execute(f"insert into memberships {_rows_without_neighbourhood_sql()}")
         places = sorted({place for _, _, _, place, _ in maps})
@@ -118,7 +108,7 @@ def draw_council(seed: int, years: Sequence[str] = YEARS[:1]) -> Iterator[Counci
     if source == CONTACTS and random.random() < 0.25:  # groups too
         grouped = "customers_satisfied"
         measures[grouped] = replace(measures[grouped], breakdowns=("channel",))
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         council = Council(connection, source, measures)
         places = [f"L{number:02}" for number in range(random.integers(6, 21))]
         council.lay_maps(_draw_maps(random, places))

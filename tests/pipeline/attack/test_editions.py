@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 from tests.pipeline.attack.editions import KEY, attack_editions, find_where_hiding_changed
 from tests.pipeline.attack.extracts import CONTACTS, Council
 from tests.pipeline.attack.published import Published, read_published
@@ -38,7 +38,7 @@ def rows(changed: str | None = None) -> list[dict[str, object]]:
 @contextmanager
 def open_council(target: str) -> Iterator[Council]:
     """Yield a council of three wards, and a target area that holds these neighbourhoods."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         council = Council(connection, CONTACTS, {name: DEFINITIONS.measures[name] for name in MEASURES})
         lay_maps(council, target)
         council.stage(CONTACTS, rows())

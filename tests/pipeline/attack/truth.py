@@ -42,14 +42,18 @@ def read_truth(connection: "duckdb.DuckDBPyConnection") -> Truth:
 
 def read_contributions(connection: "duckdb.DuckDBPyConnection") -> Callable[[Unknown], list[float]]:
     """Return a function that lists the single amounts behind an unknown sum."""
+    cache: dict[object, dict[tuple[str, str], list[float]]] = {}
 
     def list_amounts(unknown: Unknown) -> list[float]:
-        table, summed, where = unknown.quantity
-        rows = connection.execute(
-            f"select {summed} from {table} where ({where}) and coalesce(lsoa21cd, '{NOWHERE}') = ? and period = ?",
-            [unknown.place, re.sub(YEARS, r"\1\2", unknown.period)],
-        ).fetchall()
-        return [float(amount) for (amount,) in rows]
+        if unknown.quantity not in cache:
+            table, summed, where = unknown.quantity
+            rows = connection.execute(
+                f"select coalesce(lsoa21cd, '{NOWHERE}'), period, {summed} from {table} where ({where})"
+            ).fetchall()
+            amounts = cache.setdefault(unknown.quantity, {})
+            for place, period, amount in rows:
+                amounts.setdefault((place, period), []).append(float(amount))
+        return cache[unknown.quantity].get((unknown.place, re.sub(YEARS, r"\1\2", unknown.period)), [])
 
     return list_amounts
 

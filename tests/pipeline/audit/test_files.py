@@ -10,7 +10,17 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.schemas.results.observations import OBSERVATION_NUMBERS
-from tests.pipeline.audit.spoiling import KEY, changed, changed_everywhere, first, found_in, put, said, table
+from tests.pipeline.audit.spoiling import (
+    KEY,
+    changed,
+    changed_everywhere,
+    first,
+    found_in,
+    found_in_tables,
+    put,
+    said,
+    table,
+)
 
 
 @pytest.mark.parametrize("column", OBSERVATION_NUMBERS)
@@ -19,7 +29,9 @@ def test_a_number_beside_a_suppressed_figure_is_found(
 ) -> None:
     hidden = first(folder, status="suppressed", area_type="ward", measure="customers_satisfied")
     changed_everywhere(folder, hidden, {column: 42.5})  # above every least number
-    assert found_in(sample, folder) == [f"csv/observations.csv gives a number of a hidden figure: {said(hidden)}"]
+    assert found_in_tables(sample, folder) == [
+        f"csv/observations.csv gives a number of a hidden figure: {said(hidden)}"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["lsoa", "ward", "target_area", "borough"])
@@ -28,7 +40,7 @@ def test_a_number_in_the_file_of_the_domain_alone_is_found(
 ) -> None:
     hidden = first(folder, status="suppressed", area_type=kind, measure="customers_satisfied")
     changed(folder, hidden["domain"], hidden, {"numerator": 3})
-    assert found_in(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
+    assert found_in_tables(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
 
 
 def test_a_figure_hidden_in_one_file_and_shown_in_another_is_found(
@@ -36,14 +48,14 @@ def test_a_figure_hidden_in_one_file_and_shown_in_another_is_found(
 ) -> None:
     hidden = first(folder, status="suppressed", area_type="lsoa", measure="customers_satisfied")
     changed(folder, hidden["domain"], hidden, {"status": "published"})
-    assert found_in(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
+    assert found_in_tables(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
 
 
 def test_a_row_that_one_file_lacks_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", area_type="lsoa", measure="customers_satisfied")
     rows = table(folder, hidden["domain"])
     put(folder, hidden["domain"], rows[~(rows[KEY] == pd.Series(hidden)[KEY]).all(axis=1)])
-    assert found_in(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
+    assert found_in_tables(sample, folder) == [f"the CSV files do not say the same of {said(hidden)}"]
 
 
 COLUMNS = {"A": "Measure", "C": "Area", "F": "Period", "J": "Figure", "N": "Count", "Q": "Mark"}
@@ -108,13 +120,13 @@ def test_a_count_below_five_is_found(sample: Settings, folder: Path, files_alone
 def test_a_base_below_thirty_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     shown = first(folder, status="low_base", statistic="survey_share", area_type="ward")
     changed_everywhere(folder, shown, {"base": 29, "note": re.sub(r"^[\d,]+ ", "29 ", shown["note"])})
-    assert found_in(sample, folder) == [f"a count too small to show is shown: {said(shown)}"]
+    assert found_in_tables(sample, folder) == [f"a count too small to show is shown: {said(shown)}"]
 
 
 def test_a_base_beside_a_suppressed_figure_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", statistic="survey_share", area_type="ward")
     changed_everywhere(folder, hidden, {"base": 17, "note": "17 residents answered"})
-    faults = found_in(sample, folder)
+    faults = found_in_tables(sample, folder)
     assert f"csv/observations.csv gives a number of a hidden figure: {said(hidden)}" in faults
     assert f"a count too small to show is shown: {said(hidden)}" in faults
 
@@ -122,10 +134,10 @@ def test_a_base_beside_a_suppressed_figure_is_found(sample: Settings, folder: Pa
 def test_a_base_in_the_file_of_the_domain_alone_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", statistic="survey_share", area_type="ward")
     changed(folder, hidden["domain"], hidden, {"base": 17})
-    found_in(sample, folder)
+    found_in_tables(sample, folder)
 
 
 def test_how_a_suppressed_figure_compares_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
     hidden = first(folder, status="suppressed", area_type="ward", measure="customers_satisfied")
     changed_everywhere(folder, hidden, {"comparison": "worse", "trend": "increasing"})
-    found_in(sample, folder)
+    found_in_tables(sample, folder)

@@ -32,7 +32,7 @@ from tests.pipeline.audit.spoiling import (
     changed_everywhere,
     copied_tables,
     first,
-    found_in,
+    found_in_tables,
     put,
     said,
     table,
@@ -97,7 +97,7 @@ def test_a_count_that_is_not_rounded_is_found(sample: Settings, rounded: Path, t
     folder = copied_tables(rounded, tmp_path / "spoilt")
     row = first(folder, measure="serious_hazards_private_rented", area_type="ward", denominator="5", numerator="0")
     changed_everywhere(folder, row, {"rounded_to": "", "note": "", "numerator": 4})
-    assert any("a count too small to show is shown" in fault for fault in found_in(sample, folder))
+    assert any("a count too small to show is shown" in fault for fault in found_in_tables(sample, folder))
 
 
 def test_a_whole_that_is_rounded_below_its_part_is_found(sample: Settings, rounded: Path, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_whole_that_is_rounded_below_its_part_is_found(sample: Settings, round
     place = {key: part[key] for key in ("area_code", "period")}
     whole = first(folder, measure="serious_hazards_private_rented", numerator="5", **place)
     changed_everywhere(folder, whole, {"numerator": 0})
-    faults = found_in(sample, folder)
+    faults = found_in_tables(sample, folder)
     assert any(
         f"lsoa {place['area_code']}" in fault and "can be worked out to within 1.0 and 4.0" in fault for fault in faults
     )
@@ -120,7 +120,7 @@ def test_a_second_rounding_of_the_same_files_is_found(
     before = copied_tables(rounded, tmp_path / "2025")
     row = first(before, measure="debt_advice_cases", area_type="lsoa", numerator="5")
     changed_everywhere(before, row, {"numerator": 0})
-    faults = found_in(sample, rounded, [before])
+    faults = found_in_tables(sample, rounded, [before])
     assert len(faults) == 1
     assert faults[0].startswith("a count is rounded otherwise than before: debt_advice_cases, lsoa")
 
@@ -144,7 +144,7 @@ def test_a_neighbourhood_that_is_rounded_otherwise_than_its_own_ward_is_found(
     row = alone_in_its_ward(folder)
     changed_everywhere(folder, row, {"denominator": 0})
     where = f"{row['measure']}, lsoa {row['area_code']}, all, {row['period']}"
-    assert f"{where} can be worked out to within 1.0 and 4.0" in found_in(sample, folder)
+    assert f"{where} can be worked out to within 1.0 and 4.0" in found_in_tables(sample, folder)
 
 
 def test_rounded_counts_that_no_true_ones_can_have_are_refused(sample: Settings, rounded: Path, tmp_path: Path) -> None:
@@ -179,9 +179,9 @@ def test_a_second_rounding_of_what_was_left_out_is_found(
     bound_only(monkeypatch, "private_rented_inspections")
     before, row = left_out_before(rounded, tmp_path)
     fault = f"a count is rounded otherwise than before: {said(row)}"
-    assert found_in(sample, rounded, [before]) == [fault]
+    assert found_in_tables(sample, rounded, [before]) == [fault]
     shutil.copytree(rounded, tmp_path / "2024")
-    assert fault in found_in(sample, before, [tmp_path / "2024"])  # and the other way about
+    assert fault in found_in_tables(sample, before, [tmp_path / "2024"])  # and the other way about
 
 
 def test_what_was_left_out_is_left_out_again(sample: Settings, rounded: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.pipeline.audit.spoiling import (
     changed_everywhere,
     copied_tables,
     first,
-    found_in,
+    found_in_tables,
     table,
 )  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_a_figure_shown_that_gives_a_small_neighbourhood_away_is_found(
 ) -> None:
     shown, small = telling
     changed_everywhere(folder, shown, numbers_of(shown))
-    faults = found_in(sample, folder)
+    faults = found_in_tables(sample, folder)
     count = small["numerator"]
     where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
     assert f"{where} can be worked out to within {count:,.1f} and {count:,.1f}" in faults
@@ -132,7 +132,9 @@ def test_what_an_earlier_edition_told_of_the_same_files_is_known(
     _, small = telling
     where = f"{small['measure']}, lsoa {small['area_code']}, all, {small['period']}"
     count = small["numerator"]
-    assert f"{where} can be worked out to within {count:,.1f} and {count:,.1f}" in found_in(sample, folder, [earlier])
+    assert f"{where} can be worked out to within {count:,.1f} and {count:,.1f}" in found_in_tables(
+        sample, folder, [earlier]
+    )
 
 
 def test_what_an_earlier_edition_told_is_known_though_its_file_is_another(

@@ -9,7 +9,7 @@ import pytest
 
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.schemas.results.standings import STANDING_NUMBERS
-from tests.pipeline.audit.spoiling import WARDS, first, found_in, put, table
+from tests.pipeline.audit.spoiling import WARDS, first, found_in_tables, put, table
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def test_a_gap_one_of_whose_sides_is_suppressed_is_found(
     same |= {"breakdown": hidden["breakdown"]}
     new = rows.iloc[0].to_dict() | {"gap_type": kind} | groups | same | group(hidden)
     put(folder, "gaps", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
-    faults = found_in(sample, folder)
+    faults = found_in_tables(sample, folder)
     named = f"{new['measure']}, {kind}, {new['group_a']} and {new['group_b']}, {new['period']}"
     assert faults == [f"csv/gaps.csv tells a hidden side: {named}"]
 
@@ -79,7 +79,7 @@ def test_the_standing_of_a_suppressed_area_is_found(sample: Settings, folder: Pa
     put(folder, "standings", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
     place = f"ward {hidden['area_code']} on the map of {WARDS}"
     named = f"{hidden['measure']}, {place}, {hidden['period']}"
-    assert found_in(sample, folder) == [f"csv/standings.csv gives a hidden figure: {named}"]
+    assert found_in_tables(sample, folder) == [f"csv/standings.csv gives a hidden figure: {named}"]
 
 
 def test_the_figure_of_a_suppressed_community_is_found(sample: Settings, folder: Path, files_alone: None) -> None:
@@ -89,7 +89,7 @@ def test_the_figure_of_a_suppressed_community_is_found(sample: Settings, folder:
     put(folder, "communities", rows)
     row = rows.loc[place]
     named = f"{row['title']}, {row['measure']}, {row['period']}"
-    assert found_in(sample, folder) == [f"csv/communities.csv gives a hidden figure: {named}"]
+    assert found_in_tables(sample, folder) == [f"csv/communities.csv gives a hidden figure: {named}"]
 
 
 @pytest.mark.parametrize("column", ["lower_95", "upper_95", "people"])
@@ -103,7 +103,7 @@ def test_a_gap_of_a_suppressed_side_that_lacks_only_its_value_is_found(
     empty = dict.fromkeys(("value", "lower_95", "upper_95", "people"), "")
     new = rows.iloc[0].to_dict() | same | groups | empty | {column: "12.5"}
     put(folder, "gaps", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
-    found_in(sample, folder)
+    found_in_tables(sample, folder)
 
 
 @pytest.mark.parametrize("column", ["rank", "rank_lower_95", "ranked_with_interval", "distance"])
@@ -115,7 +115,7 @@ def test_the_place_of_a_suppressed_area_among_its_like_is_found(
     areas = {name: hidden[name] for name in ("measure", "area_type", "area_code", "vintage", "period")}
     new = rows.iloc[0].to_dict() | areas | dict.fromkeys(STANDING_NUMBERS, "") | {column: "3"}
     put(folder, "standings", pd.concat([rows, pd.DataFrame([new])], ignore_index=True))
-    found_in(sample, folder)
+    found_in_tables(sample, folder)
 
 
 @pytest.mark.parametrize("column", ["value", "lower_95", "group_lower_95", "group_upper_95"])
@@ -126,4 +126,4 @@ def test_a_difference_or_a_limit_of_a_suppressed_community_is_found(
     hidden = (rows["status"] == "suppressed") & (rows["group_value"] == "")
     rows.loc[rows.index[hidden][0], column] = "12.5"
     put(folder, "communities", rows)
-    found_in(sample, folder)
+    found_in_tables(sample, folder)

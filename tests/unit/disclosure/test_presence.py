@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +14,7 @@ from fairer_stockton.disclosure.protection import protect_observations
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.council import HOMES, Council
 from tests.unit.disclosure.frames import counts, figures, membership
 
@@ -28,13 +28,13 @@ TENURES = {"Owns", "Rents socially", "Rents privately", "Other"}
 
 @pytest.fixture
 def council() -> Iterator[Council]:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         made = Council(connection)
-        parts = [
-            (place, "2021", "ward", SHARED, SHARED, "2019", "all", "all", share, "2021")
+        parts = ", ".join(
+            f"('{place}', '2021', 'ward', '{SHARED}', '{SHARED}', '2019', 'all', 'all', {share}, '2021')"
             for place, share in (("L2", 0.5), ("L3", 0.5), ("L4", 1.0))
-        ]
-        connection.executemany(f"insert into memberships values ({', '.join('?' * 10)})", parts)
+        )
+        connection.execute(f"insert into memberships values {parts}")
         connection.execute("insert into areas values ('ward', 'W3', 'W3', '2019')")
         yield made
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 from tests.pipeline.attack.amounts import attack_amounts, is_dominated
 from tests.pipeline.attack.counts import SUBTRACTION, attack_counts
 from tests.pipeline.attack.extracts import CONTACTS, Council
@@ -29,7 +29,7 @@ def council(
     measure: object, maps: Mapping[str, Sequence[int]], rows: list[dict[str, object]], neighbourhoods: int
 ) -> Iterator[Council]:
     """Yield a council of neighbourhoods L0, L1 …, with wards of two maps, such as "2019 a", that hold some of them."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         borough = Council(connection, CONTACTS, {measure.name: measure})  # type: ignore[attr-defined]
         laid = [(kind, code, year, f"L{place}", 1.0)
                 for place in range(neighbourhoods)

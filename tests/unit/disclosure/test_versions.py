@@ -17,6 +17,7 @@ from fairer_stockton.measure.observations import complete_observations, compute_
 from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
 from fairer_stockton.run.errors import DisclosureError
 from tests.conftest import DEFINITIONS, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.council import Council, of, write_version
 
 CONTACTS, YEAR, DIGITAL = "customer_contacts", "2024/25", "digital_contacts"
@@ -57,7 +58,7 @@ class Report:
 
 @pytest.fixture
 def connections() -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
-    with duckdb.connect() as first, duckdb.connect() as second:
+    with open_empty_database() as first, open_empty_database() as second:
         yield first, second
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import duckdb
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -32,6 +31,7 @@ from fairer_stockton.validate.dataset import check_dataset
 from fairer_stockton.validate.rows import check_rows
 from fairer_stockton.validate.stage import read_staged
 from tests.conftest import DEFINITIONS, QUIET, RecordedProgress, definitions_with, empty_table, with_sources
+from tests.databases import open_empty_database
 from tests.unit.fetch.conftest import KEY
 
 FROM_THE_WEB = (
@@ -97,7 +97,7 @@ def find_failed_suites(source: Source, rows: pd.DataFrame) -> set[str]:
 
 def measure(name: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Measure both neighbourhoods together as one ward, and the council's own figures."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for table, rows in tables.items():
             connection.register(table, rows)
         members = [

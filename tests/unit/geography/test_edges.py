@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from fairer_stockton.definitions.national import load_dfe_numbers
@@ -10,13 +9,14 @@ from fairer_stockton.geography.areas import FEWEST_FOR_FIFTHS, make_council_code
 from fairer_stockton.geography.memberships import _add_deprivation_fifths_to_memberships
 from fairer_stockton.run.errors import CatalogueError
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 
 @pytest.mark.parametrize(
     ("neighbourhoods", "fifths"), [(0, {}), (1, {}), (6, {}), (9, {}), (10, dict.fromkeys("12345", 2))]
 )
 def test_fifths_hold_two_neighbourhoods_at_least(neighbourhoods: int, fifths: dict[str, int]) -> None:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.execute(
             "create table indices_of_deprivation as select 'L' || i as lsoa21cd, i + 1 as imd_rank, '2025' as period"
             f" from range({neighbourhoods}) as r(i)"
@@ -38,7 +38,7 @@ def test_the_least_number_makes_two_a_fifth() -> None:
 
 
 def test_a_declared_pair_comes_before_the_lookups() -> None:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.execute(
             "create table free_school_meals as select * from (values (808, 'E06000004'), (815, 'E10000023'))"
             " as t (la_number, utlacd)"

@@ -4,11 +4,12 @@ import duckdb
 import pytest
 
 from fairer_stockton.ingest.staging_sql import MACROS
+from tests.databases import open_empty_database
 
 
 @pytest.fixture
 def connection() -> duckdb.DuckDBPyConnection:
-    made = duckdb.connect()
+    made = open_empty_database()
     made.execute(MACROS.read_text(encoding="utf-8"))
     return made
 

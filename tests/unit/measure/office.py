@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from fairer_stockton.definitions.corrections import Correction
@@ -30,6 +29,7 @@ from fairer_stockton.report.recording import _describe_extract
 from fairer_stockton.supply.reduced_file import ReducedFile
 from fairer_stockton.supply.stage import store_extract
 from tests.conftest import DEFINITIONS, QUIET, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.council import Council, write_version
 
 CONTACTS, YEAR, DIGITAL, WAIT = "customer_contacts", "2024/25", "digital_contacts", "minutes_waiting"
@@ -83,7 +83,7 @@ class Office:
 
     def measure(self) -> tuple[pd.DataFrame, tuple[FirstPublished, ...], dict[str, set[str]]]:
         versions = read_record(self.settings.raw)
-        with duckdb.connect() as connection:
+        with open_empty_database() as connection:
             self.council = Council(connection, homes=FIVE_WARDS)
             staged = self.settings.staged / f"{CONTACTS}.parquet"
             connection.execute(f"create view {CONTACTS} as select * from '{staged}'")

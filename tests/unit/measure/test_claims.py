@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -14,6 +13,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import COUNCIL
 from fairer_stockton.schemas.results.observations import OBSERVATION_COLUMNS
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 NOTHING = pd.DataFrame([dict.fromkeys(OBSERVATION_COLUMNS, "invented") | {"synthetic": True}])
 
@@ -48,7 +48,7 @@ def test_a_figure_rounded_to_hundreds_is_met_within_fifty() -> None:
 
 
 def test_sampled_tables_are_not_read() -> None:
-    with duckdb.connect() as connection:  # it holds no table at all: a query that ran would fail
+    with open_empty_database() as connection:  # it holds no table at all: a query that ran would fail
         table = recompute_claims(
             connection,
             DEFINITIONS.claims,

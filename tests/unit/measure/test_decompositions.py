@@ -19,6 +19,7 @@ from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.package import PACKAGE
 from fairer_stockton.statistics.life_expectancy import compute_life_expectancy
 from tests.conftest import DEFINITIONS, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.report.conftest import observation
 
 BOROUGH, ENGLAND = "E06000004", "E92000001"
@@ -36,7 +37,7 @@ def split_of(measure: str, *between: str, **keys: object) -> Decomposition:
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as made:
+    with open_empty_database() as made:
         made.execute(f"set variable authority = '{BOROUGH}'")
         yield made
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -16,6 +15,7 @@ from fairer_stockton.measure.first_published import (
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.vocabulary import Revision
 from tests.conftest import DEFINITIONS, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.council import Council
 from tests.unit.measure.office import CONTACTS, DIGITAL, MANY, YEAR, Office, extract
 
@@ -108,7 +108,7 @@ def test_a_record_written_anew_without_the_bytes_refuses_the_revised_file(office
 
 @pytest.fixture
 def council() -> Iterator[Council]:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         yield Council(connection)
 
 

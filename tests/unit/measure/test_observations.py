@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import duckdb
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
@@ -11,6 +10,7 @@ from fairer_stockton.measure.observations import complete_observations, compute_
 from fairer_stockton.observe.misleading import _mark_earlier_figures_of_unstable_areas
 from fairer_stockton.observe.notes import ESTIMATED
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
+from tests.databases import open_empty_database
 
 
 def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
@@ -18,7 +18,7 @@ def test_a_council_extract_never_becomes_a_figure_for_england() -> None:
     rows = [
         {"lsoa21cd": f"E0100000{n}", "period": "2021", "no_qualifications": 2, "residents_16_plus": 8} for n in (1, 2)
     ]
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         empty = empty_table("census_ts067")
         given = pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
         connection.register("given", given)
@@ -54,7 +54,7 @@ def observed(
     name: str, tables: dict[str, list[dict]], memberships: str = "", measure: Measure | None = None
 ) -> pd.DataFrame:
     """Observe one measure from these rows: published figures of areas, or sums of the two neighbourhoods."""
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for table, rows in tables.items():
             empty = empty_table(table)
             connection.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict()))

@@ -23,6 +23,7 @@ from fairer_stockton.report.words.narrative import explain_no_measure
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.fingerprints import write_table_and_stamp
 from tests.conftest import DEFINITIONS, empty_table
+from tests.databases import open_empty_database
 
 CATALOGUE = DEFINITIONS.measures
 OPEN = {name: replace(source, supplied=False) for name, source in DEFINITIONS.sources.items()}
@@ -41,7 +42,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         "epc_certificates": [{"energy_efficiency_band": band} for band in "DEFG"],
         "census_ts067": [],
     }
-    with duckdb.connect() as made:
+    with open_empty_database() as made:
         for name, rows in tables.items():
             empty = empty_table(name)
             made.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict()))

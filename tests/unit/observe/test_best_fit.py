@@ -3,11 +3,12 @@
 import duckdb
 
 from fairer_stockton.observe.best_fit import compare_residents
+from tests.databases import open_empty_database
 
 
 def connection() -> duckdb.DuckDBPyConnection:
     """Two areas of two neighbourhoods each, of which the council counts the people of one only otherwise."""
-    opened = duckdb.connect()
+    opened = open_empty_database()
     opened.execute(
         "create table named_areas as select 'community_partnership' as area_type, * from (values ('north', 100,"
         " '2017'), ('south', 250, '2017'), ('east', null, '')) as t (area_code, residents, residents_year)"

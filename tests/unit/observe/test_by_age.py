@@ -11,6 +11,7 @@ from fairer_stockton.observe import by_age
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.schemas.staged.deaths_and_population import AGE_BANDS
 from tests.conftest import DEFINITIONS, empty_table
+from tests.databases import open_empty_database
 
 DEATHS = DEFINITIONS.measures["deaths"]
 STANDARD = np.array([5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000])
@@ -21,7 +22,7 @@ PEOPLE = np.array([300, 1200, *range(1500, 3300, 100)])
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as made:
+    with open_empty_database() as made:
         made.execute(
             "create table memberships as select 'E01000001' as lsoacd, '2021' as lsoa_vintage, 'borough' as area_type,"
             " 'B' as area_code, 'B' as area_name, '2022' as vintage, 'all' as breakdown, 'all' as category,"

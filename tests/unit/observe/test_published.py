@@ -13,6 +13,7 @@ from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
 from fairer_stockton.statistics.rates import compute_rate
 from tests.conftest import DEFINITIONS, empty_table
+from tests.databases import open_empty_database
 
 CATALOGUE = DEFINITIONS.measures
 BOROUGH = "E06000004"
@@ -20,7 +21,7 @@ BOROUGH = "E06000004"
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as made:
+    with open_empty_database() as made:
         made.execute(
             "create table areas as select 'borough' as area_type, ? as area_code, 'A' as area_name, '' as vintage",
             [BOROUGH],

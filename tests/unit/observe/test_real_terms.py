@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.observe.real_terms import convert_to_latest_prices
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 REAL = DEFINITIONS.measures["median_house_price_after_inflation"]
 CASH = DEFINITIONS.measures["median_house_price"]
@@ -26,7 +26,7 @@ def rows() -> pd.DataFrame:
 
 
 def convert(rows: pd.DataFrame, *measures) -> pd.DataFrame:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.execute("create table consumer_prices as select * from (values ('2021', 100.0), ('2022', 110.0))")
         connection.execute("alter table consumer_prices rename column col0 to period")
         connection.execute("alter table consumer_prices rename column col1 to price_index")

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.measure.observations import complete_observations, compute_observations
 from tests.conftest import definitions_with, empty_table, measure_in
+from tests.databases import open_empty_database
 
 MEASURE = """
 title     = "T"
@@ -32,7 +32,7 @@ def observed(folder: Path, tables: dict[str, list[dict]], **words: str) -> pd.Da
     path = folder / "learning/m.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(MEASURE.format(**{"where": "true", **words}), encoding="utf-8")
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for name, rows in tables.items():
             empty = empty_table(name)
             connection.register("given", pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict()))

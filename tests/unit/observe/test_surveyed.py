@@ -20,6 +20,7 @@ from fairer_stockton.observe.notes import write_notes
 from fairer_stockton.run.errors import DisclosureError
 from fairer_stockton.run.vocabulary import Reason
 from tests.conftest import DEFINITIONS, definitions_with, empty_table
+from tests.databases import open_empty_database
 
 GOLDEN = Path(__file__).parents[2] / "spec/statistics/golden"
 MEASURE, COMMUNITY = "permanent_contract", "physical_disability"
@@ -43,7 +44,7 @@ def respondents(area: "pd.Series[int]") -> pd.DataFrame:
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as made:
+    with open_empty_database() as made:
         made.execute(
             "create table memberships as"
             " select 'E0100000' || place as lsoacd, '2021' as lsoa_vintage, kind as area_type,"

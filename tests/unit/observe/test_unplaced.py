@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,6 +21,7 @@ from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.places.standings import compare_areas_with_borough
 from fairer_stockton.schemas.results.observations import OBSERVATION_KEY
 from tests.conftest import DEFINITIONS, definitions_with
+from tests.databases import open_empty_database
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
 CONTACTS, YEAR = "customer_contacts", "2024/25"
@@ -49,7 +49,7 @@ def contacts(counts: Counts, period: str = YEAR) -> list[dict[str, object]]:
 
 @pytest.fixture
 def council() -> Iterator[Council]:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         yield Council(connection)
 
 

@@ -4,7 +4,6 @@ import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +17,7 @@ from fairer_stockton.observe.notes import COUNTED_FOR_BOROUGH
 from fairer_stockton.observe.unplaced import mark_figures_leaving_rows_out
 from fairer_stockton.supply.column_questions import ask_about_single_columns
 from tests.conftest import DEFINITIONS, empty_table
+from tests.databases import open_empty_database
 from tests.unit.council import HOMES, WIDTHS, Council, of
 
 INSPECTIONS, DEBTS, HOMES_SURVEYED, SURVEY = (
@@ -40,7 +40,7 @@ AMOUNT_OWED = replace(
 
 @pytest.fixture
 def council() -> Iterator[Council]:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         yield Council(connection)
 
 

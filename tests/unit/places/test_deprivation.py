@@ -22,6 +22,7 @@ from fairer_stockton.run.progress import Progress
 from fairer_stockton.sample.extracts import csv_bytes, workbook_bytes
 from fairer_stockton.schemas.results.agreement import SUMMARIES
 from tests.conftest import DEFINITIONS, PROJECT, with_sources
+from tests.databases import open_empty_database
 
 REAL = {"indices_of_deprivation": False, "iod_summaries": False}
 DECLARED = DEFINITIONS.national.deprivation
@@ -31,7 +32,7 @@ HOMES = ["E01000001", "E01000002", "E01000003"]
 @pytest.fixture
 def connection() -> "duckdb.DuckDBPyConnection":
     """Three neighbourhoods of 2021, the second and third of which were one in 2011."""
-    opened = duckdb.connect()
+    opened = open_empty_database()
     opened.execute(
         "create table census_disability as select *, '2021' as period from"
         " (values ('E01000001', 1000), ('E01000002', 600), ('E01000003', 400)) as t (lsoa21cd, residents)"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.places.earlier_editions import EARLIER_TABLE, add_earlier_editions, select_ranks_statement
+from tests.databases import open_empty_database
 
 REAL = {EARLIER_TABLE: False, "lsoa11_lsoa21": False}
 SUMMARIES = pd.DataFrame([{
@@ -19,7 +20,7 @@ SUMMARIES = pd.DataFrame([{
 @pytest.fixture
 def connection() -> "duckdb.DuckDBPyConnection":
     """Two former councils that are one of today, another beside them; one neighbourhood's code did not run through."""
-    opened = duckdb.connect()
+    opened = open_empty_database()
     opened.execute(
         "create table earlier_indices as select * from (values"
         " ('E01000001', '00EF', '2004', 1, 1), ('E01000002', '00EF', '2004', 2, 2),"

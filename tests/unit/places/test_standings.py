@@ -1,6 +1,5 @@
 """Standings and comparators: ranks count from the best, equals share, and only intervals make a difference clear."""
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +9,7 @@ from fairer_stockton.places.standings import compare_areas_with_borough
 from fairer_stockton.schemas.results.comparators import Comparators
 from fairer_stockton.schemas.results.standings import Standings
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 LOWER, HIGHER, NEUTRAL = "no_qualifications", "level_4_or_above", "renting_privately"
 
@@ -75,7 +75,7 @@ def compared(measure: str, own: float, others: dict[str, float], half: float = 1
     table = pd.concat(
         [rows(measure, "borough", {"B": own}, half), rows(measure, "authority", others, half)], ignore_index=True
     )
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         members = pd.DataFrame({"comparators": "similar_areas", "area_code": list(others), "place": range(len(others))})
         connection.register("comparators", members)
         found = compare_with_other_councils(connection, table, DEFINITIONS.measures, list(DEFINITIONS.comparators))

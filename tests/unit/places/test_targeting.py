@@ -2,13 +2,13 @@
 
 from types import SimpleNamespace
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.places.targeting import CHOSEN_BY_INCOME, WORKED_OUT, compare_lists_of_places
 from fairer_stockton.report.pages.targeting import TargetingView, make_targeting_view
 from fairer_stockton.schemas.results.targeting import Targeting
+from tests.databases import open_empty_database
 
 # The oldest two were one neighbourhood until 2021: "L12" of 1,000 residents became L1 and L2, half of its people each.
 MEMBERSHIPS = [
@@ -50,7 +50,7 @@ def compare(
     counts = pd.DataFrame(
         {"lsoa21cd": ["L1", "L2", "L3", "L4"], "income_deprived": [300, 160, 420, 100], "period": "2025"}
     )
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for name, rows in (
             ("memberships", members),
             ("indices_of_deprivation", rows_of_indices),

@@ -1,9 +1,9 @@
 """Children in low income: England is the sum of its councils, and only where the file's councils are all there are."""
 
-import duckdb
 import pandas as pd
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/children_in_low_income.sql").read_text(encoding="utf-8")
 COUNCILS = [  # children poor in both years, and their share in per cent
@@ -25,7 +25,7 @@ def england(
         for row, (code, count, share) in enumerate(councils, start=10)
     ]
     table = pd.DataFrame(rows).astype({"children": "Int64"})
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register("local_authority", table)
         connection.register("ward", table.rename(columns={"areacd": "wd24cd"}).head(0))
         found = connection.sql(STATEMENT).df().query("areacd == 'E92000001'")

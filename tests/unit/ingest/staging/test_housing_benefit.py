@@ -1,10 +1,10 @@
 """Housing Benefit: a series that was joined by name to several wards is no ward's, and a name is no code."""
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/housing_benefit.sql").read_text(encoding="utf-8")
 LOOKUP = [  # ward, its name, district, region
@@ -33,7 +33,7 @@ def staged() -> pd.DataFrame:
     lookup = pd.DataFrame(LOOKUP, columns=["wd22cd", "wd22nm", "lad22cd", "rgn22cd"])
     wards = lookup.rename(columns={"wd22nm": "wd20nm", "lad22cd": "lad21cd"})[["wd20nm", "lad21cd"]]
     children = {f"child_{age}": 10 for age in range(16)}
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register("extract", series.assign(source_file="f.csv", source_row=range(2, 2 + len(series))))
         connection.register("lookup", lookup)
         connection.register("wards", wards.assign(residents=1160, **children))

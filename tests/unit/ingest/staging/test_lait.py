@@ -1,10 +1,10 @@
 """The Local Authority Interactive Tool: which short names are sure, how years are written, and whose count is whose."""
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/lait.sql").read_text(encoding="utf-8")
 DICTIONARY = pd.DataFrame(
@@ -27,7 +27,7 @@ def stage_figures(*figures: tuple[str, str, float]) -> pd.DataFrame:
     table = pd.DataFrame(figures, columns=["measure", "year", "value"]).assign(
         la_number=970, value_marker=None, source_file="tool.parquet", source_row=range(2, len(figures) + 2)
     )
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register("figures", table)
         connection.register("dictionary", DICTIONARY)
         return connection.sql(STATEMENT).df()

@@ -1,12 +1,12 @@
 """Neighbourhoods in MSOAs: joined by name, and a name that has no MSOA stays without one, to be refused."""
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.definitions.contract_files import load_row_contract
 from fairer_stockton.run.package import PACKAGE
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/lsoa_msoa.sql").read_text(encoding="utf-8")
 MSOAS = [  # of 2011 and of 2021
@@ -27,7 +27,7 @@ PLACES = [
 def stage(pairs: list[tuple[str, str, str, str]]) -> pd.DataFrame:
     """Stage pairs of neighbourhoods of 2011 and 2021, each with its code and name."""
     lsoas = pd.DataFrame(pairs, columns=["lsoa11cd", "lsoa11nm", "lsoa21cd", "lsoa21nm"])
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register("lsoas", lsoas.assign(period="2022", source_file="lookup.csv", source_row=2))
         connection.register("msoas", pd.DataFrame(MSOAS, columns=["msoa11cd", "msoa11nm", "change", "msoa21cd"]))
         columns = ["msoacd", "msoanm", "msoa21cd", "msoahclnm"]

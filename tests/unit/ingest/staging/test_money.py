@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from fairer_stockton.ingest.staging_sql import MACROS
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 YEARS = range(2012, 2022)
 ORIGIN = {"source_file": "file", "source_row": 2}
@@ -17,7 +17,7 @@ Rows = Sequence[Mapping[str, Any]]
 def stage(source: str, **tables: Rows) -> pd.DataFrame:
     """Run a source's staging over tiny tables."""
     statement = DEFINITIONS.sources[source].staging_file.read_text(encoding="utf-8")
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for name, rows in tables.items():
             connection.register(name, pd.DataFrame([{**ORIGIN, **row} for row in rows]))
         connection.execute(MACROS.read_text(encoding="utf-8"))

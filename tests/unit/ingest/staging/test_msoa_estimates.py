@@ -1,10 +1,10 @@
 """Income and low income by MSOA: larger areas are their MSOAs weighted by households, and only where all are there."""
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 LOW_INCOME = (PACKAGE / "staging/households_in_poverty.sql").read_text(encoding="utf-8")
 INCOME = (PACKAGE / "staging/msoa_income.sql").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def tables(homes: list[tuple[str | None, int | None]]) -> dict[str, pd.DataFrame
 
 
 def stage(statement: str, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
         return connection.sql(statement).df()

@@ -1,9 +1,9 @@
 """Overcrowding: neighbourhoods from a row a rating, MSOAs from a column a rating, and nothing summed in part."""
 
-import duckdb
 import pandas as pd
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/census_overcrowding.sql").read_text(encoding="utf-8")
 RATINGS = ("+2 or more", "+1", "0", "-1 (overcrowded)", "-2 or less (overcrowded)")
@@ -22,7 +22,7 @@ def test_both_forms_of_the_table() -> None:
         [("E02000001", 200, 100, 50, 40, 8, 2), ("E02000002", 100, 60, 30, 5, None, 1), (None, *[None] * 6)],
         columns=["msoa11cd", "households", "two_to_spare", "one_to_spare", "as_many", "one_too_few", "two_too_few"],
     ).assign(period="2011", source_file="b", source_row=range(2, 5))
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register("extract", extract)
         connection.register("msoas", msoas)
         rows = connection.sql(STATEMENT).df()

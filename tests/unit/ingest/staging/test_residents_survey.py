@@ -6,6 +6,7 @@ import pytest
 from fairer_stockton.definitions.codebooks import load_codebook
 from fairer_stockton.run.package import COUNCIL
 from tests.conftest import DEFINITIONS
+from tests.databases import open_empty_database
 
 MEDIAN = 470  # of the codebook of 2015
 HOUSEHOLD = ("weekly_income_gbp", "people_14_and_over", "children_under_14")
@@ -50,14 +51,13 @@ def test_low_income_of_a_household(staged, household, low, family) -> None:
 
 def test_children_not_stated_do_not_move_the_share(staged) -> None:
     """Of each income half the households do not state their children: the share of the others is the same."""
-    import duckdb
 
     stated = [(income, "2", "1") for income in ("200", "300", "400", "500")]
     answer = DEFINITIONS.measures["low_household_income"].answer
     assert answer
     shares = []
     for unstated in ([], [(income, "2", "") for income, _, _ in stated]):
-        with duckdb.connect() as connection:
+        with open_empty_database() as connection:
             connection.register("survey", low_income(staged, *stated, *unstated))
             query = f"select avg(case when {answer.yes} then 1 else 0 end), count(*) from survey where {answer.of}"
             shares.append(connection.execute(query).fetchone())

@@ -1,10 +1,10 @@
 """Turnout: wards are joined to codes by name, and only in districts of which every ward is named."""
 
-import duckdb
 import pandas as pd
 import pytest
 
 from fairer_stockton.run.package import PACKAGE
+from tests.databases import open_empty_database
 
 STATEMENT = (PACKAGE / "staging/turnout.sql").read_text(encoding="utf-8")
 LOOKUP = [
@@ -27,7 +27,7 @@ ELECTIONS = [
 def staged() -> pd.DataFrame:
     elections = pd.DataFrame(ELECTIONS, columns=["district", "ward", "electorate", "turnout_percent"])
     lookup = pd.DataFrame(LOOKUP, columns=["wd24cd", "wd24nm", "lad24cd", "lad24nm"])
-    with duckdb.connect() as connection:
+    with open_empty_database() as connection:
         connection.register(
             "extract", elections.assign(period="2023", source_file="f.csv", source_row=range(2, 2 + len(elections)))
         )
