@@ -59,3 +59,17 @@ class TargetVerdict(StrEnum):
     OFF_TRACK = "off_track"
     MISSED = "missed"  # its year has passed
     CANNOT_TELL = "cannot_tell"
+
+
+class ServiceListKind(StrEnum):
+    """What the list of a service audit is of."""
+
+    PLACES = "places"  # where the service is given
+    USERS = "users"  # where those live who used it
+
+
+class CountedUse(StrEnum):
+    """What a row of a list of users is."""
+
+    PEOPLE = "people"
+    VISITS = "visits"
