@@ -1,10 +1,9 @@
 """Places at which a service is given: who lives within reach of them, and who does not."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from fairer_stockton.geography.reach import NeighbourhoodReach, measure_reach
 from fairer_stockton.ingest.identifier_kinds import find_identifier_kind, read_first_year
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.statistics.reach import BoundedShare, compute_gap_within_reach, compute_share_within_reach
+from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
 from fairer_stockton.uses.services.list_files import FORMS_OF_PLACES, read_list, refuse_cells
 from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
@@ -21,10 +21,8 @@ from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postc
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fairer_stockton.definitions.communities import Community, SixGap
     from fairer_stockton.statistics.estimate import Bools, Floats
 
-IN_NEED = "Those who need it"
 GREAT_NEED = 0.2  # the part of the neighbourhoods, those with the highest rates, that are of great need
 
 
@@ -35,13 +33,6 @@ class ServicePlaces:
     names: tuple[str, ...]
     points: "Floats"
     are_of_postcodes: bool = False  # whether each is taken to be in the middle of its neighbourhood
-
-
-class CountedGroup(NamedTuple):
-    """People whom a measure counts, and the gaps or communities that they stand for."""
-
-    about: str
-    counted: CountedPeople
 
 
 @dataclass(frozen=True)
@@ -69,26 +60,8 @@ class PlacesAudit:
 
     @cached_property
     def groups(self) -> tuple[CountedGroup, ...]:
-        """Those who need it, then who is counted of each of the six gaps, then of each community; each measure once."""
-        about: dict[str, list[str]] = {self.audit.need: [IN_NEED]}
-        for each in self._list_gaps_and_communities():
-            for name in each.counted_by_neighbourhood:
-                about.setdefault(name, []).append(each.title)
-        counted = ((titles, self.neighbourhoods.count_people(name)) for name, titles in about.items())
-        return tuple(CountedGroup("; ".join(titles), people) for titles, people in counted if people)
-
-    @cached_property
-    def gaps_not_counted(self) -> tuple[str, ...]:
-        """The titles of the gaps and communities whom nothing held counts by neighbourhood."""
-        measures = {group.counted.measure.name for group in self.groups}
-        return tuple(
-            each.title for each in self._list_gaps_and_communities() if not measures & {*each.counted_by_neighbourhood}
-        )
-
-    def _list_gaps_and_communities(self) -> "Iterator[SixGap | Community]":
-        if self.edition.has_communities:
-            yield from self.edition.definitions.six_gaps.values()
-            yield from self.edition.definitions.communities.values()
+        """Those who need it, and who is counted of each of the six gaps and communities."""
+        return list_counted_groups(self.neighbourhoods, self.audit.need)
 
     @cached_property
     def shares(self) -> BoundedShare:

@@ -22,8 +22,9 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.uses.packs.writing import Pack
 from fairer_stockton.uses.services.figures import ServiceFigure
+from fairer_stockton.uses.services.groups import IN_NEED, list_titles_not_counted
 from fairer_stockton.uses.services.packs import make_service_pack
-from fairer_stockton.uses.services.places import IN_NEED, PlacesAudit
+from fairer_stockton.uses.services.places import PlacesAudit
 from fairer_stockton.uses.services.places_figures import (
     FEWER,
     MORE,
@@ -76,9 +77,8 @@ def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterat
     need = groups[0]
     where = f"within {write_distance(audit.audit.reach_metres)} of a place"
     findings = [
-        f"{write_value_with_unit(need.value, need.unit)} of those who need it live {where}, against "
-        f"{write_value_with_unit(need.beside_value, need.unit)} of everyone else. "
-        f"{_write_how_sure(need)}",
+        f"{write_value_with_unit(need.value, need.unit)} ({write_limits(need)}) of those who need it live {where}, "
+        f"against {write_value_with_unit(need.beside_value, need.unit)} of everyone else. {_write_how_sure(need)}",
         f"About {write_people_count(need.out_of - need.count)} of {write_people_count(need.out_of)} people in need "
         f"live out of reach. It could be {_write_people_out_of_reach(need)}.",
         _write_missed(audit),
@@ -92,9 +92,9 @@ def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterat
 
 def _write_how_sure(figure: ServiceFigure) -> str:
     if figure.verdict in (MORE, FEWER):
-        return f"That is clear: {figure.verdict}, wherever in their neighbourhoods people live."
+        return "The difference is clear, wherever the edge of the reach lies within a neighbourhood."
     if figure.verdict == NOT_CLEAR:
-        return "That is not clear: it depends on where in their neighbourhoods people live."
+        return "Whether that is a difference is not clear: it depends on who lives where within neighbourhoods."
     return "That is about the same."
 
 
@@ -123,8 +123,8 @@ def _make_part_on_groups(audit: PlacesAudit, groups: Sequence[ServiceFigure]) ->
     yield Heading("Who lives within reach")
     caption = f"People, and homes, within {write_distance(audit.audit.reach_metres)} of a place"
     yield TableWithWidths(Table(caption, HEADER_OF_GROUPS, tuple(map(_make_line, groups))), WIDTHS_OF_GROUPS)
-    if audit.gaps_not_counted:
-        yield Paragraph(f"Nothing held counts by neighbourhood: {'; '.join(audit.gaps_not_counted)}.", "note")
+    if titles := list_titles_not_counted(audit.edition, audit.groups):
+        yield Paragraph(f"Nothing held counts these by neighbourhood: {'; '.join(titles)}.", "note")
 
 
 def _make_line(figure: ServiceFigure) -> tuple[str, ...]:

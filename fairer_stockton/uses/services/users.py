@@ -17,12 +17,13 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.areas import PROFILED_LSOAS
 from fairer_stockton.report.questions import FIFTHS_BREAKDOWN
 from fairer_stockton.run.vocabulary import AreaType, Comparison, Polarity
+from fairer_stockton.run.vocabulary_of_uses import CountedUse
 from fairer_stockton.statistics.comparison import compare_interval_with_point
 from fairer_stockton.statistics.estimate import Estimate
-from fairer_stockton.statistics.inequality import compute_absolute_gap
 from fairer_stockton.statistics.rates import compute_rate
 from fairer_stockton.statistics.slope_regression import compute_standard_error_from_limits
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
+from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
 from fairer_stockton.uses.services.list_files import FORMS_OF_USERS, read_list, refuse_cells
 from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
@@ -70,6 +71,11 @@ class UsersAudit:
         """The edition whose figures it has."""
         return self.neighbourhoods.edition
 
+    @property
+    def noun(self) -> str:
+        """What the rows of the list are called."""
+        return "users" if self.audit.counts == CountedUse.PEOPLE else "visits"
+
     @cached_property
     def need(self) -> CountedPeople:
         """Those who need the service."""
@@ -113,9 +119,19 @@ class UsersAudit:
         return self.list_positions(FIFTHS_BREAKDOWN)
 
     @cached_property
-    def gap_of_fifths(self) -> Estimate:
-        """The rate of the most deprived fifth less that of the least; without a value where either is hidden."""
-        return compute_absolute_gap(*(_select(self.rates, [self.fifths[end]]) for end in (0, -1)))
+    def groups(self) -> tuple[CountedGroup, ...]:
+        """Those who need it, and who is counted of each of the six gaps and communities."""
+        return list_counted_groups(self.neighbourhoods, self.audit.need)
+
+    def compute_rates_of_ends(self, counted: CountedPeople) -> tuple[Estimate, Estimate]:
+        """Return users per 1,000 people of a group in the most and in the least deprived fifth.
+
+        No more is learnt of the users than from those two counts, which are shown or hidden for every group alike.
+        """
+        ends = [self.fifths[0], self.fifths[-1]]
+        people = [counted.people[[*self.areas[number].positions]].sum() for number in ends]
+        first, last = (compute_rate(self.users.counts[[end]], [size]) for end, size in zip(ends, people, strict=True))
+        return first, last
 
     @cached_property
     def relative_index(self) -> Estimate:

@@ -11,7 +11,6 @@ from fairer_stockton.report.papers.document import (
     Paragraph,
     TableWithWidths,
 )
-from fairer_stockton.report.questions import FIFTHS_BREAKDOWN
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     is_known,
@@ -26,23 +25,23 @@ from fairer_stockton.run.vocabulary import AreaType, Comparison
 from fairer_stockton.run.vocabulary_of_uses import CountedUse
 from fairer_stockton.uses.packs.figures import HIDDEN
 from fairer_stockton.uses.packs.writing import Pack
-from fairer_stockton.uses.services.figures import NAN, ServiceFigure
+from fairer_stockton.uses.services.figures import ServiceFigure
+from fairer_stockton.uses.services.groups import IN_NEED, list_titles_not_counted
 from fairer_stockton.uses.services.packs import make_service_pack
 from fairer_stockton.uses.services.service_map import make_map_of_users
-from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, WHOLE_LIST, UsersAudit, name_kind_of_area
+from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, UsersAudit, name_kind_of_area
+from fairer_stockton.uses.services.users_figures import (
+    VERDICT_WORDS,
+    list_figures_of_ends,
+    list_figures_of_gradient,
+    make_figure_of_area,
+)
 
-HEADER_OF_AREAS = ("Area", "Users", "People in need", "Users per 1,000 in need", "Beside the borough")
-HEADER_OF_FIFTHS = ("Neighbourhoods", "Users", "People in need", "Users per 1,000 in need", "Share of users, of need")
 WIDTHS_OF_AREAS = (2.4, 1.2, 1.1, 1.9, 1.5)
-CHANCE = "chance (95%)"
+HEADER_OF_ENDS = ("Counted per 1,000 of these", "Most deprived fifth", "Least deprived fifth", "Difference")
 MOST_NAMED_AREAS = 6
-VERDICT_WORDS = {
-    Comparison.HIGHER: "clearly more",
-    Comparison.LOWER: "clearly fewer",
-    Comparison.SIMILAR: "no clear difference",
-}
 HOW_TO_READ_RATES = (
-    "The rate is of users for each 1,000 people who need the service. In brackets are the limits between which it "
+    "The rate is for each 1,000 people who need the service. In brackets are the limits between which it "
     "would be likely to lie (95%) in another such period, if only chance were at work. “Clearly” more or fewer "
     "means that the borough’s rate lies outside these limits. Among many areas about one in twenty looks so by "
     "chance alone."
@@ -64,97 +63,44 @@ WHAT_USERS_DO_NOT_SHOW = (
 
 def make_users_pack(audit: UsersAudit, asked: Mapping[str, Any]) -> Pack:
     """Return the audit of users with all that goes beside it."""
-    figures = [_make_figure(audit, number) for number in range(len(audit.areas))]
+    areas = [make_figure_of_area(audit, number) for number in range(len(audit.areas))]
+    ends, gradient = list(list_figures_of_ends(audit)), list(list_figures_of_gradient(audit))
     blocks = (
-        *_make_summary_of_users(audit, figures),
-        *_make_part_on_fifths(audit, figures),
-        *_make_part_on_areas(audit, figures),
-        *_make_part_on_neighbourhoods(audit, figures),
+        *_make_summary_of_users(audit, areas, ends),
+        *_make_part_on_fifths(audit, areas, gradient),
+        *_make_part_on_gaps(audit, ends),
+        *_make_part_on_areas(audit, areas),
+        *_make_part_on_neighbourhoods(audit, areas),
         *_make_part_on_reading(audit),
     )
-    ends = list(_make_figures_of_ends(audit))
-    return make_service_pack(audit.edition, audit.audit, blocks, [*figures, *ends], make_map_of_users(audit), asked)
+    figures = [*areas, *ends, *gradient]
+    return make_service_pack(audit.edition, audit.audit, blocks, figures, make_map_of_users(audit), asked)
 
 
-def _make_figure(audit: UsersAudit, number: int) -> ServiceFigure:
-    area, rates, users = audit.areas[number], audit.rates, audit.users
-    shares = [_share(values, audit.find(AreaType.BOROUGH), number) for values in (users.counts, audit.people_in_need)]
-    is_beyond = area.kind in (WHOLE_LIST, ELSEWHERE)
-    return ServiceFigure(
-        value=float(rates.value[number]),
-        lower_95=float(rates.lower_95[number]),
-        upper_95=float(rates.upper_95[number]),
-        unit="per_1000",
-        about=name_kind_of_area(area.kind),
-        measure=audit.need.measure.name,
-        title=f"Users per 1,000: {lower_first_letter(audit.need.measure.title)}",
-        who=area.name,
-        code=area.code,
-        period=audit.audit.period,
-        limits_allow_for=CHANCE,
-        count=float(users.counts[number]),
-        out_of=NAN if is_beyond else float(audit.people_in_need[number]),
-        beside="share of the borough’s users and of its need (%)",
-        beside_value=NAN if is_beyond else shares[1],
-        gap=NAN if is_beyond else shares[0] - shares[1],
-        verdict="" if area.kind == AreaType.BOROUGH else VERDICT_WORDS.get(Comparison(audit.verdicts[number]), ""),
-        missing=HIDDEN if users.is_hidden[number] else "",
-        synthetic=audit.need.synthetic,
-        sources=audit.need.sources,
-    )
-
-
-def _share(values: Any, whole: int, part: int) -> float:
-    return float(100 * values[part] / values[whole]) if values[whole] > 0 else NAN
-
-
-def _make_figures_of_ends(audit: UsersAudit) -> Iterator[ServiceFigure]:
-    """Yield the gap between the most and the least deprived fifth, and the relative index, where no fifth is hidden."""
-    both = (("Most deprived fifth less the least", audit.gap_of_fifths, "per_1000"),
-            ("Most deprived end as a multiple of the least", audit.relative_index, "times"))  # fmt: skip
-    for who, estimate, unit in both:
-        value, low, high = (float(number[0]) for number in estimate.value_and_limits[:3])
-        yield ServiceFigure(
-            value=value, lower_95=low, upper_95=high, unit=unit, about=name_kind_of_area(FIFTHS_BREAKDOWN),
-            measure=audit.need.measure.name, title="Gap between fifths", who=who, period=audit.audit.period,
-            limits_allow_for=CHANCE, missing="" if is_known(value) else "a fifth is not shown",
-            synthetic=audit.need.synthetic, sources=audit.need.sources,
-        )  # fmt: skip
-
-
-def _make_summary_of_users(audit: UsersAudit, figures: Sequence[ServiceFigure]) -> Iterator[Block]:
-    borough = figures[audit.find(AreaType.BOROUGH)]
+def _make_summary_of_users(
+    audit: UsersAudit, areas: Sequence[ServiceFigure], ends: Sequence[ServiceFigure]
+) -> Iterator[Block]:
+    borough = areas[audit.find(AreaType.BOROUGH)]
     findings = [
-        _write_gap_of_fifths(audit, figures),
+        *(_write_ends(audit, figure) for figure in ends[:1]),
         *(_write_clear_areas(audit, word) for word in (Comparison.LOWER, Comparison.HIGHER)),
-        _write_whole(audit, figures, borough),
+        _write_whole(audit, borough, areas[audit.find(ELSEWHERE)]),
         _write_how_many_hidden(audit),
     ]
     yield Heading("In short")
     yield BulletList(tuple(mark_sample(finding, borough.synthetic) for finding in findings if finding))
     need = f"{lower_first_letter(audit.need.measure.title)} ({write_period(audit.need.period)})"
-    unit = "people" if audit.audit.counts == CountedUse.PEOPLE else "visits"
-    yield DefinitionList((("Who needs it", need), ("Users", f"{unit}, {audit.audit.period}")), "note")
+    yield DefinitionList((("Who needs it", need), ("The list", f"{audit.noun}, {audit.audit.period}")), "note")
 
 
-def _write_gap_of_fifths(audit: UsersAudit, figures: Sequence[ServiceFigure]) -> str:
-    if not audit.fifths:
-        return ""
-    most, least = (figures[audit.fifths[end]] for end in (0, -1))
-    if not (most.has_value and least.has_value):
-        return "The most and the least deprived neighbourhoods cannot be compared: there are too few users to show."
-    gap = audit.gap_of_fifths
-    is_clear = not gap.lower_95[0] <= 0 <= gap.upper_95[0]
-    word = ("more" if gap.value[0] > 0 else "fewer") if is_clear else "no clear difference"
-    verdict = f"clearly {word} for the same need" if is_clear else word
+def _write_ends(audit: UsersAudit, need: ServiceFigure) -> str:
+    if not is_known(need.gap):
+        return "The most and the least deprived neighbourhoods cannot be compared: too few are counted to show them."
+    verdict = need.verdict if need.gap_lower <= 0 <= need.gap_upper else f"{need.verdict} for the same need"
     return (
-        f"In the most deprived fifth of neighbourhoods there are {_write_rate(most)} users for each 1,000 people in "
-        f"need, in the least deprived {_write_rate(least)}: {verdict}."
+        f"In the most deprived fifth of neighbourhoods there are {need.value:,.1f} {audit.noun} ({write_limits(need)}) "
+        f"for each 1,000 people in need, in the least deprived {need.beside_value:,.1f}: {verdict}."
     )
-
-
-def _write_rate(figure: ServiceFigure) -> str:
-    return f"{figure.value:,.1f} ({figure.lower_95:,.1f} to {figure.upper_95:,.1f})"
 
 
 def _write_clear_areas(audit: UsersAudit, word: Comparison) -> str:
@@ -162,81 +108,116 @@ def _write_clear_areas(audit: UsersAudit, word: Comparison) -> str:
     names = [audit.areas[number].name for number in sorted(positions, key=lambda number: audit.rates.value[number])]
     names = names[::-1] if word == Comparison.HIGHER else names
     if not names:
-        return f"No ward has {VERDICT_WORDS[word]} users for its need than the borough."
+        return f"No ward shown has {VERDICT_WORDS[word]} {audit.noun} for its need than the borough."
     more = f" and {len(names) - MOST_NAMED_AREAS} more" if len(names) > MOST_NAMED_AREAS else ""
-    return f"Wards with {VERDICT_WORDS[word]} users for their need: {'; '.join(names[:MOST_NAMED_AREAS])}{more}."
+    named = "; ".join(names[:MOST_NAMED_AREAS])
+    return f"Wards with {VERDICT_WORDS[word]} {audit.noun} for their need than the borough: {named}{more}."
 
 
-def _write_whole(audit: UsersAudit, figures: Sequence[ServiceFigure], borough: ServiceFigure) -> str:
-    elsewhere = figures[audit.find(ELSEWHERE)]
+def _write_whole(audit: UsersAudit, borough: ServiceFigure, elsewhere: ServiceFigure) -> str:
     if not is_known(borough.count):
-        return "How many users live in the borough is not shown: there are too few."
+        return f"How many {audit.noun} the borough has is not shown, so that nobody can be recognised."
     rate = write_value_with_unit(borough.value, borough.unit)
-    sentence = f"{borough.count:,.0f} users live in {borough.who}: {rate} people in need."
+    sentence = f"{borough.who} has {borough.count:,.0f} {audit.noun}: {rate} people in need."
     if elsewhere.count > 0:  # false where it is hidden
-        sentence += f" {elsewhere.count:,.0f} in the list live elsewhere, or were not found."
+        sentence += f" Of the list {elsewhere.count:,.0f} are from elsewhere, or were not found."
     return sentence
 
 
 def _write_how_many_hidden(audit: UsersAudit) -> str:
     """Count the areas that are not shown; that a table has so many says nothing of any of them."""
     kinds = (AreaType.WARD, AreaType.LSOA)
-    counts = {kind: int(audit.users.is_hidden[audit.list_positions(kind)].sum()) for kind in kinds}
-    if not any(counts.values()):
+    hidden, every = zip(
+        *((audit.users.is_hidden[own].sum(), len(own)) for own in map(audit.list_positions, kinds)), strict=True
+    )
+    if not any(hidden):
         return ""
     return (
-        f"Not shown, so that nobody can be recognised: {counts[AreaType.WARD]} of "
-        f"{len(audit.list_positions(AreaType.WARD))} wards and {counts[AreaType.LSOA]} of "
-        f"{len(audit.list_positions(AreaType.LSOA))} neighbourhoods."
+        f"Not shown, so that nobody can be recognised: {hidden[0]} of {every[0]} wards and {hidden[1]} of {every[1]} "
+        "neighbourhoods."
     )
 
 
-def _make_part_on_fifths(audit: UsersAudit, figures: Sequence[ServiceFigure]) -> Iterator[Block]:
+def _make_header(audit: UsersAudit, last: str) -> tuple[str, ...]:
+    noun = audit.noun.capitalize()
+    return "Area", noun, "People in need", f"{noun} per 1,000 in need", last
+
+
+def _make_part_on_fifths(
+    audit: UsersAudit, areas: Sequence[ServiceFigure], gradient: Sequence[ServiceFigure]
+) -> Iterator[Block]:
     if not audit.fifths:
         return
     yield Heading("From the most to the least deprived")
-    lines = tuple((*_make_line(figures[number])[:4], _write_shares(figures[number])) for number in audit.fifths)
-    yield TableWithWidths(Table("Users by fifth of neighbourhoods", HEADER_OF_FIFTHS, lines), WIDTHS_OF_AREAS)
-    gap, index = audit.gap_of_fifths, audit.relative_index
-    if is_known(gap.value[0]):
-        words = f"{gap.value[0]:+,.1f} per 1,000 ({gap.lower_95[0]:+,.1f} to {gap.upper_95[0]:+,.1f})"
-        yield Paragraph(f"Most less least deprived: {words.replace('-', '−')}.")
-    if is_known(index.value[0]):
-        yield Paragraph(
-            f"Along all fifths, the rate at the most deprived end is {index.value[0]:.2f} times that at the least "
-            f"({index.lower_95[0]:.2f} to {index.upper_95[0]:.2f}; relative index of inequality)."
-        )
+    lines = tuple((*_make_line(areas[number])[:4], _write_shares(audit, areas[number])) for number in audit.fifths)
+    header = _make_header(audit, f"Share of {audit.noun}, of need")
+    yield TableWithWidths(Table("The fifths of neighbourhoods", header, lines), WIDTHS_OF_AREAS)
+    for figure in gradient:
+        if figure.has_value:
+            yield Paragraph(
+                f"Along all fifths, the rate at the most deprived end is {figure.value:.2f} times that at the least "
+                f"({figure.lower_95:.2f} to {figure.upper_95:.2f}; relative index of inequality)."
+            )
 
 
-def _write_shares(figure: ServiceFigure) -> str:
+def _write_shares(audit: UsersAudit, figure: ServiceFigure) -> str:
     if not is_known(figure.gap):
         return "–"
-    return f"{figure.gap + figure.beside_value:.0f}% of users, {figure.beside_value:.0f}% of need"
+    return f"{figure.gap + figure.beside_value:.0f}% of {audit.noun}, {figure.beside_value:.0f}% of need"
 
 
-def _make_part_on_areas(audit: UsersAudit, figures: Sequence[ServiceFigure]) -> Iterator[Block]:
+def _make_part_on_gaps(audit: UsersAudit, ends: Sequence[ServiceFigure]) -> Iterator[Block]:
+    """Yield the most against the least deprived fifth for each group, from the same two counts."""
+    if not any(is_known(figure.gap) for figure in ends):
+        return
+    yield Heading("By the six gaps")
+    lines = tuple(map(_make_line_of_ends, ends))
+    caption = f"{audit.noun.capitalize()} for each 1,000 people, or homes, of each group"
+    yield TableWithWidths(Table(caption, HEADER_OF_ENDS, lines), (3, 1.6, 1.2, 2))
+    yield Paragraph(
+        f"The list does not say which {audit.noun} are of these groups. The table sets all of them against how many of "
+        "the group live in the same neighbourhoods.",
+        "note",
+    )
+    if titles := list_titles_not_counted(audit.edition, audit.groups):
+        yield Paragraph(f"Nothing held counts these by neighbourhood: {'; '.join(titles)}.", "note")
+
+
+def _make_line_of_ends(figure: ServiceFigure) -> tuple[str, ...]:
+    about = "" if figure.about == IN_NEED else f"{figure.about}\n"
+    ends = f"{figure.gap_lower:+,.1f} to {figure.gap_upper:+,.1f}".replace("-", "−")
+    return (
+        f"{about}{mark_sample(figure.title.partition(': ')[2], figure.synthetic)}",
+        f"{figure.value:,.1f} ({write_limits(figure)})",
+        f"{figure.beside_value:,.1f}",
+        f"{f'{figure.gap:+,.1f}'.replace('-', '−')} ({ends}): {figure.verdict}",
+    )
+
+
+def _make_part_on_areas(audit: UsersAudit, areas: Sequence[ServiceFigure]) -> Iterator[Block]:
     yield Heading("Area by area")
-    borough = figures[audit.find(AreaType.BOROUGH)]
+    borough = areas[audit.find(AreaType.BOROUGH)]
+    header = _make_header(audit, "Compared with the borough")
     for kind in LARGER_AREAS:
-        own = [figures[number] for number in audit.list_positions(kind)]
-        if own:
+        if own := [areas[number] for number in audit.list_positions(kind)]:
             lines = (*map(_make_line, own), _make_line(borough))
-            yield TableWithWidths(Table(f"Users by {name_kind_of_area(kind)}", HEADER_OF_AREAS, lines), WIDTHS_OF_AREAS)
+            yield TableWithWidths(Table(name_kind_of_area(kind), header, lines), WIDTHS_OF_AREAS)
 
 
-def _make_part_on_neighbourhoods(audit: UsersAudit, figures: Sequence[ServiceFigure]) -> Iterator[Block]:
+def _make_part_on_neighbourhoods(audit: UsersAudit, areas: Sequence[ServiceFigure]) -> Iterator[Block]:
     """Yield the neighbourhoods that are shown and clearly differ; figures.csv has all, those not shown by name."""
     lower, higher = (audit.list_clear(AreaType.LSOA, word) for word in (Comparison.LOWER, Comparison.HIGHER))
-    if lines := tuple(_make_line(figures[number]) for number in (*lower, *higher)):
+    if lines := tuple(_make_line(areas[number]) for number in (*lower, *higher)):
         yield Heading("Neighbourhoods that stand out")
-        caption = "Neighbourhoods with clearly fewer users for their need, then with clearly more"
-        yield TableWithWidths(Table(caption, HEADER_OF_AREAS, lines), WIDTHS_OF_AREAS)
+        caption = f"Neighbourhoods with clearly fewer {audit.noun} for their need, then with clearly more"
+        header = _make_header(audit, "Compared with the borough")
+        yield TableWithWidths(Table(caption, header, lines), WIDTHS_OF_AREAS)
 
 
 def _make_line(figure: ServiceFigure) -> tuple[str, ...]:
-    users = f"{figure.count:,.0f}" if is_known(figure.count) else HIDDEN
+    counted = f"{figure.count:,.0f}" if is_known(figure.count) else HIDDEN
     rate = f"{figure.value:,.1f} ({write_limits(figure)})" if figure.has_value else "–"
-    return figure.who, users, write_people_count(figure.out_of), rate, figure.verdict or "–"
+    return figure.who, counted, write_people_count(figure.out_of), rate, figure.verdict or "–"
 
 
 def _make_part_on_reading(audit: UsersAudit) -> Iterator[Block]:
