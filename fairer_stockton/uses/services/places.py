@@ -98,7 +98,8 @@ class PlacesAudit:
             self.need.people, self.need.out_of, out=np.zeros_like(self.need.people), where=self.need.out_of > 0
         )
         order = np.argsort(-rates, kind="stable")
-        return np.isin(np.arange(len(rates)), order[: int(np.ceil(GREAT_NEED * len(rates)))])
+        is_among_first = np.isin(np.arange(len(rates)), order[: int(np.ceil(GREAT_NEED * len(rates)))])
+        return is_among_first & (rates > 0)
 
     @cached_property
     def missed(self) -> tuple[int, ...]:
