@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from fairer_stockton.report.rows import Amount
-
-NAN = float("nan")
+from fairer_stockton.uses.packs.figures import NAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

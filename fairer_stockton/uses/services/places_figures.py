@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from fairer_stockton.observe.comparing import differs_enough
-from fairer_stockton.uses.services.figures import NAN, ServiceFigure
+from fairer_stockton.uses.packs.figures import NAN
+from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.places import PlacesAudit
 
 WHERE_THEY_LIVE = "not knowing where in its neighbourhood somebody lives"

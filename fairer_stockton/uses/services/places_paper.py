@@ -36,8 +36,8 @@ from fairer_stockton.uses.services.places_figures import (
 )
 from fairer_stockton.uses.services.service_map import make_map_of_places
 
-HEADER_OF_GROUPS = ("Who", "Within reach", "Everyone else", "Difference", "How far, on average")
-WIDTHS_OF_GROUPS = (2.6, 1.6, 1.2, 1.6, 1.2)
+HEADER_OF_REACH = ("Who", "Within reach", "Everyone else", "Difference", "How far, on average")
+WIDTHS_OF_REACH = (2.6, 1.6, 1.2, 1.6, 1.2)
 HEADER_OF_MISSED = ("Neighbourhood", "People in need", "Nearest place", "How far")
 HEADER_OF_PLACES = ("Place", "In need within reach", "Of these, of no other place")
 MOST_NAMED = 5  # neighbourhoods in a sentence
@@ -87,7 +87,13 @@ def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterat
     yield Heading("In short")
     yield BulletList(tuple(mark_sample(finding, need.synthetic) for finding in findings if finding))
     title = lower_first_letter(need.title)
-    yield DefinitionList((("Who needs it", f"{title} ({write_period(need.period)})"),), "note")
+    yield DefinitionList(
+        (
+            ("Who needs it", f"{title} ({write_period(need.period)})"),
+            ("What the limits in brackets allow for", need.limits_allow_for),
+        ),
+        "note",
+    )
 
 
 def _write_how_sure(figure: ServiceFigure) -> str:
@@ -122,7 +128,7 @@ def _write_gaps(groups: Sequence[ServiceFigure]) -> Iterator[str]:
 def _make_part_on_groups(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterator[Block]:
     yield Heading("Who lives within reach")
     caption = f"People, and homes, within {write_distance(audit.audit.reach_metres)} of a place"
-    yield TableWithWidths(Table(caption, HEADER_OF_GROUPS, tuple(map(_make_line, groups))), WIDTHS_OF_GROUPS)
+    yield TableWithWidths(Table(caption, HEADER_OF_REACH, tuple(map(_make_line, groups))), WIDTHS_OF_REACH)
     if titles := list_titles_not_counted(audit.edition, audit.groups):
         yield Paragraph(f"Nothing held counts these by neighbourhood: {'; '.join(titles)}.", "note")
 

@@ -8,8 +8,8 @@ from fairer_stockton.report.words.figures import is_known, lower_first_letter
 from fairer_stockton.run.vocabulary import AreaType, Comparison
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.inequality import compute_absolute_gap
-from fairer_stockton.uses.packs.figures import HIDDEN
-from fairer_stockton.uses.services.figures import NAN, ServiceFigure
+from fairer_stockton.uses.packs.figures import HIDDEN, NAN
+from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.groups import CountedGroup
 from fairer_stockton.uses.services.neighbourhoods import CountedPeople
 from fairer_stockton.uses.services.users import ELSEWHERE, WHOLE_LIST, UsersAudit, name_kind_of_area
@@ -17,7 +17,7 @@ from fairer_stockton.uses.services.users import ELSEWHERE, WHOLE_LIST, UsersAudi
 CHANCE = "chance (95%)"
 NOBODY_IN_NEED = "nobody is counted there who needs it"
 FIFTH_NOT_SHOWN = "a fifth is not shown"
-VERDICT_WORDS = {
+COMPARED_RATES = {
     Comparison.HIGHER: "clearly more",
     Comparison.LOWER: "clearly fewer",
     Comparison.SIMILAR: "no clear difference",
@@ -48,7 +48,7 @@ def make_figure_of_area(audit: UsersAudit, number: int) -> ServiceFigure:
         beside="the area’s share of those in need (%); the gap is its share of users less that",
         beside_value=of_need,
         gap=of_users - of_need,
-        verdict="" if number == borough else VERDICT_WORDS.get(Comparison(audit.verdicts[number]), ""),
+        verdict="" if number == borough else COMPARED_RATES.get(Comparison(audit.verdicts[number]), ""),
         missing=HIDDEN if is_hidden else "" if has_rate else NOBODY_IN_NEED,
         synthetic=audit.need.synthetic,
         sources=audit.need.sources,

@@ -31,7 +31,7 @@ from fairer_stockton.uses.services.packs import make_service_pack
 from fairer_stockton.uses.services.service_map import make_map_of_users
 from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, UsersAudit, name_kind_of_area
 from fairer_stockton.uses.services.users_figures import (
-    VERDICT_WORDS,
+    COMPARED_RATES,
     list_figures_of_ends,
     list_figures_of_gradient,
     make_figure_of_area,
@@ -90,7 +90,12 @@ def _make_summary_of_users(
     yield Heading("In short")
     yield BulletList(tuple(mark_sample(finding, borough.synthetic) for finding in findings if finding))
     need = f"{lower_first_letter(audit.need.measure.title)} ({write_period(audit.need.period)})"
-    yield DefinitionList((("Who needs it", need), ("The list", f"{audit.noun}, {audit.audit.period}")), "note")
+    terms = {
+        "Who needs it": need,
+        "The list": f"{audit.noun}, {audit.audit.period}",
+        "What the limits in brackets allow for": borough.limits_allow_for,
+    }
+    yield DefinitionList(tuple(terms.items()), "note")
 
 
 def _write_ends(audit: UsersAudit, need: ServiceFigure) -> str:
@@ -108,10 +113,10 @@ def _write_clear_areas(audit: UsersAudit, word: Comparison) -> str:
     names = [audit.areas[number].name for number in sorted(positions, key=lambda number: audit.rates.value[number])]
     names = names[::-1] if word == Comparison.HIGHER else names
     if not names:
-        return f"No ward shown has {VERDICT_WORDS[word]} {audit.noun} for its need than the borough."
+        return f"No ward shown has {COMPARED_RATES[word]} {audit.noun} for its need than the borough."
     more = f" and {len(names) - MOST_NAMED_AREAS} more" if len(names) > MOST_NAMED_AREAS else ""
     named = "; ".join(names[:MOST_NAMED_AREAS])
-    return f"Wards with {VERDICT_WORDS[word]} {audit.noun} for their need than the borough: {named}{more}."
+    return f"Wards with {COMPARED_RATES[word]} {audit.noun} for their need than the borough: {named}{more}."
 
 
 def _write_whole(audit: UsersAudit, borough: ServiceFigure, elsewhere: ServiceFigure) -> str:

@@ -32,7 +32,7 @@ def test_a_town_by_hand(tmp_path: Path) -> None:
         np.flatnonzero(audit.reach.is_wholly_within).tolist() == np.flatnonzero(audit.reach.is_within).tolist() == [0]
     )
     need, other = list_figures_of_groups(audit)
-    # Of 1,000 in need 300 are inside; another 100 could be. Everyone else: 700 of 19,000, and up to 700 + 900 + 2 × 1,000.
+    # Of 1,000 in need 300 are inside, and another 100 could be; of everyone else 700 of 19,000.
     assert (need.value, need.lower_95, need.upper_95, need.out_of) == pytest.approx((30, 30, 40, 1000))
     assert need.beside_value == pytest.approx(100 * 700 / 19_000)
     others = np.array([700, 900, 1000, 1000]) / 190
