@@ -11,6 +11,7 @@ from fairer_stockton.disclosure.atoms import LinkedSystem, merge_indistinguishab
 from fairer_stockton.disclosure.count_cells import link_cells_of_one_count
 from fairer_stockton.disclosure.linked import Flags, Floats
 from fairer_stockton.disclosure.tasks import ProtectionTask, choose_figures_to_hide
+from fairer_stockton.geography.areas import UNPLACED
 from fairer_stockton.run.errors import DisclosureError
 
 
@@ -30,7 +31,10 @@ class ProtectedCounts:
 def protect_counts_of_areas(
     counts_of_places: Floats, holds: Flags, kinds: list[str], rules: DisclosureRules
 ) -> ProtectedCounts:
-    """Hide the counts of areas that are small, and those by which a small one could be worked out.
+    """Hide the counts of areas that are small or of nobody, and those by which a small one could be worked out.
+
+    An area of nobody is hidden in any case, as in `presence`: else a hidden one would be known to have somebody. What
+    has no place in any area is a figure like any other, and may be 0.
 
     Args:
         counts_of_places: shape (places,): rows of the list in each of the smallest places.
@@ -46,8 +50,10 @@ def protect_counts_of_areas(
     categories = np.full(len(counts_of_places), "all")
     atoms = merge_indistinguishable_groups(pairs, len(holds), counts_of_places[None, :], categories)
     system = LinkedSystem(link_cells_of_one_count(atoms, rules), pd.RangeIndex(len(holds)), np.zeros(len(holds), bool))
+    counts = holds.astype(float) @ counts_of_places
+    is_of_nobody = (counts == 0) & (np.array(kinds) != UNPLACED)
     weights = [rules.importance[kind] for kind in kinds]
-    state = pd.DataFrame({"primary": False, "hidden": False, "known": False, "weight": weights})
+    state = pd.DataFrame({"primary": False, "hidden": is_of_nobody, "known": False, "weight": weights})
     choice = choose_figures_to_hide(ProtectionTask((lambda: [system],), rules), state)
     if choice["already_published"]:
         raise DisclosureError(
@@ -56,4 +62,4 @@ def protect_counts_of_areas(
             remedy="take a longer period",
         )
     is_hidden = np.isin(np.arange(len(holds)), choice["hidden"])
-    return ProtectedCounts(np.where(is_hidden, np.nan, holds.astype(float) @ counts_of_places), is_hidden)
+    return ProtectedCounts(np.where(is_hidden, np.nan, counts), is_hidden)

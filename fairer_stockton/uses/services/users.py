@@ -12,7 +12,7 @@ import numpy as np
 
 from fairer_stockton.definitions.service_audits import ServiceAudit
 from fairer_stockton.disclosure.area_counts import ProtectedCounts, protect_counts_of_areas
-from fairer_stockton.geography.areas import AREA_TYPE_NAMES, FIFTHS
+from fairer_stockton.geography.areas import AREA_TYPE_NAMES, FIFTHS, UNPLACED
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.areas import PROFILED_LSOAS
 from fairer_stockton.report.questions import FIFTHS_BREAKDOWN
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE, WHOLE_LIST = "elsewhere", "list"  # kinds of area besides those of the report
 # By what weight of the rules it counts that an area of each kind is not shown.
-WEIGHED_AS = {FIFTHS_BREAKDOWN: "group", ELSEWHERE: "unplaced", WHOLE_LIST: "borough"}
+WEIGHED_AS = {FIFTHS_BREAKDOWN: "group", ELSEWHERE: UNPLACED, WHOLE_LIST: "borough"}
 LARGER_AREAS = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 FORM_OF_LSOA = r"[EWS]01\d{6}"
 

@@ -48,8 +48,8 @@ HOW_TO_READ_RATES = (
 )
 WHAT_IS_HIDDEN = (
     "The list is of people who could be recognised. So small numbers of them are not shown, nor what they could be "
-    "worked out from, by the same rules as in the report. Areas that are not shown may have few users or many: "
-    "nothing follows from that."
+    "worked out from, by the same rules as in the report. Areas that are not shown may have few of them, "
+    "many or none: nothing follows from that."
 )
 VISITS_ARE_NOT_PEOPLE = (
     "The list is of visits. Somebody who comes often counts often, so the limits are too narrow, and an area may be "

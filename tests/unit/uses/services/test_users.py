@@ -86,9 +86,18 @@ def test_nobody_is_found_by_subtraction(counts: dict[str, int], tmp_path: Path) 
     small = np.flatnonzero((true > 0) & (true < 5))
     assert len(small) and audit.users.is_hidden[small].all()
     assert (audit.users.counts[~audit.users.is_hidden] == true[~audit.users.is_hidden]).all()
+    shown_as_none = np.flatnonzero(audit.users.counts == 0)  # else those hidden would be known to have somebody
+    assert {audit.areas[number].kind for number in shown_as_none} <= {ELSEWHERE}
     for number in small:
         least, most = find_range(audit, number)
         assert most - least >= 5
+
+
+def test_it_is_not_known_that_anybody_is_counted_where_one_is(tmp_path: Path) -> None:
+    audit = read(tmp_path, {CODES[0]: 1, **dict.fromkeys(CODES[ACROSS:], 9)})
+    own_ward = [audit.find(AreaType.LSOA, code) for code in CODES[:ACROSS]]
+    assert audit.users.is_hidden[own_ward].all()  # where nobody is looks like where one is
+    assert find_range(audit, own_ward[0])[0] == 0
 
 
 def test_what_is_hidden_has_no_number_anywhere(tmp_path: Path) -> None:
