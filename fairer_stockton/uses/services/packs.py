@@ -17,6 +17,7 @@ from fairer_stockton.run.fingerprints import read_json
 from fairer_stockton.run.sum_key import SumKey, create_sum_key, read_sum_key
 from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, name_folder
 from fairer_stockton.uses.services.figures import ServiceFigure
+from fairer_stockton.uses.services.groups import CountedGroup, list_titles_not_counted
 from fairer_stockton.uses.services.service_map import ServiceMap, draw_service_map
 from fairer_stockton.uses.services.users import UsersAudit
 
@@ -50,6 +51,13 @@ def make_service_pack(
         figures=figures,
         pictures=[PictureToDraw(picture, draw_service_map, on_paper=True)] if picture else [],
     )
+
+
+def list_what_is_not_counted(edition: Edition, groups: tuple[CountedGroup, ...]) -> Iterator[Block]:
+    """Yield the gaps and communities whom nothing held counts by neighbourhood, by name."""
+    if titles := list_titles_not_counted(edition, groups):
+        yield Paragraph("Nothing held counts these by neighbourhood:", "note")
+        yield BulletList(titles, "note")
 
 
 def _list_sources(edition: Edition, audit: ServiceAudit, figures: Sequence[ServiceFigure]) -> Iterator[Block]:

@@ -22,8 +22,8 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.uses.packs.writing import Pack
 from fairer_stockton.uses.services.figures import ServiceFigure
-from fairer_stockton.uses.services.groups import IN_NEED, list_titles_not_counted
-from fairer_stockton.uses.services.packs import make_service_pack
+from fairer_stockton.uses.services.groups import IN_NEED
+from fairer_stockton.uses.services.packs import list_what_is_not_counted, make_service_pack
 from fairer_stockton.uses.services.places import PlacesAudit
 from fairer_stockton.uses.services.places_figures import (
     FEWER,
@@ -44,10 +44,10 @@ MOST_NAMED = 5  # neighbourhoods in a sentence
 HOW_REACH_IS_MEASURED = (
     "Distances are straight lines, not walks: a river, a railway or a hill can make the way much longer. A "
     "neighbourhood counts as within reach if its middle is. The middle is that of its outline: where in it most "
-    "people live is not known here. In brackets is what the share would be if everybody in the neighbourhoods that "
-    "lie partly within reach lived outside it, and if everybody lived inside. A difference is called clear only if "
-    "it is there whichever is true of each of these neighbourhoods, and is large enough to matter. Both groups are "
-    "taken to live alike within each neighbourhood."
+    "people live is not known here. Some neighbourhoods lie partly within reach. The brackets show what a share "
+    "would be if nobody in these lived within reach, and if everybody did. A difference is called clear only if it "
+    "is there whichever is true of each of them, and is large enough to matter. Both groups are taken to live alike "
+    "within each neighbourhood."
 )
 WHAT_IT_DOES_NOT_SHOW = (
     "Being near is not the same as being served: opening hours, language, steps at the door, trust and cost are not in "
@@ -82,7 +82,7 @@ def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterat
         f"About {write_people_count(need.out_of - need.count)} of {write_people_count(need.out_of)} people in need "
         f"live out of reach. It could be {_write_people_out_of_reach(need)}.",
         _write_missed(audit),
-        *_write_gaps(groups[1:]),
+        _write_gaps(groups[1:]),
     ]
     yield Heading("In short")
     yield BulletList(tuple(mark_sample(finding, need.synthetic) for finding in findings if finding))
@@ -118,19 +118,22 @@ def _write_missed(audit: PlacesAudit) -> str:
     return f"Of the {total} of greatest need {len(names)} are out of reach: {'; '.join(names[:MOST_NAMED])}{more}."
 
 
-def _write_gaps(groups: Sequence[ServiceFigure]) -> Iterator[str]:
-    """Yield which of the groups counted live clearly nearer, and which clearly further away."""
-    for word, verdict in (("More", MORE), ("Fewer", FEWER)):
-        if titles := [lower_first_letter(figure.title) for figure in groups if figure.verdict == verdict]:
-            yield f"{word} of these live within reach than of everyone else: {'; '.join(titles)}."
+def _write_gaps(groups: Sequence[ServiceFigure]) -> str:
+    """Count the groups that clearly live nearer, and further away, than everyone else."""
+    if not groups:
+        return ""
+    more, fewer = (sum(figure.verdict == verdict for figure in groups) for verdict in (MORE, FEWER))
+    return (
+        f"Of {write_count_with_noun(len(groups), 'group', 'groups')} that stand for gaps and communities, "
+        f"{more or 'none'} live clearly more within reach than everyone else, and {fewer or 'none'} clearly less."
+    )
 
 
 def _make_part_on_groups(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterator[Block]:
     yield Heading("Who lives within reach")
     caption = f"People, and homes, within {write_distance(audit.audit.reach_metres)} of a place"
     yield TableWithWidths(Table(caption, HEADER_OF_REACH, tuple(map(_make_line, groups))), WIDTHS_OF_REACH)
-    if titles := list_titles_not_counted(audit.edition, audit.groups):
-        yield Paragraph(f"Nothing held counts these by neighbourhood: {'; '.join(titles)}.", "note")
+    yield from list_what_is_not_counted(audit.edition, audit.groups)
 
 
 def _make_line(figure: ServiceFigure) -> tuple[str, ...]:

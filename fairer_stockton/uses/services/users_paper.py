@@ -26,8 +26,8 @@ from fairer_stockton.run.vocabulary_of_uses import CountedUse
 from fairer_stockton.uses.packs.figures import HIDDEN
 from fairer_stockton.uses.packs.writing import Pack
 from fairer_stockton.uses.services.figures import ServiceFigure
-from fairer_stockton.uses.services.groups import IN_NEED, list_titles_not_counted
-from fairer_stockton.uses.services.packs import make_service_pack
+from fairer_stockton.uses.services.groups import IN_NEED
+from fairer_stockton.uses.services.packs import list_what_is_not_counted, make_service_pack
 from fairer_stockton.uses.services.service_map import make_map_of_users
 from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, UsersAudit, name_kind_of_area
 from fairer_stockton.uses.services.users_figures import (
@@ -184,8 +184,7 @@ def _make_part_on_gaps(audit: UsersAudit, ends: Sequence[ServiceFigure]) -> Iter
         "the group live in the same neighbourhoods.",
         "note",
     )
-    if titles := list_titles_not_counted(audit.edition, audit.groups):
-        yield Paragraph(f"Nothing held counts these by neighbourhood: {'; '.join(titles)}.", "note")
+    yield from list_what_is_not_counted(audit.edition, audit.groups)
 
 
 def _make_line_of_ends(figure: ServiceFigure) -> tuple[str, ...]:
