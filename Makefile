@@ -42,7 +42,7 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON Q PAPER NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia partnerships targets \
+	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia service-audit partnerships targets \
 	update docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
@@ -201,6 +201,10 @@ national-check: validate  ## measure every English council and write docs/nation
 epia: export DECISION_BRIEF = $(value FILE)
 epia: report  ## write the impact assessment of a proposed decision (FILE=brief.toml)
 	@$(BIN)/python -m fairer_stockton epia "$$DECISION_BRIEF" $(FLAGS)
+
+service-audit: export AUDITED_SERVICE = $(value FILE)
+service-audit: report  ## audit where a service is given, or used, against who needs it (FILE=audit.toml)
+	@$(BIN)/python -m fairer_stockton service-audit "$$AUDITED_SERVICE" $(FLAGS)
 
 partnerships: report  ## write the packs of the Community Partnerships, target areas and specialist partnerships
 	@$(BIN)/python -m fairer_stockton partnerships $(FLAGS)

@@ -35,6 +35,7 @@ from fairer_stockton.pipelines import (
     report,
     restore,
     sample,
+    service_audit,
     status,
     supply,
     targets,
@@ -104,6 +105,9 @@ DECISION: Mapping[str, Mapping[str, Any]] = {
     "groups": {"default": "", "help": "the groups of people that it touches"},
     "measures": {"default": "", "help": "the measures to look at (else those of the headline gaps)"},
 }
+SERVICE: Mapping[str, Mapping[str, Any]] = {
+    "audit": {"nargs": "?", "type": Path, "help": "a .toml file that names the service, and its list beside it"}
+}
 SINCE: Mapping[str, Mapping[str, Any]] = {
     "since": {
         "default": "",
@@ -160,6 +164,7 @@ COMMANDS = {
     "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
+    "service-audit": Command(service_audit.service_audit, SERVICE, positional=("audit",), locks=("reports",)),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),
     "update": Command(update.update, SINCE, locks=("reports",)),

@@ -12,15 +12,20 @@ SURVEY = "residents_survey"
 EVERYONE_ELSE = "Everyone else"
 WHOLE_MEASURE = "all"  # the category of a figure that is of everybody whom a measure counts
 NO_PUBLIC_SOURCE = "No public source"
+COUNTED = "counted_by_neighbourhood"
 
 
 @dataclass(frozen=True, slots=True)
 class SixGap:
-    """One of the framework's six gaps and the measures that answer it, the best first."""
+    """One of the framework's six gaps and the measures that answer it, the best first.
+
+    `counted_by_neighbourhood` are the published measures that count, in each neighbourhood, those on its worse side.
+    """
 
     name: str
     title: str
     measures: tuple[str, ...]
+    counted_by_neighbourhood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Community:
         needs_for: by gap, the published figures that would fill it and are not held.
         no_public_source: the gaps in which nobody publishes a figure of the community in a council.
         other: the published measures that are of the community, by name.
+        counted_by_neighbourhood: the published measures that count it, or nearly, in each neighbourhood.
     """
 
     name: str
@@ -60,6 +66,7 @@ class Community:
     needs_for: Mapping[str, str] = field(default_factory=dict)
     no_public_source: tuple[str, ...] = ()
     other: Mapping[str, DistinguishingGroups] = field(default_factory=dict)
+    counted_by_neighbourhood: tuple[str, ...] = ()
 
     def explain_what_would_fill(self, gap_name: str) -> str:
         """Return what would fill a gap that has no figure of the community, or that nobody publishes one."""
@@ -89,15 +96,18 @@ def load_six_gaps_and_communities(path: Path) -> tuple[dict[str, SixGap], dict[s
         gaps, communities = {}, {}
         for name, keys in raw.pop("gap").items():
             entry = f"gap.{name}"
-            gaps[name] = SixGap(name, **{**keys, "measures": tuple(keys["measures"])})
+            counted = tuple(keys.pop(COUNTED, ()))
+            gaps[name] = SixGap(name, **{**keys, "measures": tuple(keys["measures"])}, counted_by_neighbourhood=counted)
         for name, keys in raw.pop("community").items():
             entry = f"community.{name}"
             other = {
                 measure: _make_distinguishing_groups(**groups_and_note)
                 for measure, groups_and_note in keys.pop("other", {}).items()
             }
-            unpublished = tuple(keys.pop("no_public_source", ()))
-            communities[name] = Community(name, **keys, no_public_source=unpublished, other=other)
+            unpublished, counted = (tuple(keys.pop(key, ())) for key in ("no_public_source", COUNTED))
+            communities[name] = Community(
+                name, **keys, no_public_source=unpublished, other=other, counted_by_neighbourhood=counted
+            )
             _require_names_of_gaps(communities[name], gaps)
     except KeyError as missing:
         raise CatalogueError(f"{path.name}: {entry}: the key {missing} is missing") from None

@@ -148,6 +148,15 @@ def link_cells_of_count_measures(
         yield LinkedSystem(builder.cells(), tables.figures.index, dominated)
 
 
+def link_cells_of_one_count(atoms: Atoms, rules: DisclosureRules) -> LinkedCells:
+    """Return the linked cells of figures that all show the same count, each of its own atoms."""
+    count: Quantity = ("list", "count(*)", "true")
+    builder = _CellBuilder(atoms, [count])
+    shown = MeasureQuantities(numerator=count, denominator=None, share=False, amount=False)
+    builder.add_cells_of_figures(shown, np.arange(atoms.holds.shape[0]), rules, [])
+    return builder.cells()
+
+
 def _pivot_amounts_by_quantity(
     smallest_area_counts: pd.DataFrame,
     quantities_by_measure: Mapping[str, MeasureQuantities],

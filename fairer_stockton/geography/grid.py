@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fairer_stockton.statistics.estimate import Floats
+
 BRITISH_GRID, WORLD = 27700, 4326
 EDGES = (180.0, 90.0)  # of longitude and latitude
 
@@ -20,6 +22,15 @@ def project_to_national_grid(outlines: "pd.Series[str]") -> Any:
 
     shapes = shapely.from_geojson(outlines.to_numpy(dtype=object))
     return gpd.GeoSeries(shapes, index=outlines.index, crs=WORLD).to_crs(BRITISH_GRID)
+
+
+def project_points_to_national_grid(longitudes: "Floats", latitudes: "Floats") -> "Floats":
+    """Return points as eastings and northings, shape (points, 2); endless where a point is nowhere in the world."""
+    import geopandas as gpd
+    import numpy as np
+
+    points = gpd.GeoSeries(gpd.points_from_xy(longitudes, latitudes), crs=WORLD).to_crs(BRITISH_GRID)
+    return np.column_stack([points.x, points.y])
 
 
 def refuse_coordinates_outside_world(shape: Any) -> None:

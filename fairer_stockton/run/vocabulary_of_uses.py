@@ -49,3 +49,17 @@ class ThemeKind(StrEnum):
 
     PLACE = "place"  # of each place that has a partnership
     BOROUGH = "borough"  # of the whole borough, for a specialist partnership
+
+
+class ServiceListKind(StrEnum):
+    """What the list of a service audit is of."""
+
+    PLACES = "places"  # where the service is given
+    USERS = "users"  # where those live who used it
+
+
+class CountedUse(StrEnum):
+    """What a row of a list of users is."""
+
+    PEOPLE = "people"
+    VISITS = "visits"

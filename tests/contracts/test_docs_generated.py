@@ -31,6 +31,7 @@ from fairer_stockton.definitions.partnership_themes import load_partnership_them
 from fairer_stockton.definitions.priority_recipe import load_priority_recipe
 from fairer_stockton.definitions.protected_characteristics import load_protected_characteristics
 from fairer_stockton.definitions.retention import load_retention
+from fairer_stockton.definitions.service_audits import load_service_audit
 from fairer_stockton.definitions.story import load_story
 from fairer_stockton.definitions.targets import load_targets
 from fairer_stockton.definitions.units import load_least_differences
@@ -82,6 +83,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "partnership-themes": lambda path: load_partnership_themes(path, DEFINITIONS.measures),
     "targets": lambda path: load_targets(path, DEFINITIONS.measures),
     "decision-brief": load_decision_brief,
+    "service-audit": load_service_audit,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

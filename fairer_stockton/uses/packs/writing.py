@@ -3,8 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.cells import write_cells
 from fairer_stockton.editions.manifests import MANIFEST, read_manifest
+from fairer_stockton.report.drawing import PictureToDraw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.report.pages.look import write_look
@@ -19,7 +20,7 @@ from fairer_stockton.report.pages.render import make_template_environment
 from fairer_stockton.report.papers.document import Block, Document, number_captions
 from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.word import write_docx
-from fairer_stockton.report.rows import DIGITS
+from fairer_stockton.report.rows import DIGITS, Amount
 from fairer_stockton.run.errors import CatalogueError, ValidationError
 from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
 from fairer_stockton.run.progress import Progress
@@ -27,6 +28,7 @@ from fairer_stockton.uses.packs.figures import PackFigure
 from fairer_stockton.uses.packs.plain_text import write_as_text
 
 PAGE, FIGURES = "index.html", "figures.csv"
+CHARTS = "charts"  # the folder of a pack's pictures
 LONGEST_NAME = 60  # of a pack's folder
 
 
@@ -41,6 +43,7 @@ class Pack:
         files: the forms that it has besides a page: `.pdf`, `.docx` or `.txt`, each with what it is for.
         asked: what it was made for, as its manifest records it.
         figures: those that it shows, as rows.
+        pictures: those that its document shows.
     """
 
     kind: str
@@ -48,7 +51,8 @@ class Pack:
     document: Document
     files: Mapping[str, str]
     asked: Mapping[str, Any] = field(default_factory=dict)
-    figures: Iterable[PackFigure] = ()
+    figures: Sequence[Amount] = ()
+    pictures: Sequence[PictureToDraw] = ()
 
 
 def make_document(edition: Edition, title: str, kicker: str, blocks: Iterable[Block], lead: str = "") -> Document:
@@ -110,6 +114,8 @@ def write_pack(settings: Settings, edition: Edition, pack: Pack, progress: Progr
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     write_look(edition, unfinished)
+    if pack.pictures:
+        write_pictures(pack.pictures, unfinished / CHARTS, edition.stamp, progress)
     writers = {".pdf": write_pdf, ".docx": write_docx, ".txt": _write_text}
     for name in pack.files:
         if name != FIGURES:
@@ -134,12 +140,16 @@ def _is_untouched(folder: Path, pack: Pack) -> bool:
     if folder.is_symlink() or not folder.is_dir():
         return False
     manifest = read_json(folder / MANIFEST)
-    files = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
-    return (
-        manifest.get("asked") == json.loads(json.dumps(pack.asked))
-        and all(path.is_file() for path in files.values())
-        and manifest.get("outputs") == {name: compute_file_checksum(path) for name, path in files.items()}
-    )
+    sums = {name: total for name, total in _compute_checksums(folder).items() if name != MANIFEST}
+    return manifest.get("asked") == json.loads(json.dumps(pack.asked)) and manifest.get("outputs") == sums
+
+
+def _compute_checksums(folder: Path) -> dict[str, str]:
+    """Return the sum of each file of a pack, those of its pictures by folder and name; a folder in it has none."""
+    paths = sorted(path for path in folder.rglob("*") if path.name != CHARTS)
+    return {
+        path.relative_to(folder).as_posix(): compute_file_checksum(path) if path.is_file() else "" for path in paths
+    }
 
 
 def name_folder(title: str, edition_name: str) -> str:
@@ -174,11 +184,12 @@ def _write_text(document: Document, folder: Path, file_name: str) -> None:
     (folder / file_name).write_text(write_as_text(document), encoding="utf-8", newline="\n")
 
 
-def _write_figures(figures: Iterable[PackFigure], path: Path) -> None:
+def _write_figures(figures: Sequence[Amount], path: Path) -> None:
     """Write every figure of the pack as a row, with what it is compared with and its sources."""
     import pandas as pd
 
-    table = pd.DataFrame([asdict(figure) for figure in figures], columns=list(PackFigure.__dataclass_fields__))
+    columns = [column.name for column in fields(figures[0] if figures else PackFigure)]
+    table = pd.DataFrame([asdict(figure) for figure in figures], columns=columns)
     write_cells(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig", float_format=DIGITS)
 
 
@@ -190,7 +201,7 @@ def _write_manifest(settings: Settings, edition: Edition, pack: Pack, folder: Pa
         "content": read_manifest(settings.reports / settings.edition)["content"],
         "synthetic": edition.synthetic,
         "asked": pack.asked,
-        "outputs": {path.name: compute_file_checksum(path) for path in sorted(folder.iterdir())},
+        "outputs": _compute_checksums(folder),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
