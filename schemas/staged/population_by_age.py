@@ -7,9 +7,7 @@ from fairer_stockton.schemas.fields import StagedTable, Whole, declare_area_code
 
 AGE_GROUP_COLUMNS = ["aged_0_15", "aged_16_64", "aged_65_plus"]
 
-SURVEY_BAND_COLUMNS = [
-    f"aged_{band}" for band in ("16_24", "25_34", "35_49", "50_64", "65_74", "75_84", "85_plus")
-]
+SURVEY_BAND_COLUMNS = [f"aged_{band}" for band in ("16_24", "25_34", "35_49", "50_64", "65_74", "75_84", "85_plus")]
 
 
 class Staged(StagedTable):

@@ -134,9 +134,7 @@ def _find_why_not_modelled(
     return "" if checked else "no census table is held that shows how far off an estimate may be"
 
 
-def _read_rates_by_age(
-    staged: Path, synthetic: Mapping[str, bool], estimate: ModelledEstimate
-) -> NationalRates | None:
+def _read_rates_by_age(staged: Path, synthetic: Mapping[str, bool], estimate: ModelledEstimate) -> NationalRates | None:
     """Return the latest rates by age, in the order of the declared bands; nothing where they are not held."""
     if estimate.rates not in synthetic:
         return None

@@ -26,8 +26,8 @@ HEADER_OF_TESTS = ("Question of the census", "Areas", "England’s rate alone", 
 LEVELS = {AreaType.WARD: "areas the size of a ward", AreaType.BOROUGH: "councils"}
 WHAT_THEY_ARE_NOT = (
     "Use these figures to plan until somebody has asked people here. They cannot show that one ward is better or worse "
-    "than another, or than England: wards differ here only by their residents’ ages. So nothing on this page is ranked, "
-    "put on a map or compared, and no gap or target rests on it."
+    "than another, or than England: wards differ here only by how many people of each age they have. So nothing on this "
+    "page is ranked, put on a map or compared, and no gap or target rests on it."
 )
 HOW_IT_IS_TESTED = (
     "We took questions that a census answers for every area, hid each area’s answer, and estimated it in the same way. "
@@ -35,8 +35,9 @@ HOW_IT_IS_TESTED = (
     "answers lie within the margin that we would have given them, from the other questions alone: 95 in 100 is the aim."
 )
 HOW_MARGINS_ARE_MADE = (
-    "A modelled figure’s margin is that of the least predictable of these questions, with the chance error of England’s "
-    "rates. How far off it is for its own question nobody can know before people here are asked."
+    "The margin of a modelled figure is that of the least predictable of these questions, with the chance error of "
+    "England’s rates. A question that is less predictable than all of them has more true figures outside its margin, as "
+    "the lowest part in the last column shows. Nobody can know before people here are asked."
 )
 
 
@@ -49,7 +50,7 @@ def make_modelled_pack(
         "Modelled, not measured",
         f"{edition.title}: what has no local source, edition {edition.year}",
         _make_blocks(edition, measures, checked),
-        lead=f"What {edition.borough_name} would have if its people of each age were like England’s. Nobody here was asked.",
+        lead=f"What {edition.borough_name} would have if its people were like England’s. Nobody here was asked.",
     )
     figures = [figure for measure in measures for figure in measure.figures]
     return Pack(
@@ -111,11 +112,14 @@ def _write_basis(measure: ModelledMeasure) -> str:
         return ""
     residents = f"residents in the middle of {measure.period_of_residents}"
     if rates.is_by_age:
-        return f"England’s rates by age ({write_period(rates.period)}), applied to {residents}."
+        period = write_period(rates.period)
+        return (
+            f"England’s rates by age ({period}), applied to {residents}: as if people of each age were like England’s."
+        )
     rate = write_value_with_unit(rates.rates[0] * 100, "percent")
     return (
-        f"England’s rate alone, {rate} ({write_period(rates.period)}), applied to {residents}: no rates by age are held, "
-        "so that every area has the same share."
+        f"England’s rate alone, {rate} ({write_period(rates.period)}), applied to {residents}. No rates by age are held, "
+        "so every area has the same share."
     )
 
 
