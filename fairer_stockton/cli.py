@@ -41,6 +41,7 @@ from fairer_stockton.pipelines import (
     targets,
     update,
     validate,
+    you_said,
 )
 from fairer_stockton.run.errors import FairerError, LockedError, PartialError, Terminated
 from fairer_stockton.run.exit_codes import EXIT_CODES, find_exit_code
@@ -164,6 +165,7 @@ COMMANDS = {
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),
     "modelled": Command(modelled.modelled, locks=("reports",)),
+    "you-said": Command(you_said.you_said, locks=("reports",)),
     "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),

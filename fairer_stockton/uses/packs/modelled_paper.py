@@ -26,8 +26,8 @@ HEADER_OF_TESTS = ("Question of the census", "Areas", "England’s rate alone", 
 LEVELS = {AreaType.WARD: "areas the size of a ward", AreaType.BOROUGH: "councils"}
 WHAT_THEY_ARE_NOT = (
     "Use these figures to plan until somebody has asked people here. They cannot show that one ward is better or worse "
-    "than another, or than England: wards differ here only by how many people of each age they have. So nothing on this "
-    "page is ranked, put on a map or compared, and no gap or target rests on it."
+    "than another, or than England: wards differ here only by how many people of each age they have. So nothing on "
+    "this page is ranked, put on a map or compared, and no gap or target rests on it."
 )
 HOW_IT_IS_TESTED = (
     "We took questions that a census answers for every area, hid each area’s answer, and estimated it in the same way. "
@@ -36,8 +36,8 @@ HOW_IT_IS_TESTED = (
 )
 HOW_MARGINS_ARE_MADE = (
     "The margin of a modelled figure is that of the least predictable of these questions, with the chance error of "
-    "England’s rates. A question that is less predictable than all of them has more true figures outside its margin, as "
-    "the lowest part in the last column shows. Nobody can know before people here are asked."
+    "England’s rates. A question that is less predictable than all of them has more true figures outside its margin: "
+    "see the lowest part in the last column. Nobody can know before people here are asked."
 )
 
 
@@ -118,8 +118,8 @@ def _write_basis(measure: ModelledMeasure) -> str:
         )
     rate = write_value_with_unit(rates.rates[0] * 100, "percent")
     return (
-        f"England’s rate alone, {rate} ({write_period(rates.period)}), applied to {residents}. No rates by age are held, "
-        "so every area has the same share."
+        f"England’s rate alone, {rate} ({write_period(rates.period)}), applied to {residents}. "
+        "No rates by age are held, so every area has the same share."
     )
 
 
