@@ -10,6 +10,7 @@ from fairer_stockton.run.toml_file import check_texts, open_toml_tables, read_ta
 
 MODELLED = "modelled.toml"
 HIDDEN_ANSWERS = "hidden_answers.toml"
+CODES_OF_AREAS = ("lsoa21cd", "msoa21cd", "ltla21cd")  # whose wards and councils are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def load_hidden_answers(path: Path, source_names: Collection[str]) -> tuple[Hidd
         )
     for question in questions:
         _refuse_unknown(path.name, question.name, "table", [question.table], source_names)
+        _refuse_unknown(path.name, question.name, "area", [question.area], CODES_OF_AREAS)
     return questions
 
 
@@ -96,7 +98,7 @@ def _read_estimate(
     name: str, entry: object, file_name: str, measures: Mapping[str, Measure], source_names: Collection[str]
 ) -> ModelledEstimate:
     keys = read_table(ModelledEstimate, file_name, name, entry)
-    bands = {band: tuple(columns) for band, columns in keys.pop("bands").items()}
+    bands = _read_bands(file_name, name, keys.pop("bands"))
     estimate: ModelledEstimate = check_texts(ModelledEstimate(name, bands=bands, **keys))
     tables = [estimate.residents, *([estimate.rates] if estimate.rates else [])]
     _refuse_unknown(file_name, name, "residents, rates", tables, source_names)
@@ -104,9 +106,20 @@ def _read_estimate(
     return estimate
 
 
+def _read_bands(file_name: str, name: str, bands: object) -> dict[str, tuple[str, ...]]:
+    lists = bands.values() if isinstance(bands, dict) else []
+    if not lists or not all(isinstance(columns, list) and columns for columns in lists):
+        raise CatalogueError(
+            file=file_name, part=f"[{name}.bands]", found=repr(bands),
+            expected="for each age band a list of columns", remedy='write it as in "16 to 24" = ["aged_16_24"]',
+        )  # fmt: skip
+    return {band: tuple(columns) for band, columns in bands.items()} if isinstance(bands, dict) else {}
+
+
 def _refuse_unknown(file_name: str, name: str, key: str, words: Collection[str], known: Collection[str]) -> None:
     if unknown := [word for word in words if word not in known]:
         raise CatalogueError(
             file=file_name, part=f"[{name}] {key}", found=repr(unknown[0]),
-            expected="a name that there is: those of files in sources/ and measures/", remedy="correct it",
+            expected="a name of a file in sources/ or measures/; of areas, " + ", ".join(CODES_OF_AREAS),
+            remedy="correct it",
         )  # fmt: skip

@@ -171,6 +171,11 @@ def _read_national_rate(edition: Edition, estimate: ModelledEstimate) -> Nationa
 def _sum_residents(edition: Edition, staged: Path, estimate: ModelledEstimate) -> tuple[pd.DataFrame, str]:
     """Return the latest residents of the borough and its wards, a column for each age band, and of when they are."""
     table = pd.read_parquet(staged / f"{estimate.residents}.parquet")
+    if unknown := [column for columns in estimate.bands.values() for column in columns if column not in table]:
+        raise CatalogueError(
+            file=MODELLED, part=f"[{estimate.name}.bands]", found=repr(unknown[0]),
+            expected=f"columns of {estimate.residents}", remedy="correct it",
+        )  # fmt: skip
     code = next(name for name in VINTAGES if name in table)
     latest = table[table["period"] == table["period"].max()]
     held = edition.memberships[edition.memberships["lsoa_vintage"] == VINTAGES[code]]

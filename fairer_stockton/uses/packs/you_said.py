@@ -33,14 +33,14 @@ YOU_SAID_FOLDER = "you-said"  # the folder of all, among the reports
 FILES_OF_YOU_SAID = {"you-said.pdf": "as PDF", "you-said.docx": "in Word", FIGURES: "every figure, as CSV"}
 MEASURE, THEME = "views_answered", "theme"
 ABOUT = "residents' views"
-HEADER = ("Views", "Have an answer", "Of those")
+HEADER = ("Views", "Have an answer", "Share with an answer")
 WIDTHS = (2.6, 1.0, 1.4, 1.0)
 HEADER_OF_ACTIONS = ("What the council does", "How far", "Since", "Who answers for it")
 WHAT_COUNTS_AS_ANSWERED = (
     "A view has an answer if something was done, is planned, or was found not to be possible. These are views, not "
     "people: one person may say much, and those who say nothing are not counted. What people wrote is not read here."
 )
-NO_ACTION = f"No action on this theme is in the council’s register ({ACTIONS})."
+NO_ACTION = f"The council’s register ({ACTIONS}) has no action that names these themes yet"
 
 
 class ThemeOfViews(NamedTuple):
@@ -126,8 +126,7 @@ def _make_blocks(views: ResidentsViews) -> Iterator[Block]:
     yield Heading("By theme")
     lines = [_make_line(begin_with_capital(theme.title), theme.figure) for theme in views.themes]
     yield TableWithWidths(Table("What the views were about", ("Theme", *HEADER), tuple(lines)), WIDTHS)
-    for theme in views.themes:
-        yield from _make_part_on_theme(theme)
+    yield from _make_parts_on_actions(views.themes)
     yield Heading("Where the views came from")
     lines = [_make_line(figure.who, figure) for figure in views.wards]
     yield TableWithWidths(Table("Wards, in the order of the alphabet", ("Ward", *HEADER), tuple(lines)), WIDTHS)
@@ -155,11 +154,17 @@ def _make_line(what: str, figure: PackFigure) -> tuple[str, ...]:
     return (mark_sample(what, figure.synthetic), f"{figure.out_of:,.0f}", f"{figure.people:,.0f}", share)
 
 
+def _make_parts_on_actions(themes: Sequence[ThemeOfViews]) -> Iterator[Block]:
+    yield Heading("What the council does about it")
+    for theme in themes:
+        if theme.actions:
+            yield from _make_part_on_theme(theme)
+    if without := [theme.title for theme in themes if not theme.actions]:
+        yield Paragraph(f"{NO_ACTION}: {'; '.join(without)}.")
+
+
 def _make_part_on_theme(theme: ThemeOfViews) -> Iterator[Block]:
     yield Heading(begin_with_capital(theme.title), 2)
-    if not theme.actions:
-        yield Paragraph(NO_ACTION, "note")
-        return
     lines = tuple(
         (f"{action.title}\n{action.words}", STATUS_TITLES[action.status], action.since, action.owner)
         for action in theme.actions
