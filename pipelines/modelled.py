@@ -6,12 +6,7 @@ from fairer_stockton.run.progress import Progress
 
 def modelled(settings: Settings, progress: Progress) -> None:
     """Write what the council's area would have of what nobody measures there, were its people like England's."""
-    from fairer_stockton.definitions.modelled_estimates import (
-        HIDDEN_ANSWERS,
-        MODELLED,
-        load_hidden_answers,
-        load_modelled_estimates,
-    )
+    from fairer_stockton.definitions.modelled_estimates import load_what_is_modelled
     from fairer_stockton.observe.inputs import mark_synthetic_tables
     from fairer_stockton.uses.packs.hidden_answers import estimate_hidden_answers
     from fairer_stockton.uses.packs.modelled_figures import model_measures
@@ -21,13 +16,11 @@ def modelled(settings: Settings, progress: Progress) -> None:
 
     require_verdicts(settings)
     edition = load_published_edition(settings)
-    definitions = edition.definitions
-    layers, names = definitions.layers, definitions.source_titles
-    estimates = load_modelled_estimates(layers.shared(MODELLED), definitions.measures, names)
-    questions = load_hidden_answers(layers.shared(HIDDEN_ANSWERS), names)
-    synthetic = mark_synthetic_tables(settings.staged, definitions)
-    checked = estimate_hidden_answers(settings.staged, questions, synthetic)
-    measures = model_measures(edition, settings.staged, synthetic, estimates, checked)
+    facts, staged = edition.definitions, settings.staged
+    estimates, questions = load_what_is_modelled(facts.layers, facts.measures, facts.source_titles)
+    synthetic = mark_synthetic_tables(staged, facts)
+    checked = estimate_hidden_answers(staged, questions, synthetic)
+    measures = model_measures(edition, staged, synthetic, estimates, checked)
     print(write_pack(settings, edition, make_modelled_pack(edition, measures, checked), progress))
     progress.say(f"modelled {sum(bool(measure.figures) for measure in measures)} of {len(measures)} measures")
 

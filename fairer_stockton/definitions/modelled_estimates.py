@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairer_stockton.definitions.layers import DefinitionLayers
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import check_texts, open_toml_tables, read_table
 
-MODELLED = "modelled.toml"
+MODELLED_ESTIMATES = "modelled.toml"
 HIDDEN_ANSWERS = "hidden_answers.toml"
 CODES_OF_AREAS = ("lsoa21cd", "msoa21cd", "ltla21cd")  # whose wards and councils are known
 
@@ -54,6 +55,16 @@ class HiddenAnswers:
     yes: str
     of: str
     age: str = ""
+
+
+def load_what_is_modelled(
+    layers: DefinitionLayers, measures: Mapping[str, Measure], source_names: Collection[str]
+) -> tuple[tuple[ModelledEstimate, ...], tuple[HiddenAnswers, ...]]:
+    """Read the measures that are modelled, and the questions by which they are tested."""
+    return (
+        load_modelled_estimates(layers.shared(MODELLED_ESTIMATES), measures, source_names),
+        load_hidden_answers(layers.shared(HIDDEN_ANSWERS), source_names),
+    )
 
 
 def load_modelled_estimates(

@@ -13,7 +13,7 @@ from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Z_95, Floats
 from fairer_stockton.statistics.synthetic_estimates import estimate_share, measure_departures, measure_spread
 
-FEWEST_AREAS = 30  # below which areas do not show how far areas depart from an estimate
+FEWEST_TESTED_AREAS = 30  # below which areas do not show how far areas depart from an estimate
 WARDS, MSOAS = "lsoa21_wd24", "lsoa_msoa"
 # By the column of an area's code, the small area and the council that it lies in. What is as large as a ward is one.
 LARGER_AREAS = {
@@ -101,7 +101,7 @@ def _check_question(
     question: HiddenAnswers, level: AreaType, sums: pd.DataFrame, synthetic: bool
 ) -> Iterator[CheckedQuestion]:
     """Yield the question with its estimates; nothing where there are too few areas to learn from."""
-    if sums["area"].nunique() < FEWEST_AREAS:
+    if sums["area"].nunique() < FEWEST_TESTED_AREAS:
         return
     yes, everyone = (
         sums.pivot(index="area", columns="age", values=name).fillna(0).to_numpy(float) for name in ("yes", "everyone")

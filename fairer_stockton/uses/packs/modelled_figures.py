@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.modelled_estimates import MODELLED, ModelledEstimate
+from fairer_stockton.definitions.modelled_estimates import MODELLED_ESTIMATES, ModelledEstimate
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.run.errors import CatalogueError
@@ -23,9 +23,9 @@ from fairer_stockton.statistics.synthetic_estimates import (
 from fairer_stockton.uses.packs.figures import PackFigure, start_figure
 from fairer_stockton.uses.packs.hidden_answers import CheckedQuestion, find_widest_spread
 
-ABOUT = "modelled, not measured"
-NOT_COMPARED = "modelled: not compared or ranked"
-AREAS = (AreaType.BOROUGH, AreaType.WARD)
+ABOUT_MODELLED = "modelled, not measured"
+VERDICT_OF_MODELLED = "modelled: not compared or ranked"
+MODELLED_AREAS = (AreaType.BOROUGH, AreaType.WARD)
 VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
 
 
@@ -103,7 +103,7 @@ def _model_measure(
     residents, period = _sum_residents(edition, staged, estimate)
     figures = [
         figure
-        for area_type in AREAS
+        for area_type in MODELLED_AREAS
         for figure in _make_figures(
             measure,
             residents[residents["area_type"] == area_type],
@@ -142,8 +142,9 @@ def _read_rates_by_age(staged: Path, synthetic: Mapping[str, bool], estimate: Mo
     latest = table[table["period"] == table["period"].max()].set_index("age_band")
     if set(latest.index) != set(estimate.bands):
         raise CatalogueError(
-            file=MODELLED, part=f"[{estimate.name}.bands]", found=f"in {estimate.rates}: {', '.join(latest.index)}",
-            expected=", ".join(estimate.bands), remedy="write the publisher's bands, each with the columns that it is",
+            file=MODELLED_ESTIMATES, part=f"[{estimate.name}.bands]",
+            found=f"in {estimate.rates}: {', '.join(latest.index)}", expected=", ".join(estimate.bands),
+            remedy="write the publisher's bands, each with the columns that it is",
         )  # fmt: skip
     ordered = latest.loc[list(estimate.bands)]
     errors = (ordered["upper_95"] - ordered["lower_95"]).to_numpy(float) / (2 * Z_95)
@@ -173,7 +174,7 @@ def _sum_residents(edition: Edition, staged: Path, estimate: ModelledEstimate) -
     table = pd.read_parquet(staged / f"{estimate.residents}.parquet")
     if unknown := [column for columns in estimate.bands.values() for column in columns if column not in table]:
         raise CatalogueError(
-            file=MODELLED, part=f"[{estimate.name}.bands]", found=repr(unknown[0]),
+            file=MODELLED_ESTIMATES, part=f"[{estimate.name}.bands]", found=repr(unknown[0]),
             expected=f"columns of {estimate.residents}", remedy="correct it",
         )  # fmt: skip
     code = next(name for name in VINTAGES if name in table)
@@ -208,14 +209,14 @@ def _make_figures(
     columns = (residents["area_name"], residents["area_code"], share, low, high, everyone)
     return [
         replace(
-            start_figure(measure, ABOUT, name, code),
+            start_figure(measure, ABOUT_MODELLED, name, code),
             value=of * 100,
             lower_95=least * 100,
             upper_95=most * 100,
             period=rates.period,
             people=of * number,
             out_of=number,
-            verdict=NOT_COMPARED,
+            verdict=VERDICT_OF_MODELLED,
             synthetic=synthetic,
             sources=f"{rates.source}, {estimate.residents}",
         )

@@ -32,9 +32,9 @@ from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, nam
 YOU_SAID_FOLDER = "you-said"  # the folder of all, among the reports
 FILES_OF_YOU_SAID = {"you-said.pdf": "as PDF", "you-said.docx": "in Word", FIGURES: "every figure, as CSV"}
 MEASURE, THEME = "views_answered", "theme"
-ABOUT = "residents' views"
-HEADER = ("Views", "Have an answer", "Share with an answer")
-WIDTHS = (2.6, 1.0, 1.4, 1.0)
+ABOUT_VIEWS = "residents' views"
+HEADER_OF_VIEWS = ("Views", "Have an answer", "Share with an answer")
+WIDTHS_OF_VIEWS = (2.6, 1.0, 1.4, 1.0)
 HEADER_OF_ACTIONS = ("What the council does", "How far", "Since", "Who answers for it")
 WHAT_COUNTS_AS_ANSWERED = (
     "A view has an answer if something was done, is planned, or was found not to be possible. These are views, not "
@@ -80,7 +80,7 @@ def read_residents_views(edition: Edition) -> ResidentsViews:
         )
     themes = tuple(_list_themes(edition, measure, borough.period))
     wards = tuple(_list_wards(edition, measure, borough.period))
-    whole = fill_figure(start_figure(measure, ABOUT, edition.borough_name, borough.area_code), borough)
+    whole = fill_figure(start_figure(measure, ABOUT_VIEWS, edition.borough_name, borough.area_code), borough)
     figures = (whole, *(theme.figure for theme in themes), *wards)
     return ResidentsViews(borough.period, borough, themes, wards, figures)
 
@@ -95,7 +95,7 @@ def _list_themes(edition: Edition, measure: Measure, period: str) -> Iterator[Th
         rows, key=lambda row: (row.is_suppressed, -row.denominator if row.has_value else 0, row.category)
     ):
         title = words.get(row.category, row.category)
-        figure = fill_figure(start_figure(measure, ABOUT, edition.borough_name, row.area_code), row)
+        figure = fill_figure(start_figure(measure, ABOUT_VIEWS, edition.borough_name, row.area_code), row)
         answering = tuple(action for action in actions if row.category in action.themes)
         yield ThemeOfViews(title, replace(figure, detail=title), answering)
 
@@ -103,7 +103,7 @@ def _list_themes(edition: Edition, measure: Measure, period: str) -> Iterator[Th
 def _list_wards(edition: Edition, measure: Measure, period: str) -> Iterator[PackFigure]:
     cells = {"area_type": AreaType.WARD, "vintage": edition.ward_vintage, "breakdown": "all", "period": period}
     for row in sorted(edition.select_observations(MEASURE, **cells), key=lambda row: row.area_name):
-        yield fill_figure(start_figure(measure, ABOUT, row.area_name, row.area_code), row)
+        yield fill_figure(start_figure(measure, ABOUT_VIEWS, row.area_name, row.area_code), row)
 
 
 def make_you_said_pack(edition: Edition, views: ResidentsViews) -> Pack:
@@ -125,11 +125,15 @@ def _make_blocks(views: ResidentsViews) -> Iterator[Block]:
     yield Paragraph(WHAT_COUNTS_AS_ANSWERED, "note")
     yield Heading("By theme")
     lines = [_make_line(begin_with_capital(theme.title), theme.figure) for theme in views.themes]
-    yield TableWithWidths(Table("What the views were about", ("Theme", *HEADER), tuple(lines)), WIDTHS)
+    yield TableWithWidths(
+        Table("What the views were about", ("Theme", *HEADER_OF_VIEWS), tuple(lines)), WIDTHS_OF_VIEWS
+    )
     yield from _make_parts_on_actions(views.themes)
     yield Heading("Where the views came from")
     lines = [_make_line(figure.who, figure) for figure in views.wards]
-    yield TableWithWidths(Table("Wards, in the order of the alphabet", ("Ward", *HEADER), tuple(lines)), WIDTHS)
+    yield TableWithWidths(
+        Table("Wards, in the order of the alphabet", ("Ward", *HEADER_OF_VIEWS), tuple(lines)), WIDTHS_OF_VIEWS
+    )
     yield Paragraph(_write_what_is_left_out(views), "note")
 
 
