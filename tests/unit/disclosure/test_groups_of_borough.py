@@ -19,8 +19,8 @@ def list_linked(areas_of_groups: str) -> list[tuple[list[str], int]]:
 
 
 def test_groups_of_the_borough_are_linked_with_its_total_alone() -> None:
-    assert list_linked("B") == [(["all"], 3), (["all", "tenure"], 2)]
-    assert list_linked("L1 B") == [(["all", "tenure"], 6)]  # where a neighbourhood has them too, all bound each other
+    assert list_linked("B") == [(["all"], 3), (["all", "tenure"], 3)]  # the two, and those of no known group
+    assert list_linked("L1 B") == [(["all", "tenure"], 9)]  # where a neighbourhood has them too, all bound each other
 
 
 @pytest.mark.parametrize("seed", range(5))
