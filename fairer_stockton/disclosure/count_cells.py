@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import MeasureOfSums
+from fairer_stockton.definitions.measures import MeasureOfSums, SummedMeasure
 from fairer_stockton.disclosure.atoms import (
     PLACE,
     UNKNOWN_GROUP,
@@ -98,7 +98,8 @@ def gather_linked_tables(
     quantities = list(dict.fromkeys(q for of in together.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
     # Of several measures the counts can be of one another: then only all together is known to bound them.
-    of_borough = _find_splits_of_borough(pd.concat([figures, then]), geographic) if len(together) == 1 else set()
+    alone = measures if len(together) == 1 else ()
+    of_borough = _find_splits_of_borough(alone, pd.concat([figures, then]), geographic)
     for split in splits if set(splits) - of_borough else ["", *splits]:
         of_split = _select_linked_figures(figures, geographic, split, split in of_borough)
         by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, together, quantities, split)
@@ -112,8 +113,14 @@ def gather_linked_tables(
         yield LinkedTables(of_split, of_then, atoms, quantities, parts, parts_of_then)
 
 
-def _find_splits_of_borough(figures: pd.DataFrame, geographic: Collection[str]) -> set[str]:
-    """Return the characteristics whose groups are shown, now or before, for the borough alone."""
+def _find_splits_of_borough(
+    measures: Sequence[MeasureOfSums], figures: pd.DataFrame, geographic: Collection[str]
+) -> set[str]:
+    """Return the characteristics whose groups are shown, now and before, for the borough alone, as the measure says."""
+    if not measures or not all(
+        isinstance(measure, SummedMeasure) and measure.groups_of_borough for measure in measures
+    ):
+        return set()
     of_groups = figures[~figures["breakdown"].isin(geographic)]
     return {*of_groups["breakdown"]} - {*of_groups.loc[of_groups["area_type"] != AreaType.BOROUGH, "breakdown"]}
 

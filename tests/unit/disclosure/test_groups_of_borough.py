@@ -1,25 +1,33 @@
 """Groups of the borough alone are linked with its total, and no map bounds them, nor they a map."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from fairer_stockton.definitions.measures import SummedMeasure
 from fairer_stockton.disclosure.count_cells import gather_linked_tables
 from tests.unit.disclosure.frames import DAMP, counts, damp, figures, membership, together
 
 
-def list_linked(areas_of_groups: str) -> list[tuple[list[str], int]]:
+def list_linked(areas_of_groups: str, *, of_borough: bool = True) -> list[tuple[list[str], int]]:
     """Return for each system the breakdowns that it links, and of how many atoms."""
     split = figures(areas_of_groups, breakdown="tenure", categories="owns rents")
     half = {place: {"L1": 20.0, "L2": 15.0, "L3": 25.0}[place] for place in ("L1", "L2", "L3")}
     by_group = [counts("damp", part, "tenure", owns=half, rents=half) for part in ("numerator", "denominator")]
+    assert isinstance(DAMP, SummedMeasure)
+    measure = replace(DAMP, groups_of_borough=of_borough)
     every = together(figures("L1 L2 L3 W B"), split)
-    systems = gather_linked_tables([DAMP], every, together(damp([40, 30, 50], [40, 30, 50]), *by_group), membership())
+    systems = gather_linked_tables(
+        [measure], every, together(damp([40, 30, 50], [40, 30, 50]), *by_group), membership()
+    )
     return [(sorted(set(each.figures["breakdown"])), each.atoms.holds.shape[1]) for each in systems]
 
 
 def test_groups_of_the_borough_are_linked_with_its_total_alone() -> None:
     assert list_linked("B") == [(["all"], 3), (["all", "tenure"], 3)]  # the two, and those of no known group
+    assert list_linked("B", of_borough=False) == [(["all", "tenure"], 9)]  # unless the measure says so
     assert list_linked("L1 B") == [(["all", "tenure"], 9)]  # where a neighbourhood has them too, all bound each other
 
 
