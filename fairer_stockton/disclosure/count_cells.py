@@ -126,7 +126,7 @@ def _find_splits_of_borough(
 
 
 def _select_linked_figures(figures: pd.DataFrame, geographic: Collection[str], split: str, alone: bool) -> pd.DataFrame:
-    """Return the figures that bound one another: those of all maps, or of the borough `alone`, and a characteristic's."""
+    """Return the figures that bound one another: of all maps, or of the borough `alone`, and a characteristic's."""
     # Groups of the borough meet the maps in its total and nowhere else: whole numbers of any places and any groups that
     # add up to one total can be those of places and groups at once, so that neither bounds the other.
     if alone:
