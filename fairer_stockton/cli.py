@@ -25,6 +25,7 @@ from fairer_stockton.pipelines import (
     ingest,
     init,
     measure,
+    modelled,
     national,
     national_check,
     partnerships,
@@ -41,6 +42,7 @@ from fairer_stockton.pipelines import (
     targets,
     update,
     validate,
+    you_said,
 )
 from fairer_stockton.run.errors import FairerError, LockedError, PartialError, Terminated
 from fairer_stockton.run.exit_codes import EXIT_CODES, find_exit_code
@@ -167,6 +169,8 @@ COMMANDS = {
     "service-audit": Command(service_audit.service_audit, SERVICE, positional=("audit",), locks=("reports",)),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),
+    "modelled": Command(modelled.modelled, locks=("reports",)),
+    "you-said": Command(you_said.you_said, locks=("reports",)),
     "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),
     "record": Command(record.record, locks=("raw", "reports")),

@@ -9,6 +9,7 @@ from fairer_stockton.definitions.named_areas import NamedArea
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
 from fairer_stockton.run.vocabulary import ActionStatus
+from fairer_stockton.schemas.staged.residents_views import THEMES
 
 ACTIONS = "actions.toml"
 CODE_OF_AREA = r"E0[15]\d{6}"  # of a neighbourhood or a ward
@@ -30,6 +31,7 @@ class Action:
     focus: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # of residents' views that it answers
     you_said: str = ""
     we_did: str = ""
     source: str = ""  # the address at which it can be read
@@ -67,6 +69,7 @@ def load_actions(
                 focus=_read_names(name, "focus", entry.pop("focus", ()), focus_names),
                 areas=tuple(_find_area_code(name, area, codes) for area in entry.pop("areas", ())),
                 measures=_read_names(name, "measures", entry.pop("measures", ()), measure_names),
+                themes=_read_names(name, "themes", entry.pop("themes", ()), THEMES),
                 you_said=" ".join(entry.pop("you_said", "").split()),
                 we_did=" ".join(entry.pop("we_did", "").split()),
                 source=entry.pop("source", ""),

@@ -49,7 +49,7 @@ OPTIONAL_WORDS = (
     "not_over_time",
     "small_areas_not_over_time",
 )
-SWITCHES = ("interval", "nominal", "real_terms", "modelled", "estimated", "apportioned")
+SWITCHES = ("interval", "nominal", "real_terms", "modelled", "estimated", "apportioned", "groups_of_borough")
 NUMBERS = ("pool", "age")
 OPTIONS: Mapping[str, type] = {
     **dict.fromkeys(SWITCHES, bool),

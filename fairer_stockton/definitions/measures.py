@@ -214,6 +214,7 @@ class SummedMeasure(MeasureOfSums):
 
     interval: bool = True
     apportioned: bool = True  # False: it counts neighbourhoods, and a part of one is none
+    groups_of_borough: bool = False  # whether its groups are summed for the borough alone
 
     @property
     def chance_interval(self) -> bool:

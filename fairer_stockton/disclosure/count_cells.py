@@ -1,6 +1,6 @@
 """Linked tables of counts: the cells of numerators, denominators and the rest, over maps, groups and measures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
-from fairer_stockton.definitions.measures import MeasureOfSums
+from fairer_stockton.definitions.measures import MeasureOfSums, SummedMeasure
 from fairer_stockton.disclosure.atoms import (
     PLACE,
     UNKNOWN_GROUP,
@@ -37,6 +37,7 @@ from fairer_stockton.disclosure.quantities import (
 )
 from fairer_stockton.disclosure.versions import NOTHING_EARLIER, EarlierFigures
 from fairer_stockton.geography.areas import UNPLACED
+from fairer_stockton.run.vocabulary import AreaType
 
 # Added to the range that a hidden count must keep: a linear program lets counts be fractions, and an attacker, who
 # knows that they are whole, can do a little better.
@@ -96,17 +97,42 @@ def gather_linked_tables(
     smallest_area_counts = pd.concat([smallest_area_counts, counts_of_then], ignore_index=True)
     quantities = list(dict.fromkeys(q for of in together.values() for q in (of.numerator, of.denominator) if q))
     # Two characteristics are not crossed: no figure shows both at once, so each is linked with the maps by itself.
-    for split in splits or [""]:
-        of_split = figures[figures["breakdown"].isin(geographic | {split})]
+    # Of several measures the counts can be of one another: then only all together is known to bound them.
+    alone = measures if len(together) == 1 else ()
+    of_borough = _find_splits_of_borough(alone, pd.concat([figures, then]), geographic)
+    for split in splits if set(splits) - of_borough else ["", *splits]:
+        of_split = _select_linked_figures(figures, geographic, split, split in of_borough)
         by_quantity = _pivot_amounts_by_quantity(smallest_area_counts, together, quantities, split)
         amounts = by_quantity[quantities].to_numpy(float).T
         groups = by_quantity.index.get_level_values("category")
-        of_then = then[then["breakdown"].isin(geographic | {split})].reset_index(drop=True)
+        of_then = _select_linked_figures(then, geographic, split, split in of_borough).reset_index(drop=True)
         pairs = _pair_figures_with_atoms(
             pd.concat([of_split, of_then]), pd.concat([membership, earlier.membership]), by_quantity, split
         )
         atoms = merge_indistinguishable_groups(pairs, len(of_split), amounts, groups, earlier_figure_count=len(of_then))
         yield LinkedTables(of_split, of_then, atoms, quantities, parts, parts_of_then)
+
+
+def _find_splits_of_borough(
+    measures: Sequence[MeasureOfSums], figures: pd.DataFrame, geographic: Collection[str]
+) -> set[str]:
+    """Return the characteristics whose groups are shown, now and before, for the borough alone, as the measure says."""
+    if not measures or not all(
+        isinstance(measure, SummedMeasure) and measure.groups_of_borough for measure in measures
+    ):
+        return set()
+    of_groups = figures[~figures["breakdown"].isin(geographic)]
+    return {*of_groups["breakdown"]} - {*of_groups.loc[of_groups["area_type"] != AreaType.BOROUGH, "breakdown"]}
+
+
+def _select_linked_figures(figures: pd.DataFrame, geographic: Collection[str], split: str, alone: bool) -> pd.DataFrame:
+    """Return the figures that bound one another: of all maps, or of the borough `alone`, and a characteristic's."""
+    # Groups of the borough meet the maps in its total and nowhere else: whole numbers of any places and any groups that
+    # add up to one total can be those of places and groups at once, so that neither bounds the other.
+    if alone:
+        whole = (figures["area_type"] == AreaType.BOROUGH) & (figures["breakdown"] == "all")
+        return figures[whole | (figures["breakdown"] == split)]
+    return figures[figures["breakdown"].isin({*geographic, split})]
 
 
 def link_cells_of_count_measures(

@@ -94,9 +94,9 @@ def _list_rows_expected(
             for breakdown, seen in asked.groupby("breakdown", sort=True)
         ]
         whole = shown_on[shown_on["breakdown"] == "all"].drop(columns=GROUP)
-        # A target area is shown as a whole alone; of a survey, groups are those of the borough.
+        # A target area is shown as a whole alone; of a survey, and where a measure says so, groups are the borough's.
         whole = whole[whole["area_type"] != AreaType.TARGET_AREA]
-        if isinstance(measure, SurveyMeasure):
+        if isinstance(measure, SurveyMeasure) or (isinstance(measure, SummedMeasure) and measure.groups_of_borough):
             whole = whole[whole["area_type"] == AreaType.BOROUGH]
         expected = pd.concat(
             [shown_on.merge(periods, how="cross"), *(whole.merge(split, how="cross") for split in groups)],

@@ -1,5 +1,12 @@
 -- What the staging of several sources has in common: tables made of a table or common table expression that is named.
 
+-- Residents from one age to another, of a list with each single year from 0; not known where one of them is not.
+create macro residents_of_ages(ages, youngest, oldest) as
+case
+    when list_count(ages[youngest + 1:oldest + 1]) = oldest - youngest + 1
+        then cast(list_sum(ages[youngest + 1:oldest + 1]) as bigint)
+end;
+
 -- Households or dwellings of a file with a column for each year: a row for each council and year, and England's sum.
 create macro dwellings_by_year(wide) as table
     with councils as (

@@ -16,7 +16,7 @@ from fairer_stockton.observe.columns import FIGURE_KEY, LEVELS, look_up_words
 from fairer_stockton.observe.councils import ONE_COUNCIL, OneCouncil
 from fairer_stockton.observe.scanning import sum_for_areas
 from fairer_stockton.observe.sums import SumOfMeasure, group_sums_by_table
-from fairer_stockton.run.vocabulary import Statistic, Status
+from fairer_stockton.run.vocabulary import AreaType, Statistic, Status
 from fairer_stockton.statistics.estimate import Estimate
 from fairer_stockton.statistics.proportions import compute_wilson_proportion
 from fairer_stockton.statistics.rates import compute_rate
@@ -120,7 +120,9 @@ def _sum_for_areas_and_groups(
     for name in names:
         split = [entry for entry in sums if name in entry[0].breakdowns]
         split_sums = _mark_areas_holding_parts(scan(split, group_columns=(name,)), areas_holding_parts)
-        whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna()]
+        of_borough = [m.name for m, *_ in split if isinstance(m, SummedMeasure) and m.groups_of_borough]
+        smaller = split_sums["measure"].isin(of_borough) & (split_sums["area_type"] != AreaType.BOROUGH)
+        whole = split_sums[(split_sums["breakdown"] == "all") & split_sums[name].notna() & ~smaller]
         frames.append(whole.assign(breakdown=name, category=whole[name]).drop(columns=name))
     return pd.concat(frames, ignore_index=True)
 

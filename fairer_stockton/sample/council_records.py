@@ -10,11 +10,13 @@ from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import SampleAreas, logistic
 from fairer_stockton.schemas.staged.residents_survey import TENURES
+from fairer_stockton.schemas.staged.residents_views import OUTCOMES, THEMES
 
 Rows = Iterator[Sequence[object]]
 
 FINANCIAL_YEARS = (2022, 2023, 2024)  # in which a financial year begins
 CONTACTS, INSPECTIONS, CASES = 1350, 260, 340  # in a year
+VIEWS = 620  # in the one year of views
 HOMES = {"2020": 700, "2025": 900}
 SERVICES = ("council_tax", "waste", "highways", "housing", "benefits", "social_care", "planning", "libraries")
 CHANNELS = ("digital", "phone", "face_to_face", "letter")
@@ -35,6 +37,7 @@ def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
         yield _make_csv_extract("debt_advice", period, _generate_debt_advice_cases(areas, year, years_since_first))
     for period, homes in HOMES.items():
         yield _make_csv_extract("stock_condition", period, _generate_surveyed_homes(areas, period, homes))
+    yield _make_csv_extract("residents_views", "2024-25", _generate_residents_views(areas))
     yield _make_csv_extract("open_space", "2025", _generate_open_space_by_area(areas))
 
 
@@ -100,6 +103,24 @@ def _generate_debt_advice_cases(areas: pd.DataFrame, year: int, years_since_firs
         codes,
         problems,
         _blank_values_at_random(owed, 0.85, draw),
+        strict=True,
+    )
+
+
+def _generate_residents_views(areas: pd.DataFrame) -> Rows:
+    draw = RandomDraws("residents' views")
+    need, codes = _draw_need_and_area_of_records(areas, draw, VIEWS, effect_of_need=0.1)
+    interest = np.linspace(1.2, -0.6, len(THEMES))[:, None] + 0 * need
+    themes = np.array(THEMES)[np.argmax(interest + draw.gumbel(size=interest.shape), axis=0)]
+    progress = np.array([0.9, 0.3, -0.4, 0.7])[:, None] + np.outer([-0.1, 0, 0.1, 0.1], need)
+    outcomes = np.array(OUTCOMES)[np.argmax(progress + draw.gumbel(size=progress.shape), axis=0)]
+    yield ["view_id", "date", "lsoa21cd", "theme", "outcome"]
+    yield from zip(
+        _make_record_numbers("V", 2024, VIEWS),
+        _draw_dates_in_financial_year(draw, 2024, VIEWS),
+        _blank_values_at_random(codes, 0.9, draw),
+        themes.tolist(),
+        outcomes.tolist(),
         strict=True,
     )
 

@@ -1,4 +1,4 @@
-"""Residents by disability and ethnic group (census 2021) and by single year of age (mid-2020)."""
+"""Residents by disability and ethnic group (census 2021) and by single year of age (mid-2020); loneliness by age."""
 
 from collections.abc import Iterator, Mapping
 
@@ -21,6 +21,8 @@ ETHNICITY = {
     "White": (0.91, 0.0),
     "Other ethnic group": (0.014, 0.5),
 }
+# Age band → share of England that is lonely often or always, in percent: invented, as all of the sample.
+LONELY = {"16 to 24": 9.0, "25 to 34": 8.0, "35 to 49": 7.0, "50 to 64": 6.5, "65 to 74": 4.5, "75 and over": 5.5}
 AGE_COLUMNS = (*map(str, range(90)), "90+")
 # Where each of the sample's three ages of people starts: children, those between, and those of 60 and over.
 CUTS = (0, 16, 60, len(AGE_COLUMNS))
@@ -53,6 +55,17 @@ def generate_extracts(sample_areas: SampleAreas) -> Iterator[GeneratedExtract]:
         yield _make_gzipped_extract(
             "population_by_age", year, name, [*_generate_residents_by_age(sample_areas.lsoa11, year)]
         )
+    yield GeneratedExtract(
+        "loneliness_by_age",
+        "2023-24",
+        "loneliness_by_age_2023-24.csv",
+        csv_bytes(
+            [
+                ["age_band", "percent", "lower_95", "upper_95", "respondents"],
+                *([band, percent, percent - 0.8, percent + 0.8, 4000] for band, percent in LONELY.items()),
+            ]
+        ),
+    )
 
 
 def _make_gzipped_extract(source: str, period: str, file_name: str, rows: list[list[object]]) -> GeneratedExtract:

@@ -25,6 +25,7 @@ from fairer_stockton.definitions.framework import load_breakdowns, load_framewor
 from fairer_stockton.definitions.gap_changes import load_gap_change_rules
 from fairer_stockton.definitions.headlines import load_headline_rules
 from fairer_stockton.definitions.maps import load_area_lookups
+from fairer_stockton.definitions.modelled_estimates import load_hidden_answers, load_modelled_estimates
 from fairer_stockton.definitions.named_areas import load_named_areas
 from fairer_stockton.definitions.national import load_recoded_councils
 from fairer_stockton.definitions.partnership_themes import load_partnership_themes
@@ -82,6 +83,8 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "protected-characteristics": lambda path: load_protected_characteristics(path, DEFINITIONS.measures),
     "partnership-themes": lambda path: load_partnership_themes(path, DEFINITIONS.measures),
     "targets": lambda path: load_targets(path, DEFINITIONS.measures),
+    "modelled": lambda path: load_modelled_estimates(path, DEFINITIONS.measures, DEFINITIONS.source_titles),
+    "hidden-answers": lambda path: load_hidden_answers(path, DEFINITIONS.source_titles),
     "decision-brief": load_decision_brief,
     "service-audit": load_service_audit,
     "least-differences": load_least_differences,

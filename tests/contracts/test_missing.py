@@ -74,6 +74,13 @@ RULES: dict[str, Rules] = {
         "category_1_hazard": ("yes", REFUSED),
         "remedied": ("yes", UNKNOWN),
     },
+    "residents_views": {
+        "view_id": ("V{n}", REFUSED),
+        "said_on": ("2024-05-03", REFUSED),
+        "lsoa21cd": ("E01012187", UNKNOWN),
+        "theme": ("housing", REFUSED),
+        "outcome": ("done", REFUSED),
+    },
     "residents_survey": {
         "respondent": ("R{n}", REFUSED),
         "lsoa21cd": ("E01012187", UNKNOWN),

@@ -60,6 +60,14 @@ def homes(year: str) -> list[Row]:
     ]
 
 
+def views(year: str) -> list[Row]:
+    seen = {"date": f"{year}-06-21", "lsoa21cd": HERE, "theme": "other"}
+    return [
+        {"view_id": f"{MARK}V{year}A", "outcome": "not_possible", **seen},
+        {"view_id": f"{MARK}V{year}B", "outcome": "no_answer_yet", **seen},
+    ]
+
+
 def certificates(year: str) -> list[Row]:
     """Give the second a band that does not follow from its score, as a few in a thousand may have."""
     seen = {"postTown": f"{MARK}TOWN", "postcode": "ZQ9 9QZ", "lsoa21cd": HERE, "registrationDate": "2017-10-29"}
@@ -106,6 +114,7 @@ CANARIES: dict[str, Callable[[str], list[Row]]] = {
     "epc_certificates": certificates,
     "private_rented_inspections": inspections,
     "residents_survey": respondents,
+    "residents_views": views,
     "stock_condition": homes,
 }
 KEYS = {"deaths_and_population": ("lsoa21cd", "sex", "age_band")}  # by which a canary takes another row's place

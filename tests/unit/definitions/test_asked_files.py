@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fairer_stockton.definitions.decision_briefs import load_decision_brief, read_decision_brief
+from fairer_stockton.definitions.modelled_estimates import load_hidden_answers, load_modelled_estimates
 from fairer_stockton.definitions.partnership_themes import load_partnership_themes
 from fairer_stockton.definitions.protected_characteristics import load_protected_characteristics
 from fairer_stockton.definitions.targets import load_targets
@@ -14,10 +15,16 @@ from tests.conftest import DEFINITIONS
 
 THEME = '[a]\ntitle = "A"\nkind = "place"\n'
 BRIEF = 'title = "A"\ndecision = "B"\n'
+MODELLED = '[a]\nmeasure = "turnout"\npeople = "adults"\n'
+HIDDEN = '[a]\ntitle = "A"\nyes = "b"\nof = "c"\n'
 
 
 def load_themes(path: Path) -> object:
     return load_partnership_themes(path, DEFINITIONS.measures)
+
+
+def load_modelled(path: Path) -> object:
+    return load_modelled_estimates(path, DEFINITIONS.measures, DEFINITIONS.source_titles)
 
 
 def load_characteristics(path: Path) -> object:
@@ -35,6 +42,10 @@ def load_characteristics(path: Path) -> object:
         (load_characteristics, '[a]\ntitle = "A"\nfind_out = "B"\nmeasures = "turnout"', "'turnout'"),
         (load_characteristics, '[a]\ntitle = "A"', "the key 'find_out' is missing"),
         (lambda path: load_targets(path, DEFINITIONS.measures), "a = 1", "1, which is no table"),
+        (load_modelled, '[a]\nmeasure = "turnout"', "the key 'people' is missing"),
+        (load_modelled, f'{MODELLED}residents = "a"\nbands = {{ "0 to 9" = ["b"] }}', "'a'"),
+        (load_modelled, f'{MODELLED}residents = "turnout"\nbands = {{ "0 to 9" = "b" }}', "'0 to 9': 'b'"),
+        (lambda path: load_hidden_answers(path, {"t"}), f'{HIDDEN}table = "t"\narea = "wd24cd"', "'wd24cd'"),
         (load_decision_brief, f'{BRIEF}areas = "Norton"', "'Norton'"),
         (load_decision_brief, f"{BRIEF}areas = []", r"\[\]"),
         (load_decision_brief, 'title = "A"', "the key 'decision' is missing"),

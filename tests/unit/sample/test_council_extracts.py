@@ -43,8 +43,8 @@ def text(folder: Path, source: str, period: str) -> str:
     return (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
 
 
-def test_eight_sources_are_supplied() -> None:
-    assert len(SUPPLIED) == 8
+def test_nine_sources_are_supplied() -> None:
+    assert len(SUPPLIED) == 9
 
 
 def test_three_waves_of_the_survey_have_three_layouts(folder: Path) -> None:
