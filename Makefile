@@ -42,7 +42,7 @@ FLAGS   ?=
 SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY COUNCIL AREAS PROFILES SAMPLE JOBS ENGINE MASTER STORE MIRROR \
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON Q PAPER NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
-	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia partnerships targets \
+	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia partnerships targets evaluate \
 	update docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
@@ -207,6 +207,10 @@ partnerships: report  ## write the packs of the Community Partnerships, target a
 
 targets: report  ## write whether the council's targets are on track, and what reaching them means in people
 	@$(BIN)/python -m fairer_stockton targets $(FLAGS)
+
+evaluate: export EVALUATION_FILE = $(value FILE)
+evaluate: report  ## judge whether something that was done worked, by a file registered before (FILE=evaluation.toml)
+	@$(BIN)/python -m fairer_stockton evaluate "$$EVALUATION_FILE" $(FLAGS)
 
 update: export COMPARED_VERSION = $(value VERSION)
 update: report  ## write the bulletin of what is new, moved and due ([VERSION=edition or build to compare with])

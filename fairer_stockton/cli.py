@@ -20,6 +20,7 @@ from fairer_stockton.pipelines import (
     backup,
     check,
     epia,
+    evaluate,
     fetch,
     forget,
     ingest,
@@ -104,6 +105,7 @@ DECISION: Mapping[str, Mapping[str, Any]] = {
     "groups": {"default": "", "help": "the groups of people that it touches"},
     "measures": {"default": "", "help": "the measures to look at (else those of the headline gaps)"},
 }
+EVALUATION: Mapping[str, Mapping[str, Any]] = {"file": {"type": Path, "help": "a .toml file, registered beforehand"}}
 SINCE: Mapping[str, Mapping[str, Any]] = {
     "since": {
         "default": "",
@@ -161,6 +163,7 @@ COMMANDS = {
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
+    "evaluate": Command(evaluate.evaluate, EVALUATION, positional=("file",), locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),
     "update": Command(update.update, SINCE, locks=("reports",)),
     "refresh": Command(refresh.refresh, MIRROR, clock=True, locks=("processed", "reports")),

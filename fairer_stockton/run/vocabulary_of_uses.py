@@ -59,3 +59,12 @@ class TargetVerdict(StrEnum):
     OFF_TRACK = "off_track"
     MISSED = "missed"  # its year has passed
     CANNOT_TELL = "cannot_tell"
+
+
+class EvaluationVerdict(StrEnum):
+    """Whether something that was done worked."""
+
+    LIKELY_WORKED = "likely_worked"
+    NO_DIFFERENCE = "no_difference"  # none that the figures could show
+    GOT_WORSE = "got_worse"
+    CANNOT_BE_JUDGED = "cannot_be_judged"

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.editions.cells import write_cells
 from fairer_stockton.editions.manifests import MANIFEST, read_manifest
+from fairer_stockton.report.drawing import PictureToDraw, write_pictures
 from fairer_stockton.report.edition import Edition, load_edition
 from fairer_stockton.report.manifest import make_edition_output
 from fairer_stockton.report.pages.look import write_look
@@ -41,6 +42,7 @@ class Pack:
         files: the forms that it has besides a page: `.pdf`, `.docx` or `.txt`, each with what it is for.
         asked: what it was made for, as its manifest records it.
         figures: those that it shows, as rows.
+        pictures: those that its document names, drawn into its folder.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Pack:
     files: Mapping[str, str]
     asked: Mapping[str, Any] = field(default_factory=dict)
     figures: Iterable[PackFigure] = ()
+    pictures: Sequence[PictureToDraw] = ()
 
 
 def make_document(edition: Edition, title: str, kicker: str, blocks: Iterable[Block], lead: str = "") -> Document:
@@ -110,6 +113,8 @@ def write_pack(settings: Settings, edition: Edition, pack: Pack, progress: Progr
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     write_look(edition, unfinished)
+    if pack.pictures:
+        write_pictures(pack.pictures, unfinished / "charts", edition.stamp, progress)
     writers = {".pdf": write_pdf, ".docx": write_docx, ".txt": _write_text}
     for name in pack.files:
         if name != FIGURES:
@@ -134,12 +139,17 @@ def _is_untouched(folder: Path, pack: Pack) -> bool:
     if folder.is_symlink() or not folder.is_dir():
         return False
     manifest = read_json(folder / MANIFEST)
-    files = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
     return (
         manifest.get("asked") == json.loads(json.dumps(pack.asked))
-        and all(path.is_file() for path in files.values())
-        and manifest.get("outputs") == {name: compute_file_checksum(path) for name, path in files.items()}
+        and all(path.is_file() or path.is_dir() for path in folder.rglob("*"))
+        and manifest.get("outputs") == _sum_files(folder)
     )
+
+
+def _sum_files(folder: Path) -> dict[str, str]:
+    """Return the sum of every file of a pack but its manifest, by its path in the folder."""
+    files = [path for path in sorted(folder.rglob("*")) if not path.is_dir() and path != folder / MANIFEST]
+    return {path.relative_to(folder).as_posix(): compute_file_checksum(path) for path in files}
 
 
 def name_folder(title: str, edition_name: str) -> str:
@@ -190,7 +200,7 @@ def _write_manifest(settings: Settings, edition: Edition, pack: Pack, folder: Pa
         "content": read_manifest(settings.reports / settings.edition)["content"],
         "synthetic": edition.synthetic,
         "asked": pack.asked,
-        "outputs": {path.name: compute_file_checksum(path) for path in sorted(folder.iterdir())},
+        "outputs": _sum_files(folder),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
