@@ -10,6 +10,7 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.settings import Settings
 from fairer_stockton.report.area_profile import ProfiledArea
 from fairer_stockton.report.edition import Edition
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.uses.evaluations.judging import judge_evaluation, list_needs_of_panel
 from fairer_stockton.uses.evaluations.needs import refuse_for_needs, refuse_what_cannot_be_judged
 from fairer_stockton.uses.evaluations.panel import make_panel
@@ -64,7 +65,9 @@ def judge_question(edition: Edition, question: Question, observations: "pd.DataF
         CatalogueError: there are too few comparable periods, or too few areas.
     """
     evaluation, measure = question.evaluation, question.measure
-    of_areas = observations[observations["area_type"].isin(["lsoa", "msoa"]) & observations["value"].notna()]
+    of_areas = observations[
+        observations["area_type"].isin([AreaType.LSOA, AreaType.MSOA]) & observations["value"].notna()
+    ]
     periods = split_periods(of_areas["period"].unique(), measure, evaluation)
     if needs := list_needs_of_periods(periods, evaluation):
         refuse_for_needs(needs, question.file_name)

@@ -13,7 +13,6 @@ from fairer_stockton.statistics.matched_changes import Flags, Positions
 
 FEWEST_AREAS = 3  # of one or two, whatever happens in a single street decides
 SCORES, LOOKUP, COUNCILS = "indices_of_deprivation", "lsoa_msoa", "lsoa11_lsoa21"
-PLACES_OF_ENGLAND = (SCORES, LOOKUP, COUNCILS)
 
 
 @dataclass(frozen=True)

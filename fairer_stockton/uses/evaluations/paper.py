@@ -28,7 +28,7 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.run.vocabulary_of_uses import EvaluationVerdict
-from fairer_stockton.statistics.placebo_sets import SIGNIFICANT, PlaceboTest
+from fairer_stockton.statistics.placebo_sets import PlaceboTest
 from fairer_stockton.uses.evaluations.charts import ChanceChart, LinesChart, draw_chance_chart, draw_lines_chart
 from fairer_stockton.uses.evaluations.judging import Judged
 from fairer_stockton.uses.evaluations.panel import Panel
@@ -52,13 +52,13 @@ HOW_IT_IS_JUDGED = (
     "council and deprivation. No area of the same council is used: what was done may have spread there.",
     "The difference is how much more these areas changed than those. It allows for what the matching leaves unlike.",
     "The same is asked of sets of areas elsewhere, in the same pattern on the list of areas, where nothing of this was "
-    "done. A difference counts only if at most 1 in 20 of them had one as large.",
+    "done. A difference counts only if at most 3 in 100 of them had one as large.",
     "The margin of error holds every effect that this test does not rule out.",
 )
 WHAT_IT_CANNOT_SHOW = (
     "What else began in these areas at the same time: another programme would look the same.",
-    "Whether the file was registered before the figures were known: that rests on the word of whoever registered it. Its "
-    "checksum and its day are in manifest.json, so that a copy lodged elsewhere can prove it.",
+    "Whether the file was registered before the figures were known: that rests on the word of whoever registered it. "
+    "Its checksum and its day are in manifest.json, so that a copy lodged elsewhere can prove it.",
     "What spread across the council’s boundary: no map of all England’s neighbourhoods is held, so areas there may be "
     "among those compared with.",
 )
@@ -253,7 +253,7 @@ def _make_pictures(paper: EvaluationPaper) -> Iterator[PictureToDraw]:
     if test := paper.judged.test:
         effect = paper.shown_test.effect if paper.shown_test else None
         title = "What chance does: differences in sets of areas where nothing of this was done"
-        words = f"19 in 20 are within {paper.write_size(test.critical)} of none."
+        words = f"97 in 100 are within {paper.write_size(test.critical)} of none."
         if effect is not None:
             words += f" That of these areas is {paper.write_size(effect)}."
         every = np.concatenate([test.likest, test.of_councils])
@@ -279,7 +279,8 @@ def _make_figures(edition: Edition, paper: EvaluationPaper) -> Iterator[PackFigu
         )
     if test := paper.shown_test:
         low, high = test.interval
+        shared["unit"] = paper.unit_of_differences
         yield PackFigure(
             **shared, title="Difference in change", period=f"since {paper.evaluation.start}", value=test.effect,
-            lower_95=low, upper_95=high, verdict=paper.judged.verdict, detail=f"p = {test.p_value:.3f}, {SIGNIFICANT}",
+            lower_95=low, upper_95=high, verdict=paper.judged.verdict, detail=f"p = {test.p_value:.3f}",
         )  # fmt: skip
