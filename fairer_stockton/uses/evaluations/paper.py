@@ -50,7 +50,8 @@ HEADER_OF_FAKE_STARTS = ("Taken for a period after the start", "Difference", "Se
 HOW_IT_IS_JUDGED = (
     "Each area is compared with ten of other councils that were most like it before the start, in their figures, "
     "council and deprivation. No area of the same council is used: what was done may have spread there.",
-    "The difference is how much more these areas changed than those. It allows for what the matching leaves unlike.",
+    "The difference is how much more these areas changed than those. It is corrected for the small differences that "
+    "matching leaves.",
     "The same is asked of sets of areas elsewhere, in the same pattern on the list of areas, where nothing of this was "
     "done. A difference counts only if at most 3 in 100 of them had one as large.",
     "The margin of error holds every effect that this test does not rule out.",
@@ -59,8 +60,8 @@ WHAT_IT_CANNOT_SHOW = (
     "What else began in these areas at the same time: another programme would look the same.",
     "Whether the file was registered before the figures were known: that rests on the word of whoever registered it. "
     "Its checksum and its day are in manifest.json, so that a copy lodged elsewhere can prove it.",
-    "What spread across the council’s boundary: no map of all England’s neighbourhoods is held, so areas there may be "
-    "among those compared with.",
+    "What spread across the council’s boundary: no map of all England’s neighbourhoods is held, so areas just "
+    "across it may be among those that these are compared with.",
 )
 
 
@@ -175,30 +176,37 @@ def _make_blocks(paper: EvaluationPaper, pictures: list[PictureToDraw]) -> Itera
 
 
 def _make_points(paper: EvaluationPaper) -> Iterator[Block]:
-    judged, evaluation, test = paper.judged, paper.evaluation, paper.judged.test
-    points = []
-    if test and paper.shown_test:
-        share = write_people_count(100 * test.p_value)
-        points.append(
-            f"Among sets of areas where nothing of this was done, about {share} in 100 had a difference as large."
-        )
-    if test:
-        points.append(
-            f"A difference of {paper.write_size(test.least_detectable)} would be seen four times in five. The least "
-            f"that would matter was registered as {paper.write_size(evaluation.least_effect)}."
-        )
-        if test.least_detectable > evaluation.least_effect:
-            points.append(
-                "So the figures have too little power, and the difference is not shown: one that is large by chance "
-                "would be taken for a success. More areas, more periods or a larger effect would be needed."
-            )
+    points = [*_list_points_on_effect(paper), *_list_points_on_power(paper)]
     points.append(
-        f"Before the start, the areas and those they are compared with differ by at most {judged.unlikeness:.2f} "
+        f"Before the start, the areas and those they are compared with differ by at most {paper.judged.unlikeness:.2f} "
         "standard deviations in what they are matched on."
     )
     if not paper.panel.indices:
         points.append("No Indices of Deprivation came before the start, so areas are not matched on deprivation.")
     yield BulletList(tuple(points))
+
+
+def _list_points_on_effect(paper: EvaluationPaper) -> Iterator[str]:
+    if test := paper.shown_test:
+        share, side = write_people_count(100 * test.p_value), "lower" if test.effect < 0 else "higher"
+        yield (
+            f"The figure ended {paper.write_size(test.effect)} {side} here than in areas like these. Among sets "
+            f"of areas where nothing of this was done, {share} in 100 had a difference as large."
+        )
+
+
+def _list_points_on_power(paper: EvaluationPaper) -> Iterator[str]:
+    if test := paper.judged.test:
+        least = paper.evaluation.least_effect
+        yield (
+            f"A difference of {paper.write_size(test.least_detectable)} would be seen four times in five. The least "
+            f"that would matter was registered as {paper.write_size(least)}."
+        )
+        if test.least_detectable > least:
+            yield (
+                "So the figures have too little power, and the difference is not shown: one that is large by chance "
+                "would be taken for a success. More areas, more periods or a larger effect would be needed."
+            )
 
 
 def _make_part_on_fake_starts(paper: EvaluationPaper) -> Iterator[Block]:
@@ -246,10 +254,11 @@ def _make_pictures(paper: EvaluationPaper) -> Iterator[PictureToDraw]:
         for name, line in (("these areas", own), ("areas like them", matches))
     ]
     title = f"{paper.measure.title}: these areas, and areas like them elsewhere"
-    lines = LinesChart(
-        tuple(own), tuple(matches), periods, len(paper.periods.before), unit, title, f"{title}. {'; '.join(ends)}."
-    )
-    yield PictureToDraw(lines, draw_lines_chart)
+    if len(periods) > 1:
+        lines = LinesChart(
+            tuple(own), tuple(matches), periods, len(paper.periods.before), unit, title, f"{title}. {'; '.join(ends)}."
+        )
+        yield PictureToDraw(lines, draw_lines_chart)
     if test := paper.judged.test:
         effect = paper.shown_test.effect if paper.shown_test else None
         title = "What chance does: differences in sets of areas where nothing of this was done"
@@ -280,7 +289,8 @@ def _make_figures(edition: Edition, paper: EvaluationPaper) -> Iterator[PackFigu
     if test := paper.shown_test:
         low, high = test.interval
         shared["unit"] = paper.unit_of_differences
+        detail = f"mean after {paper.evaluation.start} less mean before; p = {test.p_value:.3f}"
         yield PackFigure(
-            **shared, title="Difference in change", period=f"since {paper.evaluation.start}", value=test.effect,
-            lower_95=low, upper_95=high, verdict=paper.judged.verdict, detail=f"p = {test.p_value:.3f}",
+            **shared, title="Difference in change", period=paper.periods.after[-1], value=test.effect, lower_95=low,
+            upper_95=high, verdict=paper.judged.verdict, detail=detail,
         )  # fmt: skip

@@ -15,6 +15,7 @@ from fairer_stockton.definitions.sources import SeriesBreak
 from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.run.vocabulary_of_uses import EvaluationVerdict
+from fairer_stockton.uses.evaluations.charts import ChanceChart, LinesChart, draw_chance_chart, draw_lines_chart
 from fairer_stockton.uses.evaluations.judging import judge_evaluation, list_needs_of_panel
 from fairer_stockton.uses.evaluations.needs import list_needs_of_measure, refuse_what_cannot_be_judged
 from fairer_stockton.uses.evaluations.panel import Panel, make_panel
@@ -80,7 +81,7 @@ def test_an_effect_is_shown_with_its_margin_or_not_at_all() -> None:
     assert "percentage points lower than in areas like them" in shown.document.lead
     effect = list(shown.figures)[-1]
     assert effect.lower_95 < effect.value < effect.upper_95 < 0
-    assert [figure.period for figure in shown.figures] == [*BEFORE, *AFTER, "since 2022-04-01"]
+    assert [figure.period for figure in shown.figures] == [*BEFORE, *AFTER, AFTER[-1]]
     weak = make_evaluation_pack(edition, make_paper(make_example_panel(-9.0), replace(QUESTION, least_effect=0.01)))
     assert weak.document.lead.startswith("This cannot be judged")
     assert [figure.period for figure in weak.figures] == [*BEFORE]
@@ -203,3 +204,14 @@ def test_a_file_that_is_not_as_it_must_be_is_refused(old: str, new: str, problem
         load_evaluation(path)
     with pytest.raises(InputError, match="no such file"):
         load_evaluation(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_pictures_mark_the_start_and_an_effect_that_is_shown(narrow: bool) -> None:
+    lines = LinesChart((9.0, 8.0, 6.0), (9.0, 9.0, 9.0), ("2020", "2021", "2023"), 2, "percent", "Lines", "")
+    axis = draw_lines_chart(lines, "", narrow).axes[0]
+    assert [(text.get_text(), text.xy[0]) for text in axis.texts] == [("start", 1.5)]
+    chance = ChanceChart((-1.0, 0.0, 1.0), None, 1.5, "percentage_points", "Chance", "")
+    assert not draw_chance_chart(chance, "", narrow).axes[0].texts
+    label = draw_chance_chart(replace(chance, effect=-2.0), "", narrow).axes[0].texts[0]
+    assert (label.get_text(), label.xy[0]) == ("these areas", -2.0)
