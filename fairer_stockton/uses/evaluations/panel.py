@@ -67,7 +67,7 @@ def make_panel(
 def _choose_figures(rows: pd.DataFrame, periods: list[str]) -> tuple[str, str, pd.DataFrame]:
     """Return the smallest areas that have every period, on the map that has most of them, and their figures."""
     whole = rows[(rows["breakdown"] == "all") & rows["period"].isin(periods) & rows["value"].notna()]
-    best: tuple[str, str, pd.DataFrame] = (AreaType.LSOA, "", pd.DataFrame())
+    best: tuple[str, str, pd.DataFrame] = (AreaType.LSOA, "2021", pd.DataFrame(columns=periods))
     for area_type in (AreaType.LSOA, AreaType.MSOA):
         for vintage in ("2021", "2011"):
             cells = whole[(whole["area_type"] == area_type) & (whole["vintage"] == vintage)]

@@ -182,6 +182,12 @@ def test_the_panel_is_in_the_order_of_councils_and_names(staged: Path) -> None:
     assert "there is 1" in list_needs_of_panel(panel)[0]
 
 
+def test_periods_of_different_areas_make_no_panel(staged: Path) -> None:
+    rows = pd.concat([make_observations("lsoa", "E01000001")[:1], make_observations("msoa", "M1")[1:]])
+    panel = make_panel(rows, ("2019", "2023"), {"E01000001"}, 2022, staged)
+    assert "there are 0" in list_needs_of_panel(panel)[0]
+
+
 def test_an_msoa_is_meant_where_most_of_its_neighbourhoods_are(staged: Path) -> None:
     rows = make_observations("msoa", "M1", "M2")
     panel = make_panel(rows, ("2019", "2023"), {"E01000001", "E01000003", "E01000004"}, 2010, staged)
