@@ -43,7 +43,7 @@ SETTINGS := PYTHON VENV RAW PROCESSED REPORTS COMMENTARY EDITION DATE AUTHORITY 
 	SOURCE PERIOD FILE CONFIRM URL YES N VERSION REASON Q PAPER NOTIFY METRICS FLAGS SHELL
 TARGETS  := help report test attack check fix sample fetch supply forget register adopt ingest validate measure refresh publish \
 	backup restore record status ask check-paper bench bench-compare soak simulate national national-check epia service-audit partnerships targets \
-	modelled you-said update docs clean
+	modelled you-said evaluate update docs clean
 NEAREST  := -c 'import difflib, sys; word, *words = sys.argv[1:]; \
 	near = difflib.get_close_matches(word, words, 1) or difflib.get_close_matches(word.swapcase(), words, 1); \
 	print(f"; did you mean {near[0]}?" if near else ";", end="")'
@@ -217,6 +217,10 @@ modelled: report  ## write what nobody measures here, estimated from national ra
 
 you-said: report  ## write what residents told the council, by theme and ward, and what came of it
 	@$(BIN)/python -m fairer_stockton you-said $(FLAGS)
+
+evaluate: export EVALUATION_FILE = $(value FILE)
+evaluate: report  ## judge whether something that was done worked, by a file registered before (FILE=evaluation.toml)
+	@$(BIN)/python -m fairer_stockton evaluate "$$EVALUATION_FILE" $(FLAGS)
 
 update: export COMPARED_VERSION = $(value VERSION)
 update: report  ## write the bulletin of what is new, moved and due ([VERSION=edition or build to compare with])

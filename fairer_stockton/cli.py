@@ -20,6 +20,7 @@ from fairer_stockton.pipelines import (
     backup,
     check,
     epia,
+    evaluate,
     fetch,
     forget,
     ingest,
@@ -110,6 +111,7 @@ DECISION: Mapping[str, Mapping[str, Any]] = {
 SERVICE: Mapping[str, Mapping[str, Any]] = {
     "audit": {"nargs": "?", "type": Path, "help": "a .toml file that names the service, and its list beside it"}
 }
+EVALUATION: Mapping[str, Mapping[str, Any]] = {"file": {"type": Path, "help": "a .toml file, registered beforehand"}}
 SINCE: Mapping[str, Mapping[str, Any]] = {
     "since": {
         "default": "",
@@ -168,6 +170,7 @@ COMMANDS = {
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
     "service-audit": Command(service_audit.service_audit, SERVICE, positional=("audit",), locks=("reports",)),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
+    "evaluate": Command(evaluate.evaluate, EVALUATION, positional=("file",), locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),
     "modelled": Command(modelled.modelled, locks=("reports",)),
     "you-said": Command(you_said.you_said, locks=("reports",)),

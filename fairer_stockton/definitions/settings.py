@@ -25,7 +25,10 @@ OF_TESTS = ("mirror",)  # read by tests alone: where the published extracts are
 NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
 # Among the editions there are a link of the newest, and folders of what is made from editions.
-TAKEN_NAMES = ("latest", "updates", "partnerships", "targets", "impact-assessments", "service-audits", "england")
+TAKEN_NAMES = (
+    "latest", "updates", "partnerships", "targets", "impact-assessments", "service-audits", "evaluations", "modelled", "you-said",
+    "england",
+)  # fmt: skip
 OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
 

@@ -150,3 +150,23 @@ def compute_figures_of_england(
     rows = complete_observations(inputs.connection, observed, definitions, inputs.synthetic, (), inputs.councils)
     rows = rows[~rows["synthetic"].astype(bool)].reset_index(drop=True)
     return rows, compute_gaps(rows, definitions, inputs.councils)
+
+
+def compute_observations_of_england(settings: Settings, measure_name: str) -> "pd.DataFrame":
+    """Compute the observations of one measure in every area of England, from published extracts.
+
+    Raises:
+        MissingSourceError: what it rests on is only held as the generated sample.
+    """
+    from fairer_stockton.measure.national_check import require_published
+    from fairer_stockton.validate.verdicts import require_verdicts
+
+    definitions = settings.national_definitions
+    measure = definitions.measures[measure_name]
+    wanted = {*measure.tables, *definitions.place_tables}
+    sources = {name: source for name, source in definitions.sources.items() if name in wanted}
+    definitions = replace(definitions, measures={measure_name: measure}, sources=sources)
+    require_verdicts(settings)
+    require_published(settings.staged, definitions)
+    with open_inputs_of_england(settings, definitions) as inputs:
+        return compute_figures_of_england(inputs, {measure_name: measure})[0]

@@ -63,3 +63,12 @@ class CountedUse(StrEnum):
 
     PEOPLE = "people"
     VISITS = "visits"
+
+
+class EvaluationVerdict(StrEnum):
+    """Whether something that was done worked."""
+
+    LIKELY_WORKED = "likely_worked"
+    NO_DIFFERENCE = "no_difference"  # none that the figures could show
+    GOT_WORSE = "got_worse"
+    CANNOT_BE_JUDGED = "cannot_be_judged"

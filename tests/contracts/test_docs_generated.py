@@ -20,6 +20,7 @@ from fairer_stockton.definitions.decision_briefs import load_decision_brief
 from fairer_stockton.definitions.decompositions import load_decompositions
 from fairer_stockton.definitions.deprivation_weights import load_deprivation_facts
 from fairer_stockton.definitions.disclosure_rules import load_disclosure_rules
+from fairer_stockton.definitions.evaluations import load_evaluation
 from fairer_stockton.definitions.everyday_words import load_everyday_words
 from fairer_stockton.definitions.framework import load_breakdowns, load_framework
 from fairer_stockton.definitions.gap_changes import load_gap_change_rules
@@ -87,6 +88,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "hidden-answers": lambda path: load_hidden_answers(path, DEFINITIONS.source_titles),
     "decision-brief": load_decision_brief,
     "service-audit": load_service_audit,
+    "evaluation": load_evaluation,
     "least-differences": load_least_differences,
     "recoded-councils": load_recoded_councils,
     "deprivation-weights": load_deprivation_facts,

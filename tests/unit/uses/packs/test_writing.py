@@ -47,9 +47,10 @@ def test_a_pack_takes_the_place_of_its_like_alone(settings: Settings) -> None:
     )
 
 
-@pytest.mark.parametrize("file", ["pack.txt", "notes of the meeting.docx"])
+@pytest.mark.parametrize("file", ["pack.txt", "notes of the meeting.docx", "charts/note.txt"])
 def test_what_somebody_wrote_stays(file: str, settings: Settings) -> None:
     first = write(settings, {})
+    (first / file).parent.mkdir(exist_ok=True)
     (first / file).write_text("our judgement", encoding="utf-8")
     progress = Mock()
     second = write(settings, {}, progress)

@@ -1,0 +1,1 @@
+"""Evaluations: whether something that was done worked, or why that cannot be judged."""

@@ -1,0 +1,123 @@
+"""The panel: the outcome of each neighbourhood of England in each period, and which neighbourhoods are the question."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.statistics.estimate import Floats
+from fairer_stockton.statistics.matched_changes import Flags, Positions
+
+FEWEST_AREAS = 3  # of one or two, whatever happens in a single street decides
+SCORES, LOOKUP, COUNCILS = "indices_of_deprivation", "lsoa_msoa", "lsoa11_lsoa21"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Areas of England in the order of their councils and names, with the outcome in every period that is compared.
+
+    Attributes:
+        areas: `area_code`, `area_name`, `council` and `deprivation` (nan where no Indices came before the start).
+        figures: a row an area, a column a period, oldest first; no cell is missing.
+        rows: of the areas where something was done.
+        area_type: neighbourhoods, or MSOAs where the outcome has nothing smaller.
+        indices: the edition of the Indices that deprivation is of; empty where none came before the start.
+    """
+
+    areas: pd.DataFrame
+    figures: Floats
+    rows: Positions
+    area_type: str
+    indices: str
+
+    @property
+    def councils(self) -> Positions:
+        """A number for the council of each area, in rising order."""
+        return np.asarray(pd.factorize(self.areas["council"])[0], dtype=np.intp)
+
+    @property
+    def is_elsewhere(self) -> Flags:
+        """Whether an area lies in another council than those where something was done."""
+        return np.asarray(self.councils != self.councils[self.rows[0]], dtype=bool)
+
+
+def make_panel(
+    rows: pd.DataFrame, periods: Sequence[str], neighbourhoods: Collection[str], start_year: int, staged: Path
+) -> Panel:
+    """Return the panel of an outcome; its `rows` are empty where none of the neighbourhoods has every period.
+
+    Args:
+        rows: observations of all England, of one measure.
+        periods: those that are compared, oldest first.
+        neighbourhoods: where something was done, by their codes on both maps (2011 and 2021).
+        start_year: deprivation is that of the latest Indices before it, since later ones may hold the effect.
+        staged: the folder of staged tables.
+    """
+    area_type, vintage, figures = _choose_figures(rows, list(periods))
+    areas, indices = read_areas_of_england(staged, area_type, vintage, start_year)
+    areas = areas[areas["area_code"].isin(figures.index)].reset_index(drop=True)
+    done = _find_codes_of_areas(staged, area_type, vintage, neighbourhoods)
+    chosen = np.flatnonzero(areas["area_code"].isin(done)).astype(np.intp)
+    return Panel(areas, figures.loc[areas["area_code"]].to_numpy(float), chosen, area_type, indices)
+
+
+def _choose_figures(rows: pd.DataFrame, periods: list[str]) -> tuple[str, str, pd.DataFrame]:
+    """Return the smallest areas that have every period, on the map that has most of them, and their figures."""
+    whole = rows[(rows["breakdown"] == "all") & rows["period"].isin(periods) & rows["value"].notna()]
+    best: tuple[str, str, pd.DataFrame] = (AreaType.LSOA, "2021", pd.DataFrame(columns=periods))
+    for area_type in (AreaType.LSOA, AreaType.MSOA):
+        for vintage in ("2021", "2011"):
+            cells = whole[(whole["area_type"] == area_type) & (whole["vintage"] == vintage)]
+            table = cells.pivot_table(index="area_code", columns="period", values="value").dropna()
+            if len(table.columns) == len(periods) and len(table) > len(best[2]):
+                best = (area_type, vintage, table[periods])
+        if len(best[2]):
+            break
+    return best
+
+
+def read_areas_of_england(staged: Path, area_type: str, vintage: str, start_year: int) -> tuple[pd.DataFrame, str]:
+    """Return each area with its council and deprivation, in the order of councils and names, and which Indices it is.
+
+    Names within a council are numbered from one end of it to the other, so that neighbours are mostly near in the list.
+    """
+    code, name = f"{area_type}{vintage[2:]}cd", f"{area_type}{vintage[2:]}nm"
+    lookup = pd.read_parquet(staged / f"{LOOKUP}.parquet")
+    councils = pd.read_parquet(staged / f"{COUNCILS}.parquet", columns=["lsoa11cd", "lsoa21cd", "lad22cd"])
+    parts = lookup.merge(councils, on=["lsoa11cd", "lsoa21cd"])
+    parts = parts[parts["lad22cd"].str.startswith("E")]
+    indices, scores = _read_scores(staged, start_year)
+    parts = parts.assign(deprivation=parts["lsoa21cd"].map(scores).fillna(parts["lsoa11cd"].map(scores)))
+    of_area = parts.groupby(code, as_index=False).agg(
+        area_name=(name, "first"), council=("lad22cd", "first"), deprivation=("deprivation", "mean")
+    )
+    ordered = of_area.rename(columns={code: "area_code"}).sort_values(["council", "area_name"], ignore_index=True)
+    if indices:
+        ordered = ordered[ordered["deprivation"].notna()].reset_index(drop=True)
+    return ordered, indices
+
+
+def _read_scores(staged: Path, start_year: int) -> "tuple[str, pd.Series[float]]":
+    """Return the latest Indices that came before a year, and the score of each neighbourhood by its code."""
+    table = pd.read_parquet(staged / f"{SCORES}.parquet", columns=["lsoa11cd", "lsoa21cd", "period", "imd_score"])
+    earlier = sorted(period for period in table["period"].unique() if int(period[:4]) < start_year)
+    if not earlier:
+        return "", pd.Series(dtype=float)
+    latest = table[table["period"] == earlier[-1]]
+    codes = latest["lsoa21cd"].fillna(latest["lsoa11cd"])
+    return earlier[-1], pd.Series(latest["imd_score"].astype(float).to_numpy(), index=codes.to_numpy())
+
+
+def _find_codes_of_areas(
+    staged: Path, area_type: str, vintage: str, neighbourhoods: Collection[str]
+) -> Collection[str]:
+    """Return the codes of the areas where something was done: MSOAs, those most of whose neighbourhoods are named."""
+    if area_type == AreaType.LSOA:
+        return neighbourhoods
+    lookup = pd.read_parquet(staged / f"{LOOKUP}.parquet", columns=["lsoa21cd", f"msoa{vintage[2:]}cd"])
+    parts = lookup.drop_duplicates()
+    shares = parts["lsoa21cd"].isin(neighbourhoods).groupby(parts[f"msoa{vintage[2:]}cd"]).mean()
+    return list(shares.index[shares > 0.5])
