@@ -26,8 +26,8 @@ NO_NEIGHBOURHOODS = "none"  # PROFILES=none: no neighbourhood has a page
 OF_COMMANDS = ("notify", "metrics")  # read by the commands themselves: who is told of a run, and where it is measured
 # Among the editions there are a link of the newest, and folders of what is made from editions.
 TAKEN_NAMES = (
-    "latest", "updates", "partnerships", "targets", "impact-assessments", "service-audits", "evaluations", "modelled", "you-said",
-    "england",
+    "latest", "updates", "partnerships", "targets", "impact-assessments", "service-audits", "evaluations",
+    "modelled", "you-said", "england",
 )  # fmt: skip
 OF_CALLERS = ("handed_definitions",)  # fields that no variable of the environment fills
 
