@@ -169,7 +169,7 @@ def _add_words(words: Words, column: str, texts: pa.Array) -> None:
 
 
 def _create_view(connection: "duckdb.DuckDBPyConnection", table: str, parts: Sequence[_Part]) -> None:
-    """Let the SQL of a source name a table: of a column of few words each row has the number of its word.
+    """Create the view of a table that the SQL of a source names: of a column of few words a row has its word's number.
 
     Words are numbered in the order of their letters, so that what is sorted by them is sorted as ever.
     """
