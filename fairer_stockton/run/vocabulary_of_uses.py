@@ -40,6 +40,7 @@ class Hedge(StrEnum):
     NONE = "none"
     ABOUT = "about"
     MORE = "more"  # more than, over, at least
+    JUST_OVER = "just_over"  # just over, slightly more than
     LESS = "less"  # less than, under
     NEARLY = "nearly"  # almost, just under
 

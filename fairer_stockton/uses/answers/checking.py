@@ -61,7 +61,7 @@ def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFig
     context, marks = Context(), list[Mark]()
     for number, paragraph in enumerate(paper.paragraphs):
         if paragraph.is_heading:
-            context = Context()
+            context = context.start_section(paragraph.text, answerer.lexicon)
         for start, sentence in split_into_sentences(paragraph.text):
             statements, context = read_statements(sentence, answerer.lexicon, context)
             found = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.rows import GapRow, ObservationRow
@@ -25,6 +26,7 @@ INSIDE = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, A
 NAMED_WITH_KIND = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
 WHOLE = (AreaType.BOROUGH, AreaType.ENGLAND)  # the two sides of a gap that the edition has itself
 MOST_GAPS = 8  # that a choice offers
+ORDER = attrgetter("period", "vintage", "area_code", "breakdown", "category")
 NEAR = 4  # groups that are named where there is no such group
 
 
@@ -91,8 +93,8 @@ def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[P
 def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of a measure for an area and the groups asked about, of every period and map."""
     codes = {(place.area_type, code, vintage) for place in places for vintage, code in place.codes}
-    every = figures.observations[reading.measure]
-    rows = [row for row in every if (row.area_type, row.area_code, row.vintage) in codes]
+    by_area = figures.observations_by_area[reading.measure]
+    rows = sorted((row for code in codes for row in by_area.get(code, [])), key=ORDER)
     if reading.groups:
         return _keep_groups(rows, reading)
     everyone = [row for row in rows if (row.breakdown, row.category) == EVERYONE]

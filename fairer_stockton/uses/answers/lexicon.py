@@ -54,6 +54,7 @@ class Lexicon:
     fillers: frozenset[str]  # words that are never of a phrase
     soft: frozenset[str]  # words that mean nothing outside a phrase
     longest: int = field(default=1)  # phrase, in words
+    of_people: frozenset[str] = frozenset()  # measures of who lives here, whose words may just say of whom another is
 
     def read_content(self, text: str) -> Tokens:
         """Return the words of a text that mean something."""
@@ -63,6 +64,10 @@ class Lexicon:
 def make_lexicon(figures: PublishedFigures, words: EverydayWords) -> Lexicon:
     """Return the phrases of an edition."""
     fillers = frozenset(make_fillers(words.fillers["words"]))
+
+    def is_context(domain: str) -> bool:
+        return figures.definitions.framework[domain].context
+
     meanings: dict[Tokens, dict[Meaning, None]] = {}
     for phrase, meaning in _list_meanings(figures, words):
         meanings.setdefault(leave_out_fillers(split_into_tokens(phrase), fillers), {})[meaning] = None
@@ -72,6 +77,7 @@ def make_lexicon(figures: PublishedFigures, words: EverydayWords) -> Lexicon:
         fillers=fillers,
         soft=frozenset(make_fillers(words.fillers["soft"])),
         longest=max(map(len, meanings)),
+        of_people=frozenset(name for name, rows in figures.observations.items() if is_context(rows[0].domain)),
     )
 
 

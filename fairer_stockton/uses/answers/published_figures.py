@@ -29,6 +29,7 @@ class PositionRow:
     category: str
     position: int
     councils: int
+    names: str  # of the other councils
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class PublishedFigures:
     def observations(self) -> Mapping[str, list[ObservationRow]]:
         """The figures of each measure, oldest first."""
         return read_rows_by_measure(self.edition.observations, ObservationRow)
+
+    @cached_property
+    def observations_by_area(self) -> Mapping[str, Mapping[tuple[str, str, str], list[ObservationRow]]]:
+        """The figures of each measure by kind, code and map of area, since a paper asks for an area very often."""
+        by_area: dict[str, dict[tuple[str, str, str], list[ObservationRow]]] = {}
+        for measure, rows in self.observations.items():
+            areas = by_area.setdefault(measure, {})
+            for row in rows:
+                areas.setdefault((row.area_type, row.area_code, row.vintage), []).append(row)
+        return by_area
 
     @cached_property
     def gaps(self) -> Mapping[str, list[GapRow]]:

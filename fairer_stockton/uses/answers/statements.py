@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fairer_stockton.run.vocabulary import GapType
+from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.uses.answers.lexicon import Lexicon
 from fairer_stockton.uses.answers.mentions import Mention, find_mentions
 from fairer_stockton.uses.answers.periods import LATEST
@@ -23,15 +23,20 @@ SEPARATOR = re.compile(
     r";|,?\s(?:and|but|while|whereas|against|compared (?:with|to)|versus|than|to|or)\s|,|\(", re.IGNORECASE
 )
 # A number that is a difference says so right after it, or its gap is named before it.
-FURTHER = r"higher|lower|longer|shorter|more|less|fewer|above|below|worse|better|behind|ahead|apart"
-GAP_AFTER = re.compile(rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for)\b)?|(?:gap|difference)\b)", re.IGNORECASE)
+FURTHER = (
+    r"higher|lower|longer|shorter|more|less|fewer|above|below|worse|better|behind|ahead|apart|under|over|"
+    r"short|adrift|wider|narrower|greater|smaller|up on|down on"
+)
+GAP_AFTER = re.compile(
+    rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for|of)\b)?|(?:gap|difference)\b)", re.IGNORECASE
+)
 GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart)\b[^;.]*$", re.IGNORECASE)
 WORDS_OF_A_GAP = re.compile(
     r"\b(?:gap|difference|differ(?:s|ed)?|disparity|apart|inequality|between|than|and)\b", re.IGNORECASE
 )
-VERBS_OF_CHANGE = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped"
+VERBS_OF_CHANGE = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped|declined|climbed"
 CHANGE_BEFORE = re.compile(
-    rf"\b(?:(?:{VERBS_OF_CHANGE}|up|down|changed?|rise|fall) (?:of|by)\s+(?:\w+\s+)?"
+    rf"\b(?:(?:{VERBS_OF_CHANGE}|up|down|changed?|rise|fall|drop|decline|growth) (?:of|by)\s+(?:\w+\s+)?"
     rf"|(?:{VERBS_OF_CHANGE})\s+(?:(?:about|around|some|nearly|almost|over)\s+)?)$",
     re.IGNORECASE,
 )
@@ -46,6 +51,13 @@ REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
+# An area after these is what a number before it is compared with, and not its own.
+COMPARED_WITH = re.compile(
+    r"\b(?:than|after|behind|ahead of|same as|close to|similar to|level with|like|unlike|above|below|under|over|"
+    r"short of|apart from|exceeded only by|times|twice|double|(?:higher|lower) than (?:in|for)|from)\s+"
+    r"(?:(?:in|for|that of|across|the|all|of|both)\s+)*$",
+    re.IGNORECASE,
+)
 CAUSE = re.compile(
     r"\b(?:caus(?:e|es|ed|ing)|because(?: of)?|(?:(?:has|have|had) )?led to|leads to|due to|owing to|thanks to|"
     r"as a result of|result(?:s|ed|ing) (?:in|from)|driven by|contribut(?:es|ed) to|brought about|responsible for|"
@@ -64,6 +76,20 @@ ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|cf|vs|approx|no|p|pp|fig|para|dr|mr|m
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """What a number may be of instead, where its own clause does not name it: from other clauses, or from before."""
+
+    areas: tuple[tuple[Mention, ...], ...] = ()
+    groups: tuple[tuple[Mention, ...], ...] = ()
+    periods: tuple[tuple[Mention, ...], ...] = ()
+    measures: tuple[tuple[str, ...], ...] = ()
+    weak_measures: tuple[str, ...] = ()  # whose words are also those of a group
+    given_up: tuple[str, ...] = ()  # words of its clause that are not read where it is of these
+    headings: tuple[Mention, ...] = ()  # areas of the headings above, which the borough's figure is not of
+    past_periods: tuple[Mention, ...] = ()  # of the sentence before
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A number and what it is said to be of; what the sentence does not name is empty."""
 
@@ -77,15 +103,14 @@ class Statement:
     is_start: bool = False  # it is where a figure has moved from
     is_aim: bool = False  # it is what somebody wants
     gap: GapType | None = None
-    other_areas: tuple[Mention, ...] = ()  # that it may be of instead, from later clauses or the sentences before
-    other_periods: tuple[Mention, ...] = ()
-    other_measures: tuple[str, ...] = ()  # whose words are also those of a group
-    given_up: tuple[str, ...] = ()  # words of its clause that are not read where it is of these
-    may_be_of_everyone: bool = False  # its group is one that only another clause names
+    others: Others = Others()
     areas_here: tuple[Mention, ...] = ()  # that its own clause names
+    near_areas: tuple[Mention, ...] = ()  # that its sentence or the one before names
+    is_certain: bool = False  # its measure is named beside it and no other, so that another number is a wrong one
     direction: int = 0  # 1 where it is said to be higher or to have risen, -1 for the contrary
     direction_words: str = ""
     unread: tuple[str, ...] = ()  # words beside it that nothing explains
+    doubts: tuple[str, ...] = ()  # words before its sentence that may make it another figure
 
 
 def split_into_sentences(text: str) -> list[tuple[int, str]]:
@@ -114,15 +139,40 @@ class Context:
 
     measures: tuple[Mention, ...] = ()
     areas: tuple[Mention, ...] = ()
+    headings: tuple[Mention, ...] = ()  # areas inside the borough that the headings above name
+    fresh_areas: tuple[Mention, ...] = ()  # of the sentence just before
+    periods: tuple[Mention, ...] = ()
     unread: tuple[str, ...] = ()  # of the sentence that named these
     unknown_places: tuple[str, ...] = ()  # of the sentence just before
 
     def followed_by(self, mentions: Sequence[Mention], unread: tuple[str, ...], places: tuple[str, ...]) -> "Context":
         """Return the context after a sentence that names these and has words that were not read."""
-        measures = tuple(mention for mention in mentions if mention.measures)
+        measures = tuple(mention for mention in mentions if mention.measures and not mention.is_weak)
         areas = tuple(mention for mention in mentions if mention.places)
         unread = unread if measures else (*self.unread, *unread) if areas else self.unread
-        return Context(measures[-1:] or self.measures, areas[:1] or self.areas, unread, places)
+        return replace(
+            self,
+            measures=measures[-1:] or self.measures,
+            areas=_put_borough_last(areas) or self.areas,
+            fresh_areas=areas,
+            periods=tuple(mention for mention in mentions if mention.period and mention.period != LATEST),
+            unread=unread,
+            unknown_places=places,
+        )
+
+    def start_section(self, heading: str, lexicon: Lexicon) -> "Context":
+        """Return the context of what follows a heading: areas that it names, else those of the heading before."""
+        inside = [
+            mention
+            for mention in find_mentions(heading, lexicon)
+            if mention.places and mention.places[0].area_type not in (AreaType.BOROUGH, AreaType.ENGLAND)
+        ]
+        return Context(headings=tuple(inside) or self.headings)
+
+
+def _put_borough_last(areas: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return areas with those first that are not the one which every sentence may be about."""
+    return tuple(sorted(areas, key=lambda mention: mention.places[0].area_type == AreaType.BOROUGH))
 
 
 def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[list[Statement], Context]:
@@ -135,12 +185,21 @@ def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[
     read = [(_read_statement(each, context), _find_unread_of(each, numbers, lexicon)) for each in clauses]
     unread = [spans for _, spans in read]
     statements = [
-        replace(statement, unread=(*statement.unread, *write_unread(sentence, each.list_relied_on(unread))))
+        replace(statement, unread=write_unread(sentence, each.list_relied_on(unread)))
         for each, (statement, _) in zip(clauses, read, strict=True)
     ]
     left = find_unread(sentence, numbers, _list_own_words(sentence, lexicon, mentions), _list_spans(mentions))
-    after = context.followed_by(mentions, write_unread(sentence, left), find_unknown_places(sentence, left))
+    beside = [span for span in left if _touches_a_measure(sentence, span, mentions)]
+    after = context.followed_by(mentions, write_unread(sentence, beside), find_unknown_places(sentence, left))
     return statements, after
+
+
+def _touches_a_measure(sentence: str, span: Span, mentions: Iterable[Mention]) -> bool:
+    """Return whether a word is right before or after those of a measure, so that it may narrow what is measured."""
+    names = [name for mention in mentions if mention.measures for name in mention.words]
+    between = [sentence[span[1] : start] for start, _ in names if start >= span[1]]
+    between += [sentence[end : span[0]] for _, end in names if end <= span[0]]
+    return any(re.fullmatch(r"[\s-]*(?:(?:of|for|among|in|the)\s)*", words) for words in between)
 
 
 def _list_spans(mentions: Iterable[Mention]) -> list[Span]:
@@ -266,6 +325,20 @@ class Clauses:
         apart = [each for each in here if not any(_overlap(each, own) for own in chosen)]
         return tuple(self.sentence[each.start : each.end] for each in apart)
 
+    def leave_out_compared(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return areas without those that a number before them is compared with: "higher than in Yarm"."""
+        if self.is_gap or self.number.is_times:
+            return mentions
+        end = self.bounds[self.position][1]
+        own = [
+            mention
+            for mention in mentions
+            if not (
+                self.number.end <= mention.start < end and COMPARED_WITH.search(self.sentence, 0, mention.start)
+            )
+        ]
+        return tuple(own)
+
     def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return mentions as what the number is of, and what it may be of: what only a later clause names."""
         is_later = bool(mentions) and _find_clause(mentions[0], self.bounds) > self.position
@@ -286,36 +359,87 @@ KINDS: tuple[Callable[[Mention], bool], ...] = (
 
 def _read_statement(clauses: Clauses, context: Context) -> Statement:
     of_area, of_group, of_measure = KINDS
-    every_area = clauses.order(of_area)
+    every_area = clauses.leave_out_compared(clauses.order(of_area))
     areas, later_areas = clauses.divide(every_area)
     periods, later_periods = clauses.divide(clauses.order(lambda mention: mention.period is not None))
     groups, named = clauses.order(of_group), clauses.order(of_measure)
     weak = clauses.order(lambda mention: mention.is_weak)
-    measures = named or (context.measures if REFERS_BACK.search(clauses.sentence) else ())
+    refers_back = bool(REFERS_BACK.search(clauses.sentence))
+    measures = named or context.measures or weak
     is_there = None if every_area else THERE.search(clauses.sentence)
-    unread = (*(() if named else context.unread), *(() if every_area else context.unknown_places))
-    unread += (is_there[0],) if is_there and not context.areas else ()
+    doubts = (*(() if named else context.unread), *(() if every_area else context.unknown_places))
+    doubts += (is_there[0],) if is_there and not (context.areas or context.headings) else ()
+    first_areas = areas or _choose_area_before(context, bool(later_areas), bool(is_there), bool(named))
+    here = tuple(mention for mention in areas if clauses.is_here([mention]))
+    others = Others(
+        areas=() if here else _list_other_areas(clauses, first_areas, (*areas, *later_areas), context),
+        groups=() if clauses.is_here(groups) else (*((each,) for each in groups[1:]), *([()] if groups else [])),
+        periods=() if clauses.is_here(periods) else tuple((each,) for each in (*periods[1:], *later_periods)),
+        measures=_list_other_measures(clauses, measures, named, context),
+        weak_measures=weak[0].measures if weak and (clauses.is_here(weak) or not named) else (),
+        given_up=clauses.list_given_up(weak[:1], (*named, *groups)),
+        headings=context.headings if not here else (),
+        past_periods=() if periods or later_periods else context.periods,
+    )
     return Statement(
         clauses.number,
         measures[0].measures if measures else (),
-        areas or (context.areas if is_there or not named else ()),
+        first_areas,
         groups,
         periods,
-        other_periods=later_periods,
-        other_measures=weak[0].measures if clauses.is_here(weak) else (),
-        given_up=clauses.list_given_up(weak[:1], (*named, *groups)),
-        may_be_of_everyone=bool(groups) and not clauses.is_here(groups),
-        other_areas=() if areas else later_areas or (context.areas if named else ()),
-        areas_here=tuple(mention for mention in areas if clauses.is_here([mention])),
+        others=others,
+        areas_here=here,
+        near_areas=(*areas[:1], *later_areas, *(() if areas else context.fresh_areas)),
+        is_certain=_is_certain(clauses, named, weak, context, refers_back),
         gap=next((mention.gap for mention in clauses.mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(clauses.before)),
         is_gap=clauses.is_gap,
-        is_change=bool(CHANGE_BEFORE.search(clauses.before)),
+        is_change=clauses.number.is_change or bool(CHANGE_BEFORE.search(clauses.before)),
         is_start=bool(FROM_BEFORE.search(clauses.before)),
         direction=find_direction(clauses.direction_words),
         direction_words=clauses.direction_words,
-        unread=tuple(dict.fromkeys(unread)),
+        doubts=tuple(dict.fromkeys(doubts)),
     )
+
+
+def _choose_area_before(
+    context: Context, is_named_later: bool, is_there: bool, has_measure: bool
+) -> tuple[Mention, ...]:
+    """Return the area that a sentence without one is of first: that of the heading or before; none is the borough."""
+    if is_there:
+        return context.areas[:1] or context.headings[:1]
+    if is_named_later:
+        return () if has_measure else context.areas[:1]
+    return context.headings[:1] or (() if has_measure else context.areas[:1])
+
+
+def _list_other_areas(
+    clauses: Clauses, first: Sequence[Mention], named: Sequence[Mention], context: Context
+) -> tuple[tuple[Mention, ...], ...]:
+    """Return the areas that a number may be of besides the first, the borough last."""
+    both = [context.areas] if clauses.is_gap and len(context.areas) > 1 and not named else []
+    single = [(each,) for each in (*named, *context.areas, *context.headings)]
+    return tuple(dict.fromkeys(each for each in (*both, *single, ()) if each != tuple(first[:1])))
+
+
+def _list_other_measures(
+    clauses: Clauses, first: Sequence[Mention], named: Sequence[Mention], context: Context
+) -> tuple[tuple[str, ...], ...]:
+    """Return the measures that a number may be of besides the first: others of its sentence, else that before."""
+    here = [each for each in named if clauses.is_here([each])]
+    left = (here or named)[1:]
+    carried = context.measures if named and not here else ()
+    return tuple(dict.fromkeys(each.measures for each in (*left, *carried) if each not in first[:1]))
+
+
+def _is_certain(
+    clauses: Clauses, named: Sequence[Mention], weak: Sequence[Mention], context: Context, refers_back: bool
+) -> bool:
+    """Return whether it is clear of which measure a number is."""
+    here = [each for each in named if clauses.is_here([each])]
+    if named:
+        return len({each.measures for each in (here or named)}) == 1
+    return refers_back if context.measures else len({each.measures for each in weak}) == 1
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
