@@ -13,7 +13,7 @@ from fairer_stockton.uses.answers.finding import NoCellsError, find_cells
 from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked
 from fairer_stockton.uses.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.uses.answers.reading import Reading
-from fairer_stockton.uses.answers.statements import Statement
+from fairer_stockton.uses.answers.statements import POINTS, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Target:
 
 NOT_COMPARED = "it is not said what it is compared with"
 Finder = Callable[[Statement, str, PublishedFigures], Iterator[Target]]
-POINTS = ("percentage_points", "score")  # of a share, what is in points is a difference
 
 
 class NotShownError(Exception):

@@ -13,7 +13,7 @@ from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.quoted_numbers import OTHER_TIMES, QuotedNumber
 from fairer_stockton.uses.answers.statements import Statement
 from fairer_stockton.uses.answers.tolerances import agrees
-from fairer_stockton.uses.answers.unread import describe_unread, find_unread_month, list_telling
+from fairer_stockton.uses.answers.unread import describe_unread, find_unread_month
 
 RATES = ("per_1000", "per_10000", "per_100000")
 UNWRITTEN = ("score", "score_out_of_10", "ratio")  # units that a number in prose may leave out
@@ -54,7 +54,7 @@ def _doubt(judgement: Judgement, statement: Statement) -> Judgement | None:
     """Return that a number differs only where it is clear what it is of: else it is not found, with what we have."""
     if judgement.verdict != QuoteVerdict.DIFFERS:
         return judgement
-    unread = list_telling(statement.unread)
+    unread = statement.telling
     if statement.is_certain and (not unread or judgement.why == OTHER_UNIT):
         return judgement
     if not statement.is_certain and not statement.number.unit:

@@ -13,6 +13,7 @@ from fairer_stockton.uses.answers.unread import (
     Span,
     find_direction,
     find_unknown_places,
+    find_telling,
     find_unread,
     list_words_of_measures,
     write_unread,
@@ -30,9 +31,11 @@ FURTHER = (
 GAP_AFTER = re.compile(
     rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for|of)\b)?|(?:gap|difference)\b)", re.IGNORECASE
 )
-GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|apart)\b[^;.]*$", re.IGNORECASE)
+OF_POINTS_ALONE = re.compile("under|over|short", re.IGNORECASE)  # of other numbers: "53% over ten years"
+POINTS = ("percentage_points", "score")  # of a share, what is in points is a difference
+GAP_BEFORE = re.compile(r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|distance|(?<!told )apart)\b[^;.]*$", re.IGNORECASE)
 WORDS_OF_A_GAP = re.compile(
-    r"\b(?:gap|difference|differ(?:s|ed)?|disparity|apart|inequality|between|than|and)\b", re.IGNORECASE
+    r"\b(?:gap|difference|differ(?:s|ed)?|disparity|distance|apart|inequality|between|than|and)\b", re.IGNORECASE
 )
 VERBS_OF_CHANGE = "rose|risen|fell|fallen|grew|grown|increased?|decreased?|dropped|declined|climbed"
 CHANGE_BEFORE = re.compile(
@@ -45,12 +48,7 @@ AIM_BEFORE = re.compile(
     r"\b(?:to|below|above|under|over|least|of|than|at)\s+(?:\w+\s)?$",
     re.IGNORECASE,
 )
-REFERS_BACK = re.compile(
-    r"\b(?:it|its|elsewhere|(?:the|this|that) (?:rate|share|figure|gap|number|proportion|average|percentage|same)|"
-    r"this (?:is|was|compares))\b",
-    re.IGNORECASE,
-)
-FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
+FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+)?$|\bsince\s[^(),;]*\($", re.IGNORECASE)
 # An area after these is what a number before it is compared with, and not its own.
 COMPARED_WITH = re.compile(
     r"\b(?:than|after|behind|ahead of|same as|close to|similar to|level with|like|unlike|above|below|under|over|"
@@ -64,6 +62,7 @@ CAUSE = re.compile(
     r"attributable to|explains? why)\b",
     re.IGNORECASE,
 )
+WHOLE = (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]*[A-Z0-9])|\n+")
 # A place of the sentences before, or one that is not named; "there are" at the beginning is none.
 THERE = re.compile(
@@ -110,6 +109,7 @@ class Statement:
     direction: int = 0  # 1 where it is said to be higher or to have risen, -1 for the contrary
     direction_words: str = ""
     unread: tuple[str, ...] = ()  # words beside it that nothing explains
+    telling: tuple[str, ...] = ()  # those of them beside which another number may be right
     doubts: tuple[str, ...] = ()  # words before its sentence that may make it another figure
 
 
@@ -165,14 +165,15 @@ class Context:
         inside = [
             mention
             for mention in find_mentions(heading, lexicon)
-            if mention.places and mention.places[0].area_type not in (AreaType.BOROUGH, AreaType.ENGLAND)
+            if mention.places and mention.places[0].area_type not in WHOLE
         ]
         return Context(headings=tuple(inside) or self.headings)
 
 
 def _put_borough_last(areas: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return areas with those first that are not the one which every sentence may be about."""
-    return tuple(sorted(areas, key=lambda mention: mention.places[0].area_type == AreaType.BOROUGH))
+    kinds = {kind: number for number, kind in enumerate(WHOLE, 1)}
+    return tuple(sorted(areas, key=lambda mention: kinds.get(mention.places[0].area_type, 0)))
 
 
 def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[list[Statement], Context]:
@@ -184,10 +185,14 @@ def read_statements(sentence: str, lexicon: Lexicon, context: Context) -> tuple[
     clauses = [Clauses(sentence, number, position, bounds, mentions) for position, number in enumerate(numbers)]
     read = [(_read_statement(each, context), _find_unread_of(each, numbers, lexicon)) for each in clauses]
     unread = [spans for _, spans in read]
-    statements = [
-        replace(statement, unread=write_unread(sentence, each.list_relied_on(unread)))
-        for each, (statement, _) in zip(clauses, read, strict=True)
-    ]
+    named = [*_list_spans(mention for mention in mentions if mention.measures or mention.groups)]
+    named += [(number.start, number.end) for number in numbers]
+    statements = []
+    for each, (statement, _) in zip(clauses, read, strict=True):
+        own = each.list_relied_on(unread)
+        telling = find_telling(sentence, own, named)
+        words = {"unread": write_unread(sentence, own), "telling": write_unread(sentence, telling)}
+        statements.append(replace(statement, **words))
     left = find_unread(sentence, numbers, _list_own_words(sentence, lexicon, mentions), _list_spans(mentions))
     beside = [span for span in left if _touches_a_measure(sentence, span, mentions)]
     after = context.followed_by(mentions, write_unread(sentence, beside), find_unknown_places(sentence, left))
@@ -257,7 +262,9 @@ class Clauses:
     @property
     def is_gap(self) -> bool:
         """Whether the number is a difference."""
-        return bool(GAP_AFTER.match(self.sentence, self.number.end) or GAP_BEFORE.search(self.before))
+        after = GAP_AFTER.match(self.sentence, self.number.end)
+        is_after = after and (self.number.unit in POINTS or not OF_POINTS_ALONE.match(after[0].strip()))
+        return bool(is_after or GAP_BEFORE.search(self.before))
 
     @property
     def direction_words(self) -> str:
@@ -364,15 +371,16 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
     periods, later_periods = clauses.divide(clauses.order(lambda mention: mention.period is not None))
     groups, named = clauses.order(of_group), clauses.order(of_measure)
     weak = clauses.order(lambda mention: mention.is_weak)
-    refers_back = bool(REFERS_BACK.search(clauses.sentence))
     measures = named or context.measures or weak
+    if measures == weak:  # whose words are then of no group
+        groups = tuple(each for each in groups if not any(_overlap(each, own) for own in weak))
     is_there = None if every_area else THERE.search(clauses.sentence)
     doubts = (*(() if named else context.unread), *(() if every_area else context.unknown_places))
     doubts += (is_there[0],) if is_there and not (context.areas or context.headings) else ()
     first_areas = areas or _choose_area_before(context, bool(later_areas), bool(is_there), bool(named))
     here = tuple(mention for mention in areas if clauses.is_here([mention]))
     others = Others(
-        areas=() if here else _list_other_areas(clauses, first_areas, (*areas, *later_areas), context),
+        areas=() if here or (is_there and first_areas) else _list_other_areas(clauses, first_areas, (*areas, *later_areas), context),
         groups=() if clauses.is_here(groups) else (*((each,) for each in groups[1:]), *([()] if groups else [])),
         periods=() if clauses.is_here(periods) else tuple((each,) for each in (*periods[1:], *later_periods)),
         measures=_list_other_measures(clauses, measures, named, context),
@@ -390,7 +398,7 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
         others=others,
         areas_here=here,
         near_areas=(*areas[:1], *later_areas, *(() if areas else context.fresh_areas)),
-        is_certain=_is_certain(clauses, named, weak, context, refers_back),
+        is_certain=_is_certain(clauses, named, weak, context),
         gap=next((mention.gap for mention in clauses.mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(clauses.before)),
         is_gap=clauses.is_gap,
@@ -408,9 +416,9 @@ def _choose_area_before(
     """Return the area that a sentence without one is of first: that of the heading or before; none is the borough."""
     if is_there:
         return context.areas[:1] or context.headings[:1]
-    if is_named_later:
-        return () if has_measure else context.areas[:1]
-    return context.headings[:1] or (() if has_measure else context.areas[:1])
+    inside = tuple(each for each in context.areas[:1] if each.places[0].area_type not in WHOLE)
+    before = () if has_measure else inside
+    return before if is_named_later else context.headings[:1] or before
 
 
 def _list_other_areas(
@@ -432,14 +440,12 @@ def _list_other_measures(
     return tuple(dict.fromkeys(each.measures for each in (*left, *carried) if each not in first[:1]))
 
 
-def _is_certain(
-    clauses: Clauses, named: Sequence[Mention], weak: Sequence[Mention], context: Context, refers_back: bool
-) -> bool:
+def _is_certain(clauses: Clauses, named: Sequence[Mention], weak: Sequence[Mention], context: Context) -> bool:
     """Return whether it is clear of which measure a number is."""
     here = [each for each in named if clauses.is_here([each])]
     if named:
         return len({each.measures for each in (here or named)}) == 1
-    return refers_back if context.measures else len({each.measures for each in weak}) == 1
+    return not context.measures and len({each.measures for each in weak}) == 1
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

@@ -29,8 +29,8 @@ HARMLESS = frozenset(
         *("therefore", "thus", "however", "meanwhile", "though", "although", "when", "where", "mostly", "largely"),
         *("roughly", "exactly", "precisely", "simply", "currently", "today", "there", "you", "your", "i", "she", "he"),
         *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one's", "d", "re", "ve", "ll"),
-        *("reached", "reaches", "reach", "ran", "runs", "running", "counted", "counts", "carry", "carries", "felt"),
-        *("feel", "feels", "put", "puts", "survey", "surveys", "surveyed", "sample", "respondents", "respondent"),
+        *("reached", "reaches", "ran", "runs", "running", "counted", "counts", "carry", "carries", "felt"),
+        *("feel", "feels", "put", "puts", "survey", "surveys", "sample", "respondents", "respondent"),
         *("answered", "answer", "asked", "recorded", "records", "record", "reported", "report", "reports"),
         *("reporting", "described", "describe", "thought", "think", "believed", "believe", "given", "give", "gives"),
         *("gave", "seen", "sees", "see", "saw", "get", "gets", "got", "took", "take", "takes", "met", "meet", "meets"),
@@ -80,6 +80,14 @@ MILD = frozenset(
         *("increase", "decrease", "fall", "rise", "drop", "change", "unchanged", "changed"),
     )
 )
+# Words that make a number one of another time or of nobody, wherever they stand in its clause.
+NARROWING = frozenset(
+    (
+        *("could", "would", "will", "should", "may", "might", "if", "unless", "before", "after", "until", "next"),
+        *("last", "projected", "forecast", "forecasts", "predicted", "expected", "target", "aim", "except", "excluding"),
+        *("not", "no", "never", "without", "neither", "nor", "non", "other", "another", "else", "elsewhere"),
+    )
+)
 NEGATIONS = frozenset(("no", "not", "never", "without", "non", "neither", "nor", "none"))
 RISES = "rose|risen|rises?|rising|grew|grown|grows|growing|increas(?:e|es|ed|ing)|up|climbed"
 FALLS = "fell|fallen|falls?|falling|drop(?:s|ped)|decreas(?:e|es|ed|ing)|declined?|down"
@@ -126,9 +134,27 @@ def find_unread(
     ]
 
 
-def list_telling(unread: Iterable[str]) -> list[str]:
-    """Return the unread words beside which a number may be of something else than the figure that it is not."""
-    return [words for words in unread if not {*words.lower().split()} <= MILD]
+def find_telling(sentence: str, unread: Iterable[Span], named: Sequence[Span]) -> list[Span]:
+    """Return the unread words beside which a number may be of something else than the figure that it is not.
+
+    These are names, words such as "could" or "not", and what is right beside the number or what it is said to be of:
+    "youth unemployment". A word further off, such as "discussed", may keep a number from being said to agree, no more.
+    """
+    return [
+        span
+        for span in unread
+        if (word := sentence[slice(*span)]).lower() not in MILD
+        and (
+            word.lower() in NARROWING
+            or (word[0].isupper() and sentence[: span[0]].strip(" “‘\"'(-"))
+            or any(_is_beside(sentence, span, name) for name in named)
+        )
+    ]
+
+
+def _is_beside(sentence: str, word: Span, name: Span) -> bool:
+    between = sentence[word[1] : name[0]] if word[1] <= name[0] else sentence[name[1] : word[0]]
+    return bool(re.fullmatch(r"[\s-]*(?:(?:of|for|among|in|the|our|their|its|these|all)\s)*", between))
 
 
 def describe_unread(words: Iterable[str]) -> str:
