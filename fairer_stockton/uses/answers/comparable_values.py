@@ -9,11 +9,12 @@ from fairer_stockton.report.words.figures import write_period
 from fairer_stockton.run.vocabulary import AreaType, Status
 from fairer_stockton.run.vocabulary_of_uses import Asked
 from fairer_stockton.uses.answers.cells import Cell
+from fairer_stockton.uses.answers.clauses import POINTS
 from fairer_stockton.uses.answers.finding import NoCellsError, find_cells
 from fairer_stockton.uses.answers.periods import LATEST, PeriodAsked
 from fairer_stockton.uses.answers.published_figures import Group, Place, PublishedFigures
 from fairer_stockton.uses.answers.reading import Reading
-from fairer_stockton.uses.answers.statements import POINTS, Statement
+from fairer_stockton.uses.answers.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +216,3 @@ def _list_changes(statement: Statement, measure: str, figures: PublishedFigures)
     change = last.number - first.number
     # What is said to have risen and fell is below zero, and no number agrees with it.
     yield Target(change * statement.direction if statement.direction else abs(change), unit, words, first.link)
-
-

@@ -70,7 +70,7 @@ def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
     if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
         return bool(_select_rows_of_kind(reading, figures))
     try:
-        return all(_select_rows(reading, places, figures) for places in list_areas(reading, figures))
+        return all(select_rows(reading, places, figures) for places in list_areas(reading, figures))
     except NoCellsError:
         return False
 
@@ -90,7 +90,7 @@ def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[P
     return fitting or larger or places
 
 
-def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:
+def select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of a measure for an area and the groups asked about, of every period and map."""
     codes = {(place.area_type, code, vintage) for place in places for vintage, code in place.codes}
     by_area = figures.observations_by_area[reading.measure]
@@ -110,13 +110,13 @@ def _keep_groups(rows: Iterable[ObservationRow], reading: Reading) -> list[Obser
     return of_groups if all(present.intersection(groups) for groups in reading.groups) else []
 
 
-def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:
+def choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of the period asked about, on the latest map that has it.
 
     Raises:
         NoCellsError: there is no row, or the area, the group or the period may be one of several.
     """
-    rows = _select_rows(reading, places, figures)
+    rows = select_rows(reading, places, figures)
     if not rows:
         raise _explain_missing_rows(reading, places, figures)
     kinds = sorted({(row.area_type, row.area_name) for row in rows})
@@ -161,14 +161,14 @@ def _explain_missing_rows(reading: Reading, places: Sequence[Place], figures: Pu
 
 
 def _find_figures(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
-    yield from (make_figure_cell(row, figures) for row in _choose_rows(reading, places, figures))
+    yield from (make_figure_cell(row, figures) for row in choose_rows(reading, places, figures))
 
 
 def _find_change(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
     """Yield the figure of the period named, else of the first, and the latest, whose remark has the trend."""
-    latest = _choose_rows(replace(reading, period=LATEST), places, figures)
+    latest = choose_rows(replace(reading, period=LATEST), places, figures)
     # Two maps are no series: where an area began with the latest map, so do its figures.
-    every = [row for row in _select_rows(reading, places, figures) if row.vintage == latest[0].vintage]
+    every = [row for row in select_rows(reading, places, figures) if row.vintage == latest[0].vintage]
     periods = list_periods(every)
     for period in _choose_two_periods(reading, periods):
         yield from (make_figure_cell(row, figures) for row in _select_rows_of_period(reading, every, period))
@@ -183,7 +183,7 @@ def _choose_two_periods(reading: Reading, periods: Sequence[str]) -> tuple[str, 
 
 
 def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
-    rows = _choose_rows(reading, places, figures)
+    rows = choose_rows(reading, places, figures)
     cells = [cell for row in rows for cell in _list_ranks(row, figures)]
     if not cells:
         hidden = [row.note for row in rows if row.is_suppressed]
@@ -287,7 +287,7 @@ def _compare_areas(reading: Reading, places: Sequence[Place], figures: Published
         yield from _choose_gaps(reading, gaps, figures)
         return
     first, *others = places if len(places) > 1 else [*places, figures.borough]
-    rows = _choose_rows(reading, (first,), figures)
+    rows = choose_rows(reading, (first,), figures)
     yield from (make_figure_cell(row, figures) for row in rows)
     same = replace(reading, period=PeriodAsked(rows[0].period, (rows[0].period,)))
     for place in others:

@@ -31,6 +31,7 @@ class Judgement:
     ours: str = ""
     why: str = ""
     link: str = ""
+    unread: tuple[str, ...] = ()  # of a number that is not judged
 
 
 def judge(
@@ -83,7 +84,10 @@ def _read_otherwise(statement: Statement) -> Iterator[Statement]:
     What makes another reading doubtful is among its words that were not read, so that it is not said to agree.
     """
     others, unread = statement.others, statement.unread
-    every_measure = [(statement.measures, statement.groups, ()), *((each, statement.groups, ()) for each in others.measures)]
+    every_measure = [
+        (statement.measures, statement.groups, ()),
+        *((each, statement.groups, ()) for each in others.measures),
+    ]
     if others.weak_measures:
         every_measure.append((others.weak_measures, (), others.given_up))
     every_period = [(statement.periods, ()), *((each, ()) for each in others.periods)]
@@ -189,7 +193,7 @@ def _confirm(statement: Statement, target: Target, years: Iterable[int]) -> Judg
         unread.append(statement.number.words)  # a share of the other figure, or percentage points
     if not unread:
         return Judgement(QuoteVerdict.AGREES, target.words, link=target.link)
-    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, describe_unread(unread), target.link)
+    return Judgement(QuoteVerdict.NOT_JUDGED, target.words, describe_unread(unread), target.link, tuple(unread))
 
 
 def _explain(

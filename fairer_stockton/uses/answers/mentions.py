@@ -63,7 +63,9 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     words = _list_words(blanked, lexicon)
     others = list(_find_others(words, lexicon))
     gaps = [mention for mention in others if mention.gap]
-    measures = [mention for mention in _keep_longest([*gaps, *_find_measures(sentence, words, lexicon)]) if mention.measures]
+    measures = [
+        mention for mention in _keep_longest([*gaps, *_find_measures(sentence, words, lexicon)]) if mention.measures
+    ]
     measures = _mark_weak_ones(measures, others, lexicon)
     # A name within that of a measure is none of its own: the most deprived tenth of England.
     taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
@@ -157,7 +159,9 @@ def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | Non
 def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions of most words, those of the same words as one, and none that overlaps a longer one."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: (-mention.strength, mention.end - mention.start, mention.start)):
+    for mention in sorted(
+        mentions, key=lambda mention: (-mention.strength, mention.end - mention.start, mention.start)
+    ):
         over = [other for other in kept if other.start < mention.end and mention.start < other.end]
         if not over:
             kept.append(mention)

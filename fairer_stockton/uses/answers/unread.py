@@ -84,7 +84,18 @@ MILD = frozenset(
 NARROWING = frozenset(
     (
         *("could", "would", "will", "should", "may", "might", "if", "unless", "before", "after", "until", "next"),
-        *("last", "projected", "forecast", "forecasts", "predicted", "expected", "target", "aim", "except", "excluding"),
+        *(
+            "last",
+            "projected",
+            "forecast",
+            "forecasts",
+            "predicted",
+            "expected",
+            "target",
+            "aim",
+            "except",
+            "excluding",
+        ),
         *("not", "no", "never", "without", "neither", "nor", "non", "other", "another", "else", "elsewhere"),
     )
 )
