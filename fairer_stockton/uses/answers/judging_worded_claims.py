@@ -19,6 +19,7 @@ from fairer_stockton.uses.answers.unread import describe_unread, write_unread
 from fairer_stockton.uses.answers.worded_claims import ClaimKind, WordedClaim
 
 DECIMALS = 1  # figures that are printed alike are not said to be one above the other
+UNCLEAR = "it is not clear which measure it is of"
 NOT_CHECKED = "a claim in words that was not compared"
 
 
@@ -48,22 +49,30 @@ def judge_worded_claim(claim: WordedClaim, figures: PublishedFigures) -> Judgeme
             why = f"{NOT_CHECKED}: {none.why}" if none.why else NOT_CHECKED
         except HiddenError as hidden:
             return Judgement(QuoteVerdict.NOT_SHOWN, why=str(hidden))
-    return _settle(claim, findings) if findings else Judgement(QuoteVerdict.NOT_FOUND, why=why)
+    return _settle(claim, findings, figures) if findings else Judgement(QuoteVerdict.NOT_FOUND, why=why)
 
 
-def _settle(claim: WordedClaim, findings: Sequence[Finding]) -> Judgement:
+def _settle(claim: WordedClaim, findings: Sequence[Finding], figures: PublishedFigures) -> Judgement:
     """Return the verdict: right or wrong only where the words beside the claim were read and its measure is named."""
     best = max(findings, key=lambda finding: finding.sign)
-    unread = write_unread(claim.sentence, claim.unread)
-    telling = write_unread(claim.sentence, claim.telling)
+    is_clear = claim.is_certain and len({finding.sign for finding in findings}) == 1
+    known = _list_known_words(figures) if claim.kind == ClaimKind.RANK else set()
+    unread, telling = (
+        write_unread(claim.sentence, [span for span in spans if claim.sentence[slice(*span)].lower() not in known])
+        for spans in (claim.unread, claim.telling)
+    )
+    why = best.why or (describe_unread(unread) if unread else "" if is_clear else UNCLEAR)
     if best.sign > 0:
-        verdict = QuoteVerdict.NOT_JUDGED if unread or best.why else QuoteVerdict.AGREES
-        why = best.why or (describe_unread(unread) if unread else "")
-        return Judgement(verdict, best.ours, why, best.link)
-    if best.sign < 0 and claim.is_certain and not telling:
+        return Judgement(QuoteVerdict.NOT_JUDGED if why else QuoteVerdict.AGREES, best.ours, why, best.link)
+    if best.sign < 0 and is_clear and not telling:
         return Judgement(QuoteVerdict.DIFFERS, best.ours, "the figures say otherwise", best.link)
-    why = best.why or (describe_unread(telling) if telling else NOT_CHECKED)
-    return Judgement(QuoteVerdict.NOT_FOUND, best.ours, why, best.link)
+    return Judgement(QuoteVerdict.NOT_FOUND, best.ours, why or NOT_CHECKED, best.link)
+
+
+def _list_known_words(figures: PublishedFigures) -> set[str]:
+    """Return the words by which a rank says among which it is: any, other, and the names of sets of councils."""
+    titles = (councils.title for councils in figures.definitions.comparators.values())
+    return {"any", "every", "other", "others", "else", *" ".join(titles).lower().split()}
 
 
 def _find_row(

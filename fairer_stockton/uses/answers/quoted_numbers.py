@@ -72,7 +72,7 @@ LABELS = (
     *("page", "pages", "p.", "pp.", "section", "sections", "paragraph", "para", "table", "figure", "fig.", "chart"),
     *("appendix", "annex", "chapter", "version", "item", "step", "level", "key stage", "stage", "grade", "band"),
     *("attainment", "priority", "objective", "recommendation", "action", "category", "covid", "note", "footnote"),
-    *("phase", "no.", "number", "article", "part", "question", "map"),
+    *("phase", "no.", "article", "part", "question", "map"),
 )
 # Limits of a figure, in parentheses: (95% interval 9.0 to 13.3), (59.9–65.1).
 INTERVAL = (

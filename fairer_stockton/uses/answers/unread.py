@@ -28,7 +28,7 @@ HARMLESS = frozenset(
         *("period", "all", "whole", "total", "overall", "general", "altogether", "each", "such", "so", "now", "then"),
         *("therefore", "thus", "however", "meanwhile", "though", "although", "when", "where", "mostly", "largely"),
         *("roughly", "exactly", "precisely", "simply", "currently", "today", "there", "you", "your", "i", "she", "he"),
-        *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one's", "d", "re", "ve", "ll"),
+        *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one", "d", "re", "ve", "ll"),
         *("reached", "reaches", "ran", "runs", "running", "counted", "counts", "carry", "carries", "felt"),
         *("feel", "feels", "put", "puts", "survey", "surveys", "sample", "respondents", "respondent"),
         *("answered", "answer", "asked", "recorded", "records", "record", "reported", "report", "reports"),

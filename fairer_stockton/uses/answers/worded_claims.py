@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.uses.answers.clauses import COMPARED_WITH
 from fairer_stockton.uses.answers.context import WHOLE, Context
 from fairer_stockton.uses.answers.mentions import Mention
 from fairer_stockton.uses.answers.periods import LATEST
@@ -193,7 +194,10 @@ def _list_kinds(text: str) -> Iterator[AreaType]:
 def _find_subject(sentence: Sentence, match: re.Match[str]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Return the area that is said to be highest, or the group; neither where it is not clear which."""
     start, end = sentence.find_clause(*match.span())
-    areas = [each for each in sentence.select(lambda mention: mention.places) if not _is_set(sentence, each)]
+    named = sentence.select(
+        lambda mention: mention.places and not COMPARED_WITH.search(sentence.text, 0, mention.start)
+    )
+    areas = [each for each in named if not _is_set(sentence, each)]
     groups = sentence.select(lambda mention: mention.groups)
     for near in ([each for each in areas if start <= each.start < end], areas):
         if near:
