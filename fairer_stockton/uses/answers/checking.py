@@ -17,7 +17,6 @@ from fairer_stockton.uses.answers.registered_claims import judge_by_register
 from fairer_stockton.uses.answers.sentences import claims_a_cause, split_into_sentences
 from fairer_stockton.uses.answers.statements import Statement, read_statements
 from fairer_stockton.uses.answers.tokens import WORD
-from fairer_stockton.uses.answers.unread import HARMLESS
 from fairer_stockton.uses.answers.worded_claims import list_words
 
 NO_CAUSE = "the report shows figures and gaps; none of them shows what caused them"
@@ -33,6 +32,7 @@ class Mark:
     words: str
     sentence: str
     judgement: Judgement
+    is_worded: bool = False  # a claim in words, such as "the highest", and no number
 
     @property
     def verdict(self) -> QuoteVerdict:
@@ -81,7 +81,7 @@ def _check_sentence(
     judged = [(claim, judge_worded_claim(claim, answerer.figures)) for claim in claims]
     right = list_words(claim for claim, judgement in judged if judgement.verdict == QuoteVerdict.AGREES)
     numbers = [replace(mark, judgement=_read_with_claims(mark.judgement, right)) for mark in numbers]
-    worded = [Mark(0, claim.start, claim.end, claim.words, sentence, judgement) for claim, judgement in judged]
+    worded = [Mark(0, claim.start, claim.end, claim.words, sentence, judgement, True) for claim, judgement in judged]
     found = sorted([*numbers, *worded], key=lambda mark: mark.start)
     return [*found, *_mark_cause(sentence, found)], after
 
@@ -89,7 +89,7 @@ def _check_sentence(
 def _read_with_claims(judgement: Judgement, right: Collection[str]) -> Judgement:
     """Return that a number agrees, where all that was not read beside it are claims that the figures bear out."""
     unread = {word.lower() for words in judgement.unread for word in WORD.findall(words)}
-    is_read = judgement.verdict == QuoteVerdict.NOT_JUDGED and unread and unread <= {*right, *HARMLESS}
+    is_read = judgement.verdict == QuoteVerdict.NOT_JUDGED and unread and unread <= {*right}
     return replace(judgement, verdict=QuoteVerdict.AGREES, why="", unread=()) if is_read else judgement
 
 

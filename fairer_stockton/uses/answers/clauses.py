@@ -22,7 +22,7 @@ GAP_AFTER = re.compile(rf"\s+(?:(?:{FURTHER})\b(?:\s+(?:than|the|in|for|of)\b)?|
 OF_POINTS_ALONE = re.compile("under|over|short", re.IGNORECASE)  # of other numbers: "53% over ten years"
 POINTS = ("percentage_points", "score")  # of a share, what is in points is a difference
 GAP_BEFORE = re.compile(
-    r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|distance|(?<!told )apart)\b[^;.]*$", re.IGNORECASE
+    r"\b(?:gap|difference|differ(?:s|ed)? by|disparity|distance between|(?<!told )apart)\b[^;.]*$", re.IGNORECASE
 )
 WORDS_OF_A_GAP = re.compile(
     r"\b(?:gap|difference|differ(?:s|ed)?|disparity|distance|apart|inequality|between|than|and)\b", re.IGNORECASE

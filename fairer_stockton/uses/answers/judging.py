@@ -127,8 +127,11 @@ def _judge_as_it_reads(
 def _judge_other_unit(statement: Statement, figures: PublishedFigures) -> Judgement | None:
     """Return that a number is right and in another unit; else, of a share or rate, that ours is in another."""
     number = statement.number
-    if not statement.is_certain or not number.unit or number.unit == "gbp" or number.is_times:
+    if not number.unit or number.unit == "gbp" or number.is_times or not statement.measures:
         return None
+    if not statement.is_certain:
+        is_figure = number.unit in (*RATES, "percent", *OTHER_TIMES)
+        return Judgement(QuoteVerdict.NOT_FOUND, why=NO_MEASURE) if is_figure else None
     plain = replace(statement, number=replace(number, unit=""))
     for name in statement.measures:
         try:

@@ -165,11 +165,12 @@ def _check_comparison(claim: WordedClaim, measure: str, figures: PublishedFigure
         one = _find_row(claim, measure, figures, claim.areas[0], period)
         period = PeriodAsked(one.period, (one.period,)) if period.is_latest else period
         other = _find_row(claim, measure, figures, claim.areas[1], period)
-    ours = f"{_write(one)}; {_write(other)}"
-    return Finding(_compare(sign, one.value, other.value), ours, figures.link(one))
+    ours, sign = f"{_write(one)}; {_write(other)}", _compare(sign, one.value, other.value)
+    return Finding(sign or 1, ours, figures.link(one), "" if sign else "the two are printed alike")
 
 
 def _compare(sign: int, one: float, other: float) -> int:
+    """Return whether the first of two is higher (1) or lower (-1), as a claim has it; 0 where they are printed alike."""
     difference = round(one, DECIMALS) - round(other, DECIMALS)
     return 0 if not difference else 1 if difference * sign > 0 else -1
 

@@ -104,7 +104,7 @@ def _mark_weak_ones(measures: Sequence[Mention], others: Sequence[Mention], lexi
     """
     groups = [mention for mention in others if mention.groups]
     within = [any(group.start <= each.start and each.end <= group.end for group in groups) for each in measures]
-    is_clear = any(each.weight > 1 and not inside for each, inside in zip(measures, within, strict=True))
+    is_clear = any(each.weight > 1 for each in measures)
     weak = [
         inside or (each.weight == 1 and not each.is_own and (is_clear or lexicon.of_people.issuperset(each.measures)))
         for each, inside in zip(measures, within, strict=True)
@@ -177,6 +177,7 @@ def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:
                 first.end,
                 (*first.measures, *mention.measures),
                 weight=first.weight,
+                is_own=first.is_own or mention.is_own,
                 words=(*first.words, *mention.words),
             )
             kept[kept.index(first)] = merged

@@ -141,6 +141,7 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
     periods, later_periods = clauses.divide(clauses.order(lambda mention: mention.period is not None))
     groups, named = clauses.order(of_group), clauses.order(of_measure)
     weak = clauses.order(lambda mention: mention.is_weak)
+    weak = tuple(sorted(weak, key=lambda mention: -mention.weight))
     measures = named or context.measures or weak
     if measures == weak:  # whose words are then of no group
         groups = tuple(each for each in groups if not any(overlap(each, own) for own in weak))
@@ -217,4 +218,5 @@ def _is_certain(clauses: Clauses, named: Sequence[Mention], weak: Sequence[Menti
     here = [each for each in named if clauses.is_here([each])]
     if named:
         return len({each.measures for each in (here or named)}) == 1
-    return not context.measures and len({each.measures for each in weak}) == 1
+    strongest = {each.measures for each in weak if each.weight == weak[0].weight}
+    return not context.measures and len(strongest) == 1

@@ -37,7 +37,7 @@ HARMLESS = frozenset(
         *("hold", "holds", "held", "having", "remained", "remain", "stays", "stayed", "averaged", "averaging"),
         *("averages", "measured", "measure", "measures", "index", "sits", "sit", "stand", "touches", "touched"),
         *("come", "comes", "came", "noted", "notes", "note", "heard", "hears", "replied", "observed"),
-        *("introduced", "confirmed", "added", "told", "tell", "tells", "finds", "find", "use", "uses", "used", "go"),
+        *("introduced", "born", "discussed", "confirmed", "added", "told", "tell", "tells", "finds", "find", "use", "uses", "used", "go"),
         *("goes", "officer", "officers", "member", "members", "councillor", "councillors", "committee", "director"),
         *("chair", "board", "cabinet", "colleagues"),
         *("standard", "standards", "adults", "adult", "homes", "home"),

@@ -36,10 +36,10 @@ COMPARISON = re.compile(
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:(?P<up>rose|risen|rising|grew|grown|growing|increased|increasing|(?:gone|went|going|crept) up|climbed|"
-    r"lengthened|doubled|trebled)|"
+    r"\b(?:(?P<up>rose|risen|rising|(?:grew|grown|growing)(?! up)|increased|increasing|(?:gone|went|going|crept) up|climbed|"
+    r"lengthened)|"
     r"(?P<down>fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going) down|"
-    r"shrank|shrunk|shrinking|eased|slipped|shortened|halved)|"
+    r"shrank|shrunk|shrinking|eased|slipped|shortened)|"
     r"(?P<good>improved|improving|(?:got|getting) better)|(?P<bad>worsened|worsening|deteriorated|"
     r"(?:got|getting) worse))\b",
     re.IGNORECASE,
@@ -119,6 +119,7 @@ def find_worded_claims(sentence: Sentence) -> list[WordedClaim]:
 
 
 def _make_claim(kind: ClaimKind, match: re.Match[str], sentence: Sentence, **fields: object) -> WordedClaim:
+    """Return a claim with all that its sentence says of it."""
     named = match.groupdict()
     is_up = any(named.get(name) for name in ("up", "good", "above"))
     measures, is_certain = _choose_measures(sentence, match, kind)
@@ -259,7 +260,10 @@ def _find_area_before(sentence: Sentence, other: Mention) -> list[Mention]:
 
 
 def _find_changes(sentence: Sentence) -> Iterator[WordedClaim]:
+    named = sentence.select(lambda mention: mention.measures and not mention.is_weak)
     for match in CHANGE.finditer(sentence.text):
+        if named and named[0].start > match.start() and not re.match(r"\s+in\b", sentence.text[match.end() :]):
+            continue  # what has risen is not the measure, which comes later
         areas = sentence.select(lambda mention: mention.places)
         yield _make_claim(ClaimKind.CHANGE, match, sentence, areas=tuple(areas[:1]) or _carry_area(sentence))
 
