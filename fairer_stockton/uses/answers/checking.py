@@ -1,5 +1,6 @@
 """Checking a paper: every number that may be a figure of the report, with what was found of it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from fairer_stockton.uses.answers.answering import Answerer
 from fairer_stockton.uses.answers.context import Context
 from fairer_stockton.uses.answers.judging import SAME_NUMBER, Judgement, judge
 from fairer_stockton.uses.answers.judging_worded_claims import judge_worded_claim
-from fairer_stockton.uses.answers.papers import Paper
+from fairer_stockton.uses.answers.papers import Cell, Paper
 from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.registered_claims import judge_by_register
 from fairer_stockton.uses.answers.sentences import claims_a_cause, split_into_sentences
@@ -19,6 +20,11 @@ from fairer_stockton.uses.answers.statements import Statement, read_statements
 from fairer_stockton.uses.answers.tokens import WORD
 from fairer_stockton.uses.answers.worded_claims import list_words
 
+# Columns of a table whose numbers are no figures of what the table is about.
+OTHER_COLUMN = re.compile(
+    r"\b(?:changes?|difference|gap|rank|interval|limits?|lower|upper|count|numbers?|base|targets?|ratio|margin|points|cost)\b",
+    re.IGNORECASE,
+)
 NO_CAUSE = "the report shows figures and gaps; none of them shows what caused them"
 
 
@@ -62,10 +68,27 @@ def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFig
     for number, paragraph in enumerate(paper.paragraphs):
         if paragraph.is_heading:
             context = context.start_section(paragraph.text, answerer.lexicon)
-        for start, sentence in split_into_sentences(paragraph.text):
+        for cell in paragraph.cells:
+            found = _check_cell(cell, paragraph.text, context, answerer, earlier)
+            marks += [replace(mark, paragraph=number) for mark in found]
+        for start, sentence in split_into_sentences("" if paragraph.cells else paragraph.text):
             found, context = _check_sentence(sentence, context, answerer, earlier)
             marks += [replace(mark, paragraph=number, start=start + mark.start, end=start + mark.end) for mark in found]
     return marks
+
+
+def _check_cell(
+    cell: Cell, text: str, context: Context, answerer: Answerer, earlier: Sequence[PublishedFigures]
+) -> Iterator[Mark]:
+    """Yield the marks of a cell of a table, read as a sentence that begins with the headings of its row and column."""
+    head = f"{cell.headings}: "
+    found, _ = _check_sentence(head + text[cell.start : cell.end], context, answerer, earlier)
+    for mark in found:
+        if mark.start >= len(head):
+            if mark.verdict == QuoteVerdict.DIFFERS and OTHER_COLUMN.search(cell.headings):
+                mark = replace(mark, judgement=replace(mark.judgement, verdict=QuoteVerdict.NOT_FOUND))
+            start, end = (cell.start + place - len(head) for place in (mark.start, mark.end))
+            yield replace(mark, start=start, end=end)
 
 
 def _check_sentence(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from fairer_stockton.fetch.publishers.periods import YEAR
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.uses.answers.mentions import Mention
 from fairer_stockton.uses.answers.periods import LATEST
 from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber
@@ -33,6 +35,7 @@ CHANGE_BEFORE = re.compile(
     rf"|(?:{VERBS_OF_CHANGE})\s+(?:(?:about|around|some|nearly|almost|over)\s+)?)$",
     re.IGNORECASE,
 )
+CHANGE_AFTER = re.compile(rf"\s+(?:{FURTHER}) than (?:it was |they were )?(?:in |at )?(?:{YEAR})\b", re.IGNORECASE)
 AIM_BEFORE = re.compile(
     r"\b(?:targets?|aims?|goals?|ambitions?|want|hope|cut|reduc\w+|rais\w+|lift|bring)\b[^;.]*"
     r"\b(?:to|below|above|under|over|least|of|than|at)\s+(?:\w+\s)?$",
@@ -57,7 +60,13 @@ def find_bounds(sentence: str, numbers: Sequence[QuotedNumber]) -> list[tuple[in
         strong = [match for match in matches if not match[0].startswith(",") or len(match[0]) > 1] or matches
         cuts.append(first.end + (strong[0].start() if strong else len(between)))
     cuts.append(len(sentence))
-    return list(zip(cuts, cuts[1:], strict=False))
+    bounds = list(zip(cuts, cuts[1:], strict=False))
+    # A number that only says another one again, as in "half (50.1%)", is of the same clause.
+    for position, (first, second) in enumerate(zip(numbers, numbers[1:], strict=False)):
+        if sentence[first.end : second.start].strip() in ("(", ", or", "or"):
+            both = (bounds[position][0], bounds[position + 1][1])
+            bounds[position : position + 2] = [both, both]
+    return bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,16 @@ class Clauses:
         return self.sentence[self.bounds[self.position][0] : self.number.start]
 
     @property
+    def is_change(self) -> bool:
+        """Whether the number is how far a figure has moved: "rose by 3 points", "3 points more than in 2019"."""
+        after = CHANGE_AFTER.match(self.sentence, self.number.end)
+        return self.number.is_change or bool(CHANGE_BEFORE.search(self.before) or after)
+
+    @property
     def is_gap(self) -> bool:
-        """Whether the number is a difference."""
+        """Whether the number is a difference between areas or groups."""
+        if CHANGE_AFTER.match(self.sentence, self.number.end):
+            return False
         after = GAP_AFTER.match(self.sentence, self.number.end)
         is_after = after and (self.number.unit in POINTS or not OF_POINTS_ALONE.match(after[0].strip()))
         return bool(is_after or GAP_BEFORE.search(self.before))
@@ -121,7 +138,7 @@ class Clauses:
         Where its own clause names no area, a name in an earlier one that is not known may be its area.
         """
         orders = [self.order(is_wanted) for is_wanted in KINDS]
-        places = {self.position, *(_find_clause(order[0], self.bounds) for order in orders if order)}
+        places = {self.position, *(self.locate(order[0]) for order in orders if order)}
         earlier = () if self.is_here(orders[0]) else unread[: self.position]
         names = [span for spans in earlier for span in spans if self.sentence[span[0]].isupper()]
         return [*names, *(span for place in places for span in unread[place])]
@@ -134,13 +151,18 @@ class Clauses:
             return (own, *(mention for mention in wanted if mention is not own))
         return tuple(sorted(wanted, key=self._rank))
 
+    def locate(self, mention: Mention) -> int:
+        """Return the number of the clause that a mention is in: that of the number, where two share one."""
+        start, end = self.bounds[self.position]
+        return self.position if start <= mention.start < end else _find_clause(mention, self.bounds)
+
     def is_here(self, mentions: Sequence[Mention]) -> bool:
         """Return whether the first of these is in the clause of the number."""
-        return bool(mentions) and _find_clause(mentions[0], self.bounds) == self.position
+        return bool(mentions) and self.locate(mentions[0]) == self.position
 
     def is_just_before(self, mention: Mention) -> bool:
         """Return whether a mention is in the clause before, whose last words may lie in this one."""
-        return _find_clause(mention, self.bounds) == self.position - 1
+        return self.locate(mention) == self.position - 1
 
     def list_given_up(self, chosen: Sequence[Mention], others: Iterable[Mention]) -> tuple[str, ...]:
         """Return the words of this clause that name others than what is chosen, in other words."""
@@ -162,13 +184,14 @@ class Clauses:
 
     def divide(self, mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return mentions as what the number is of, and what it may be of: what only a later clause names."""
-        is_later = bool(mentions) and _find_clause(mentions[0], self.bounds) > self.position
+        is_later = bool(mentions) and self.locate(mentions[0]) > self.position
         return ((), mentions) if is_later else (mentions, ())
 
     def _rank(self, mention: Mention) -> tuple[int, int, bool]:
-        away = self.position - _find_clause(mention, self.bounds)
-        # Of a clause that has "now" and a year, the year counts.
-        return (0 if away == 0 else 1 if away > 0 else 2), abs(away), mention.period == LATEST
+        away = self.position - self.locate(mention)
+        # Of a clause that has "now" and a year, the year counts; of the borough and a ward in it, the ward.
+        is_wide = mention.period == LATEST or bool(mention.places and mention.places[0].area_type == AreaType.BOROUGH)
+        return (0 if away == 0 else 1 if away > 0 else 2), abs(away), is_wide
 
 
 KINDS: tuple[Callable[[Mention], bool], ...] = (

@@ -53,13 +53,13 @@ def judge(
 
 def _doubt(judgement: Judgement, statement: Statement) -> Judgement | None:
     """Return that a number differs only where it is clear what it is of: else it is not found, with what we have."""
+    if not statement.is_certain and not statement.number.unit and judgement.verdict != QuoteVerdict.NOT_SHOWN:
+        return None  # without a unit and a measure of its own it may be a count
     if judgement.verdict != QuoteVerdict.DIFFERS:
         return judgement
     unread = statement.telling
     if statement.is_certain and (not unread or judgement.why == OTHER_UNIT):
         return judgement
-    if not statement.is_certain and not statement.number.unit:
-        return None  # without a unit and a measure of its own it may be a count
     why = describe_unread(unread) if unread else "it is not clear which measure it is of"
     return replace(judgement, verdict=QuoteVerdict.NOT_FOUND, why=f"{judgement.why}; {why}")
 
@@ -127,7 +127,7 @@ def _judge_as_it_reads(
 def _judge_other_unit(statement: Statement, figures: PublishedFigures) -> Judgement | None:
     """Return that a number is right and in another unit; else, of a share or rate, that ours is in another."""
     number = statement.number
-    if not number.unit or number.unit == "gbp" or number.is_times or not statement.measures:
+    if not number.unit or number.is_times or not statement.measures:
         return None
     if not statement.is_certain:
         is_figure = number.unit in (*RATES, "percent", *OTHER_TIMES)

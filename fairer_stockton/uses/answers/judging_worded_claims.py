@@ -161,6 +161,8 @@ def _check_comparison(claim: WordedClaim, measure: str, figures: PublishedFigure
         area = claim.areas[0] if claim.areas else None
         sides = (replace(claim, groups=(group,)) for group in claim.groups)
         one, other = (_find_row(side, measure, figures, area, period) for side in sides)
+    elif len(claim.areas) < 2:
+        raise NoCellsError("it is not said between whom")
     else:
         one = _find_row(claim, measure, figures, claim.areas[0], period)
         period = PeriodAsked(one.period, (one.period,)) if period.is_latest else period

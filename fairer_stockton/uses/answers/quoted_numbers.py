@@ -53,6 +53,8 @@ PART = re.compile(
     rf"\b(?P<top>an?|one|two|three|four|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b| (?:{VERBS_AFTER})\b)"
     rf"|(?<=[a-z] )(?P<top2>an?|one|two|three)[ -](?P<part2>third|quarter|fifth|tenth)s?\b(?=,|\.|$)"
     rf"|\b(?P<half>half)\b(?= (?:of|the|our|{VERBS_AFTER})\b)"
+    r"|\b(?:than|over|under|almost|nearly|about|around|exactly|only|just) (?P<hedged_half>half)\b"
+    r"(?! (?:as|an?|past|term)\b)"
 )
 TIMES_AS = re.compile(
     rf"\b(?:(?P<word>twice|double|treble|triple)\b|(?P<count>{'|'.join(ONES[1:])}|\d+(?:\.\d+)?) times\b"
@@ -76,8 +78,9 @@ LABELS = (
 )
 # Limits of a figure, in parentheses: (95% interval 9.0 to 13.3), (59.9–65.1).
 INTERVAL = (
-    r"\((?:[^()\d]*\b(?:95\s?(?:%|per cent)\s+)?(?:confidence|interval|margin|limits?|range|ci)\b[^()\d]*)?"
+    r"\([^()\d]*(?:95\s?(?:%|per cent)\s+)?\b(?:confidence|interval|margin|limits?|range|ci)\b[^()\d]*"
     r"[−-]?£?\d[\d.,]*%?\s?(?:to|and|–|-)\s?[−-]?£?\d[\d.,]*(?:%| years| per cent)?\)"
+    r"|\([−-]?£?\d[\d.,]*%?\s?(?:to|–|-)\s?[−-]?£?\d[\d.,]*(?:%| years| per cent)?\)"
 )
 # Dates, references and addresses: words that are of nothing else in their sentence.
 MARKERS = (
@@ -192,15 +195,16 @@ def _find_fractions(sentence: str) -> Iterator[QuotedNumber]:
     for match in ONE_IN.finditer(lowered):
         top, bottom = (WORDS.get(word) or float(word) for word in match.group("top", "bottom"))
         if 0 < top < bottom and not (bottom == WORDS["ten"] and match["top"].isdigit() and "out of" in match[0]):
-            yield _make_fraction(sentence, match, 100 * top / bottom)
+            yield _make_fraction(sentence, match.span(), 100 * top / bottom)
     for match in PART.finditer(lowered):
         words = (match["top"] or match["top2"], match["part"] or match["part2"])
         top, part = (WORDS[words[0]], words[1]) if words[0] else (1.0, "half")
-        yield _make_fraction(sentence, match, 100 * top / PARTS[part])
+        span = match.span("hedged_half" if match["hedged_half"] else 0)
+        yield _make_fraction(sentence, span, 100 * top / PARTS[part])
 
 
-def _make_fraction(sentence: str, match: re.Match[str], percent: float) -> QuotedNumber:
-    start, end = match.span()
+def _make_fraction(sentence: str, span: tuple[int, int], percent: float) -> QuotedNumber:
+    start, end = span
     hedge = _read_hedge(sentence, start)
     words = sentence[start:end]
     return QuotedNumber(start, end, words, f"{percent:.1f}", percent, "percent", is_part=True, hedge=hedge)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fairer_stockton.run.vocabulary import GapType
 from fairer_stockton.uses.answers.clauses import (
     AIM_BEFORE,
-    CHANGE_BEFORE,
     FROM_BEFORE,
     KINDS,
     Clauses,
@@ -175,7 +174,7 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
         gap=next((mention.gap for mention in clauses.mentions if mention.gap), None),
         is_aim=bool(AIM_BEFORE.search(clauses.before)),
         is_gap=clauses.is_gap,
-        is_change=clauses.number.is_change or bool(CHANGE_BEFORE.search(clauses.before)),
+        is_change=clauses.is_change,
         is_start=bool(FROM_BEFORE.search(clauses.before)),
         direction=find_direction(clauses.direction_words),
         direction_words=clauses.direction_words,
@@ -188,7 +187,8 @@ def _choose_area_before(
 ) -> tuple[Mention, ...]:
     """Return the area that a sentence without one is of first: that of the heading or before; none is the borough."""
     if is_there:
-        return context.areas[:1] or context.headings[:1]
+        ours = tuple(each for each in context.areas if each.places[0].area_type not in WHOLE[1:])
+        return ours[:1] or context.headings[:1]
     inside = tuple(each for each in context.areas[:1] if each.places[0].area_type not in WHOLE)
     before = () if has_measure else inside
     return before if is_named_later else context.headings[:1] or before

@@ -32,13 +32,16 @@ COMPARISON = re.compile(
     r"\b(?:(?P<up>higher|longer|greater|larger|bigger|wider|more(?! than)(?: \w+){1,2}?)|"
     r"(?P<down>lower|shorter|smaller|narrower|(?:less|fewer)(?! than)(?: \w+){1,2}?)|"
     r"(?P<good>better)|(?P<bad>worse))\b(?P<between>[^.;,\d]*?)\bthan\b"
-    r"|\b(?:(?P<above>above|ahead of)|(?P<below>below|behind))\b",
+    r"|\b(?:(?P<above>above|ahead of|exceeds?|outstrips?)|(?P<below>below|(?:lags? |trails? )?behind|trails?|"
+    r"falls? short of))\b",
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:(?P<up>rose|risen|rising|(?:grew|grown|growing)(?! up)|increased|increasing|(?:gone|went|going|crept) up|climbed|"
+    r"\b(?:(?P<up>rose|risen|rising|(?:grew|grown|growing)(?! up)|increased|increasing|(?:gone|went|going|crept|edged|is|are) up|climbed|"
+    r"soared|surged|jumped|on the rise|on the up|"
     r"lengthened)|"
-    r"(?P<down>fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going) down|"
+    r"(?P<down>fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going|crept|edged|is|are) down|"
+    r"plunged|slumped|tumbled|dwindled|on the wane|"
     r"shrank|shrunk|shrinking|eased|slipped|shortened)|"
     r"(?P<good>improved|improving|(?:got|getting) better)|(?P<bad>worsened|worsening|deteriorated|"
     r"(?:got|getting) worse))\b",
@@ -46,8 +49,12 @@ CHANGE = re.compile(
 )
 POSITIVE = re.compile(r"\b(?:positive|favourable|healthy)\b", re.IGNORECASE)
 CLAUSE_END = re.compile(r"[,;:()]|\b(?:and|but|while|whereas|though|although)\b")
-OURS = re.compile(r"\b(?:our|ours|we|us|the borough(?:'s|’s)?|here)\b", re.IGNORECASE)
+OURS = re.compile(
+    r"\b(?:ours|we|our (?:rate|share|figure|average|score|borough|own)|our [^,;]{0,40}average)\b", re.IGNORECASE
+)
+BOROUGH = Mention(0, 0)  # without places
 COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
+FURTHEST_NUMBER = 3  # letters: "more than 5%" is no comparison
 FURTHEST_OBJECT = 40  # letters from "than" to what is compared with
 
 
@@ -199,6 +206,8 @@ def _find_subject(sentence: Sentence, match: re.Match[str]) -> tuple[tuple[Menti
         lambda mention: mention.places and not COMPARED_WITH.search(sentence.text, 0, mention.start)
     )
     areas = [each for each in named if not _is_set(sentence, each)]
+    if OURS.search(sentence.text, start, match.start()) and not any(start <= each.start < end for each in areas):
+        return (BOROUGH,), ()
     groups = sentence.select(lambda mention: mention.groups)
     for near in ([each for each in areas if start <= each.start < end], areas):
         if near:
@@ -206,13 +215,8 @@ def _find_subject(sentence: Sentence, match: re.Match[str]) -> tuple[tuple[Menti
             return ((before or near)[-1 if before else 0],), ()
     if groups:
         return (), ((min(groups, key=lambda mention: abs(mention.start - match.start()))),)
-    if OURS.search(sentence.text) and not sentence.context.headings:
-        return tuple(_find_borough(sentence)), ()
-    return (sentence.context.areas or sentence.context.headings)[:1], ()
-
-
-def _find_borough(sentence: Sentence) -> Iterator[Mention]:
-    yield Mention(0, 0)  # without places: the borough
+    inside = [each for each in sentence.context.areas if each.places[0].area_type not in WHOLE]
+    return (*inside, *sentence.context.headings, BOROUGH)[:1], ()
 
 
 def _is_set(sentence: Sentence, mention: Mention) -> bool:
@@ -228,9 +232,23 @@ def _is_set(sentence: Sentence, mention: Mention) -> bool:
 def _find_comparisons(sentence: Sentence) -> Iterator[WordedClaim]:
     for match in COMPARISON.finditer(sentence.text):
         follows_number = any(0 <= match.start() - end <= 3 for _, end in sentence.numbers)
-        sides = None if follows_number else _find_sides(sentence, match)
-        if sides:
+        is_hedge = any(0 <= start - match.end() <= FURTHEST_NUMBER for start, _ in sentence.numbers)
+        if follows_number or (is_hedge and match["between"] is not None):
+            continue
+        if sides := _find_sides(sentence, match):
             yield _make_claim(ClaimKind.COMPARISON, match, sentence, **sides)
+        elif match["between"] is not None and (before := _find_period_after(sentence, match)):
+            areas = tuple(sentence.select(lambda mention: mention.places)[:1])
+            yield _make_claim(ClaimKind.CHANGE, match, sentence, areas=areas, periods=before)
+        elif match["between"] is not None and sentence.select(lambda mention: mention.measures and not mention.is_weak):
+            yield _make_claim(ClaimKind.COMPARISON, match, sentence)
+
+
+def _find_period_after(sentence: Sentence, match: re.Match[str]) -> tuple[Mention, ...]:
+    """Return the period that a figure is compared with: "higher than in 2019"."""
+    return tuple(
+        each for each in sentence.select(lambda mention: mention.period) if 0 <= each.start - match.end() <= 12
+    )[:1]
 
 
 def _find_sides(sentence: Sentence, match: re.Match[str]) -> dict[str, tuple[Mention, ...]] | None:
@@ -255,7 +273,7 @@ def _find_sides(sentence: Sentence, match: re.Match[str]) -> dict[str, tuple[Men
 def _find_area_before(sentence: Sentence, other: Mention) -> list[Mention]:
     """Return the area that a comparison without one is of: the borough, but where it is compared with the borough."""
     if other.places[0].area_type != AreaType.BOROUGH:
-        return [Mention(0, 0)]
+        return [BOROUGH]
     return [each for each in (*sentence.context.areas, *sentence.context.headings) if each.places != other.places][:1]
 
 
