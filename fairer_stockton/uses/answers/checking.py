@@ -106,7 +106,7 @@ def _check_sentence(
     numbers = [replace(mark, judgement=_read_with_claims(mark.judgement, right)) for mark in numbers]
     worded = [Mark(0, claim.start, claim.end, claim.words, sentence, judgement, True) for claim, judgement in judged]
     found = sorted([*numbers, *worded], key=lambda mark: mark.start)
-    return [*found, *_mark_cause(sentence, found)], after
+    return [*found, *_mark_cause(sentence, bool(found) or after.has_measure)], after
 
 
 def _read_with_claims(judgement: Judgement, right: Collection[str]) -> Judgement:
@@ -129,9 +129,9 @@ def _judge(
     return registered if registered and (is_checked or is_unknown) else judgement
 
 
-def _mark_cause(sentence: str, found: Sequence[Mark]) -> Iterator[Mark]:
+def _mark_cause(sentence: str, is_about_a_figure: bool) -> Iterator[Mark]:
     words = claims_a_cause(sentence)
-    if words and found:
+    if words and is_about_a_figure:
         begin = sentence.index(words)
         yield Mark(0, begin, begin + len(words), words, sentence, Judgement(QuoteVerdict.CAUSE, why=NO_CAUSE))
 

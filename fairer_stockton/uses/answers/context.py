@@ -20,6 +20,7 @@ class Context:
     areas: tuple[Mention, ...] = ()
     headings: tuple[Mention, ...] = ()  # areas inside the borough that the headings above name
     fresh_areas: tuple[Mention, ...] = ()  # of the sentence just before
+    has_measure: bool = False  # whether the sentence just before names one
     periods: tuple[Mention, ...] = ()
     unread: tuple[str, ...] = ()  # of the sentence that named these
     unknown_places: tuple[str, ...] = ()  # of the sentence just before
@@ -34,6 +35,7 @@ class Context:
             measures=measures[-1:] or self.measures,
             areas=_put_borough_last(areas) or self.areas,
             fresh_areas=areas,
+            has_measure=bool(measures),
             periods=tuple(mention for mention in mentions if mention.period and mention.period != LATEST),
             unread=unread,
             unknown_places=places,

@@ -53,7 +53,7 @@ def judge(
 
 def _doubt(judgement: Judgement, statement: Statement) -> Judgement | None:
     """Return that a number differs only where it is clear what it is of: else it is not found, with what we have."""
-    if not statement.is_certain and not statement.number.unit and judgement.verdict != QuoteVerdict.NOT_SHOWN:
+    if not statement.is_certain and not statement.number.unit and not _is_of_somebody(statement):
         return None  # without a unit and a measure of its own it may be a count
     if judgement.verdict != QuoteVerdict.DIFFERS:
         return judgement
@@ -62,6 +62,11 @@ def _doubt(judgement: Judgement, statement: Statement) -> Judgement | None:
         return judgement
     why = describe_unread(unread) if unread else "it is not clear which measure it is of"
     return replace(judgement, verdict=QuoteVerdict.NOT_FOUND, why=f"{judgement.why}; {why}")
+
+
+def _is_of_somebody(statement: Statement) -> bool:
+    """Return whether a number without a unit is said of an area, a group or a period, as a figure is."""
+    return "." in statement.number.stated and bool(statement.areas_here or statement.groups or statement.periods)
 
 
 def _find_hidden(
@@ -147,7 +152,8 @@ def _judge_other_unit(statement: Statement, figures: PublishedFigures) -> Judgem
 
 def _judge_without_measure(statement: Statement) -> Judgement | None:
     number = statement.number
-    if number.unit in ("", "gbp", "years", "minutes", "score", "ratio") or statement.measures:
+    is_exact = "." in number.stated and number.unit in ("gbp", "years", "minutes")
+    if number.unit in ("", "gbp", "years", "minutes", "score", "ratio") and not is_exact:
         return None  # a count, a sum of money or a time that is no figure of the report's
     return Judgement(QuoteVerdict.NOT_FOUND, why=NO_MEASURE)
 

@@ -22,29 +22,36 @@ RANK = re.compile(
     r"(?<!at best)(?<!at least)",
     re.IGNORECASE,
 )
+# Words between, which may hold numbers: "higher in Yarm, at 41.5%, than in Norton".
+BETWEEN = r"(?:[^.;]|\.(?=\d)){0,70}?"
 BEYOND_ALL = re.compile(
     r"\b(?:(?P<up>higher|longer|more|greater|above|ahead)|(?P<down>lower|shorter|less|fewer|below|behind)|"
-    r"(?P<good>better)|(?P<bad>worse))(?: of| than)?(?: (?:in|for|at))? (?:any|every|all)(?:where|body)?"
-    r"(?: the)? (?:other|others|else|our other)\b(?: \w+)?",
+    rf"(?P<good>better)|(?P<bad>worse))\b(?:{BETWEEN} than| of)?(?: (?:in|for|at))? (?:any|every|all)(?:where|body)?"
+    r"(?: the)? (?:other|others|else|our other)\b(?: \w+)?"
+    r"|\b(?P<leads>tops? the (?:table|list)|leads? the (?:table|list|way|field)|nowhere(?: else)? (?:is|has|does|are))\b",
     re.IGNORECASE,
 )
 COMPARISON = re.compile(
     r"\b(?:(?P<up>higher|longer|greater|larger|bigger|wider|more(?! than)(?: \w+){1,2}?)|"
     r"(?P<down>lower|shorter|smaller|narrower|(?:less|fewer)(?! than)(?: \w+){1,2}?)|"
-    r"(?P<good>better)|(?P<bad>worse))\b(?P<between>[^.;,\d]*?)\bthan\b"
-    r"|\b(?:(?P<above>above|ahead of|exceeds?|outstrips?)|(?P<below>below|(?:lags? |trails? )?behind|trails?|"
-    r"falls? short of))\b",
+    rf"(?P<good>better)|(?P<bad>worse))\b(?P<between>{BETWEEN})\bthan\b"
+    r"|\b(?:(?P<above>above|ahead of|exceed(?:s|ed)?|outstrip(?:s|ped)?)|"
+    r"(?P<below>below|(?:lag(?:s|ged)? |trail(?:s|ed)? )?behind|trail(?:s|ed)?|falls? short of)|"
+    r"(?P<beats>beats?|outperform(?:s|ed)?|compares? (?:favourably|well) (?:with|to))|"
+    r"(?P<loses>compares? (?:unfavourably|poorly|badly) (?:with|to)|does? (?:less well|worse) than))\b",
     re.IGNORECASE,
 )
+UPWARD = (
+    r"rose|risen|rises|rising|(?:grew|grown|growing)(?! up)|increased|increasing|(?:gone|went|going|crept|edged) up|"
+    r"(?:is|are) up|climbed|lengthened|soared|surged|jumped|on the rise|on the up"
+)
+DOWNWARD = (
+    r"fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going|crept|edged) down|"
+    r"(?:is|are) down|shrank|shrunk|shrinking|eased|slipped|shortened|plunged|slumped|tumbled|dwindled|on the wane"
+)
 CHANGE = re.compile(
-    r"\b(?:(?P<up>rose|risen|rising|(?:grew|grown|growing)(?! up)|increased|increasing|(?:gone|went|going|crept|edged|is|are) up|climbed|"
-    r"soared|surged|jumped|on the rise|on the up|"
-    r"lengthened)|"
-    r"(?P<down>fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going|crept|edged|is|are) down|"
-    r"plunged|slumped|tumbled|dwindled|on the wane|"
-    r"shrank|shrunk|shrinking|eased|slipped|shortened)|"
-    r"(?P<good>improved|improving|(?:got|getting) better)|(?P<bad>worsened|worsening|deteriorated|"
-    r"(?:got|getting) worse))\b",
+    rf"\b(?:(?P<up>{UPWARD})|(?P<down>{DOWNWARD})|(?P<good>improved|improving|(?:got|getting) better)|"
+    r"(?P<bad>worsened|worsening|deteriorated|(?:got|getting) worse))\b",
     re.IGNORECASE,
 )
 POSITIVE = re.compile(r"\b(?:positive|favourable|healthy)\b", re.IGNORECASE)
@@ -128,7 +135,7 @@ def find_worded_claims(sentence: Sentence) -> list[WordedClaim]:
 def _make_claim(kind: ClaimKind, match: re.Match[str], sentence: Sentence, **fields: object) -> WordedClaim:
     """Return a claim with all that its sentence says of it."""
     named = match.groupdict()
-    is_up = any(named.get(name) for name in ("up", "good", "above"))
+    is_up = any(named.get(name) for name in ("up", "good", "above", "beats", "leads"))
     measures, is_certain = _choose_measures(sentence, match, kind)
     start, end = sentence.find_clause(*match.span())
     own = {place for span in (match.span(), *sentence.numbers) for place in range(*span)}
@@ -138,7 +145,8 @@ def _make_claim(kind: ClaimKind, match: re.Match[str], sentence: Sentence, **fie
     )
     values: dict[str, object] = {
         "sign": 1 if is_up else -1,
-        "by_polarity": bool(named.get("good") or named.get("bad")) or bool(POSITIVE.search(match[0])),
+        "by_polarity": any(named.get(name) for name in ("good", "bad", "beats", "loses"))
+        or bool(POSITIVE.search(match[0])),
         "periods": tuple(sentence.select(lambda mention: mention.period and mention.period != LATEST)),
         "groups": tuple(sentence.select(lambda mention: mention.groups)[:1]),
         "measures": measures,
