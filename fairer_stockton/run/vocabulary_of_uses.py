@@ -12,6 +12,8 @@ class Asked(StrEnum):
     RANK = "rank"
     LOWEST = "lowest"  # which area has the lowest figure
     HIGHEST = "highest"
+    BEST = "best"  # the highest or the lowest, as its measure has it
+    WORST = "worst"
 
 
 class AnswerStatus(StrEnum):

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.rows import GapRow, ObservationRow
-from fairer_stockton.run.vocabulary import AreaType, GapType
+from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus, Asked
 from fairer_stockton.uses.answers.cells import (
     Cell,
@@ -60,6 +60,24 @@ def find_cells(reading: Reading, figures: PublishedFigures) -> tuple[Cell, ...]:
     return tuple(cell for places in list_areas(reading, figures) for cell in finder(reading, places, figures))
 
 
+def choose_end(reading: Reading, figures: PublishedFigures) -> Reading:
+    """Return a reading that asks for the best or the worst as one for the highest or the lowest.
+
+    Raises:
+        NoCellsError: of this measure neither is better.
+    """
+    ends = {Asked.BEST: Asked.HIGHEST, Asked.WORST: Asked.LOWEST}
+    if reading.asked not in ends:
+        return reading
+    polarity = figures.edition.measures.loc[reading.measure, "polarity"]
+    if polarity == Polarity.NEUTRAL:
+        raise NoCellsError("neither higher nor lower is better; ask for the highest or the lowest")
+    if polarity == Polarity.LOWER_IS_BETTER:
+        ends = {Asked.BEST: Asked.LOWEST, Asked.WORST: Asked.HIGHEST}
+    end = ends[reading.asked]
+    return replace(reading, asked=end, every_asked=reading.every_asked - {reading.asked} | {end})
+
+
 def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
     """Return whether the measure has any row, shown or not, for what a reading asks about."""
     if reading.asked == Asked.GAP:
@@ -67,7 +85,7 @@ def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
             return bool(find_cells(reading, figures))
         except NoCellsError as none:
             return bool(none.choices)
-    if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
+    if reading.asked in (Asked.LOWEST, Asked.HIGHEST, Asked.BEST, Asked.WORST):
         return bool(_select_rows_of_kind(reading, figures))
     try:
         return all(select_rows(reading, places, figures) for places in list_areas(reading, figures))

@@ -12,7 +12,7 @@ from fairer_stockton.uses.answers.published_figures import Place, PublishedFigur
 from fairer_stockton.uses.answers.reading import Reading
 
 # A claimant count is called so, whatever its unit.
-COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
+COUNT = re.compile(r"\b(?:number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
 SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
 WITHIN_ENGLAND = re.compile(
     r"(?<!than )\b(?:in|within|inside|across|throughout) (?:england|the country)\b|\bnationally\b"
@@ -48,7 +48,7 @@ def _refuse_other_unit(question: str, unit: str) -> None:
     is_counted = count and unit in COUNTED_UNITS and unit in count[0].split()
     if count and not is_counted and not (unit == PERCENT and is_share):
         why = f"this edition does not count them; its figure is in the unit “{words}”"
-        raise NoCellsError(f"{why}: ask without “how many” or “number of”")
+        raise NoCellsError(f"{why}: ask without “number of”")
     if is_share and unit != PERCENT:
         raise NoCellsError(f"its figure is in the unit “{words}”, not in per cent; ask without “percentage” or “share”")
 

@@ -176,7 +176,7 @@ def gap_questions(answerer: Answerer) -> Iterator[tuple[str, list[float]]]:
 
 
 def test_paraphrases_have_no_word_of_the_title(answerer: Answerer) -> None:
-    small = answerer.lexicon.fillers | answerer.lexicon.soft
+    small = answerer.lexicon.fillers | answerer.lexicon.idle
     shared = [
         (row["question"], words)
         for row in PARAPHRASES
