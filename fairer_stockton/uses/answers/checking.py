@@ -69,8 +69,8 @@ def check_paper(paper: Paper, answerer: Answerer, earlier: Sequence[PublishedFig
         if paragraph.is_heading:
             context = context.start_section(paragraph.text, answerer.lexicon)
         for cell in paragraph.cells:
-            found = _check_cell(cell, paragraph.text, context, answerer, earlier)
-            marks += [replace(mark, paragraph=number) for mark in found]
+            of_cell = _check_cell(cell, paragraph.text, context, answerer, earlier)
+            marks += [replace(mark, paragraph=number) for mark in of_cell]
         for start, sentence in split_into_sentences("" if paragraph.cells else paragraph.text):
             found, context = _check_sentence(sentence, context, answerer, earlier)
             marks += [replace(mark, paragraph=number, start=start + mark.start, end=start + mark.end) for mark in found]

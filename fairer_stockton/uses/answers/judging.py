@@ -12,6 +12,7 @@ from fairer_stockton.uses.answers.periods import read_last_year
 from fairer_stockton.uses.answers.published_figures import PublishedFigures
 from fairer_stockton.uses.answers.quoted_numbers import OTHER_TIMES, QuotedNumber
 from fairer_stockton.uses.answers.statements import Statement
+from fairer_stockton.uses.answers.tokens import Tokens
 from fairer_stockton.uses.answers.tolerances import agrees
 from fairer_stockton.uses.answers.unread import describe_unread, find_unread_month
 
@@ -89,13 +90,10 @@ def _read_otherwise(statement: Statement) -> Iterator[Statement]:
     What makes another reading doubtful is among its words that were not read, so that it is not said to agree.
     """
     others, unread = statement.others, statement.unread
-    every_measure = [
-        (statement.measures, statement.groups, ()),
-        *((each, statement.groups, ()) for each in others.measures),
-    ]
-    if others.weak_measures:
-        every_measure.append((others.weak_measures, (), others.given_up))
-    every_period = [(statement.periods, ()), *((each, ()) for each in others.periods)]
+    own, no_words = (statement.measures, statement.groups), Tokens()
+    every_measure = [(*own, no_words), *((each, statement.groups, no_words) for each in others.measures)]
+    every_measure += [(others.weak_measures, (), others.given_up)] if others.weak_measures else []
+    every_period = [(statement.periods, no_words), *((each, no_words) for each in others.periods)]
     every_period += [((each,), (each.period.words,)) for each in others.past_periods if each.period]
     for (measures, groups, given_up), (periods, past) in product(every_measure, every_period):
         for areas, own_groups in product((statement.areas, *others.areas), dict.fromkeys((groups, *others.groups))):

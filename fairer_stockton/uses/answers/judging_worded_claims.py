@@ -172,7 +172,7 @@ def _check_comparison(claim: WordedClaim, measure: str, figures: PublishedFigure
 
 
 def _compare(sign: int, one: float, other: float) -> int:
-    """Return whether the first of two is higher (1) or lower (-1), as a claim has it; 0 where they are printed alike."""
+    """Return 1 where the first of two is as a claim has it, -1 where it is not, 0 where the two are printed alike."""
     difference = round(one, DECIMALS) - round(other, DECIMALS)
     return 0 if not difference else 1 if difference * sign > 0 else -1
 

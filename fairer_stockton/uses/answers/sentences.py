@@ -8,8 +8,8 @@ ACTS = (
     r"(?:brought|driven|pushed|forced) (?:\w+ ){0,2}?(?:down|up)|cut|reduced|raised|lifted|lowered|boosted|transformed"
 )
 CAUSE = re.compile(
-    r"\b(?:caus(?:e|es|ed|ing)|because(?: of)?|(?:(?:has|have|had) )?led (?:directly )?to|leads to|due to(?! be\b)|owing to|"
-    r"thanks to|as a (?:direct )?(?:result|consequence) of|(?:a|the) (?:direct )?(?:result|effect) of|"
+    r"\b(?:caus(?:e|es|ed|ing)|because(?: of)?|(?:(?:has|have|had) )?led (?:directly )?to|leads to|due to(?! be\b)|"
+    r"owing to|thanks to|as a (?:direct )?(?:result|consequence) of|(?:a|the) (?:direct )?(?:result|effect) of|"
     r"result(?:s|ed|ing) (?:in|from)|driven by|drove|contribut(?:es|ed|ing) to|brought about|responsible for|"
     r"attribut(?:able|ed) to|explains?|explained by|on account of|stem(?:s|med|ming) from|fuelled by|prompted by|"
     r"triggered(?: by)?|blamed on|credited (?:to|with)|lies? behind|(?:is|was|are|were) behind|the reason (?:for|why)|"

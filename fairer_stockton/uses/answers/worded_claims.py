@@ -28,7 +28,7 @@ BEYOND_ALL = re.compile(
     r"\b(?:(?P<up>higher|longer|more|greater|above|ahead)|(?P<down>lower|shorter|less|fewer|below|behind)|"
     rf"(?P<good>better)|(?P<bad>worse))\b(?:{BETWEEN} than| of)?(?: (?:in|for|at))? (?:any|every|all)(?:where|body)?"
     r"(?: the)? (?:other|others|else|our other)\b(?: \w+)?"
-    r"|\b(?P<leads>tops? the (?:table|list)|leads? the (?:table|list|way|field)|nowhere(?: else)? (?:is|has|does|are))\b",
+    r"|\b(?P<leads>tops? the (?:table|list)|leads? the (?:table|list|field))\b",
     re.IGNORECASE,
 )
 COMPARISON = re.compile(
@@ -46,8 +46,8 @@ UPWARD = (
     r"(?:is|are) up|climbed|lengthened|soared|surged|jumped|on the rise|on the up"
 )
 DOWNWARD = (
-    r"fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going|crept|edged) down|"
-    r"(?:is|are) down|shrank|shrunk|shrinking|eased|slipped|shortened|plunged|slumped|tumbled|dwindled|on the wane"
+    r"fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going) down|"
+    r"(?:crept|edged|is|are) down|shrank|shrunk|shrinking|eased|slipped|shortened|plunged|slumped|tumbled|dwindled|on the wane"
 )
 CHANGE = re.compile(
     rf"\b(?:(?P<up>{UPWARD})|(?P<down>{DOWNWARD})|(?P<good>improved|improving|(?:got|getting) better)|"
@@ -145,7 +145,7 @@ def _make_claim(kind: ClaimKind, match: re.Match[str], sentence: Sentence, **fie
     )
     values: dict[str, object] = {
         "sign": 1 if is_up else -1,
-        "by_polarity": any(named.get(name) for name in ("good", "bad", "beats", "loses"))
+        "by_polarity": any(named.get(name) for name in ("good", "bad", "beats", "loses", "leads"))
         or bool(POSITIVE.search(match[0])),
         "periods": tuple(sentence.select(lambda mention: mention.period and mention.period != LATEST)),
         "groups": tuple(sentence.select(lambda mention: mention.groups)[:1]),
