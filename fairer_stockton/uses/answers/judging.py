@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from fairer_stockton.report.words.figures import write_period, write_value_with_unit
+from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
 from fairer_stockton.uses.answers.comparable_values import NotShownError, Target, find_targets
 from fairer_stockton.uses.answers.finding import NoCellsError
@@ -97,8 +98,8 @@ def _read_otherwise(statement: Statement) -> Iterator[Statement]:
     every_period += [((each,), (each.period.words,)) for each in others.past_periods if each.period]
     for (measures, groups, given_up), (periods, past) in product(every_measure, every_period):
         for areas, own_groups in product((statement.areas, *others.areas), dict.fromkeys((groups, *others.groups))):
-            is_other = not areas and others.headings
-            named = tuple(place.name for each in others.headings for place in each.places[:1]) if is_other else ()
+            is_borough = not areas or areas[0].places[0].area_type == AreaType.BOROUGH
+            named = tuple(place.name for each in others.headings for place in each.places[:1] if is_borough)
             doubts = (*unread, *given_up, *past, *named)
             yield replace(statement, areas=areas, periods=periods, groups=own_groups, measures=measures, unread=doubts)
 

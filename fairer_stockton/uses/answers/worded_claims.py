@@ -47,7 +47,8 @@ UPWARD = (
 )
 DOWNWARD = (
     r"fell|fallen|falling|dropped|declined|declining|decreased|decreasing|(?:gone|went|come|came|going) down|"
-    r"(?:crept|edged|is|are) down|shrank|shrunk|shrinking|eased|slipped|shortened|plunged|slumped|tumbled|dwindled|on the wane"
+    r"(?:crept|edged|is|are) down|shrank|shrunk|shrinking|eased|slipped|shortened|plunged|slumped|tumbled|dwindled|"
+    r"on the wane"
 )
 CHANGE = re.compile(
     rf"\b(?:(?P<up>{UPWARD})|(?P<down>{DOWNWARD})|(?P<good>improved|improving|(?:got|getting) better)|"
