@@ -164,6 +164,7 @@ def make_json_values(marks: Sequence[Mark]) -> list[dict[str, Any]]:
         {
             "verdict": str(mark.verdict),
             "words": mark.words,
+            "is_worded": mark.is_worded,
             "sentence": mark.sentence,
             "paragraph": mark.paragraph + 1,
             "why": mark.judgement.why,

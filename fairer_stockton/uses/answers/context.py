@@ -9,7 +9,7 @@ from fairer_stockton.uses.answers.mentions import Mention, find_mentions
 from fairer_stockton.uses.answers.periods import LATEST
 
 # Areas that are compared with; a sentence may be about the first without naming it.
-WHOLE = (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
+WIDE_AREAS = (AreaType.BOROUGH, AreaType.REGION, AreaType.ENGLAND, AreaType.UNITED_KINGDOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Context:
         inside = [
             mention
             for mention in find_mentions(heading, lexicon)
-            if mention.places and mention.places[0].area_type not in WHOLE
+            if mention.places and mention.places[0].area_type not in WIDE_AREAS
         ]
         return Context(headings=tuple(inside) or self.headings)
 
 
 def _put_borough_last(areas: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return areas with those first that are not the one which every sentence may be about."""
-    kinds = {kind: number for number, kind in enumerate(WHOLE, 1)}
+    kinds = {kind: number for number, kind in enumerate(WIDE_AREAS, 1)}
     return tuple(sorted(areas, key=lambda mention: kinds.get(mention.places[0].area_type, 0)))

@@ -151,7 +151,7 @@ def _judge_other_unit(statement: Statement, figures: PublishedFigures) -> Judgem
 
 def _judge_without_measure(statement: Statement) -> Judgement | None:
     number = statement.number
-    is_exact = "." in number.stated and number.unit in ("gbp", "years", "minutes")
+    is_exact = number.is_each or ("." in number.stated and number.unit in ("gbp", "years", "minutes"))
     if number.unit in ("", "gbp", "years", "minutes", "score", "ratio") and not is_exact:
         return None  # a count, a sum of money or a time that is no figure of the report's
     return Judgement(QuoteVerdict.NOT_FOUND, why=NO_MEASURE)

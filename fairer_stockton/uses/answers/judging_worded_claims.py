@@ -167,7 +167,11 @@ def _check_comparison(claim: WordedClaim, measure: str, figures: PublishedFigure
         one = _find_row(claim, measure, figures, claim.areas[0], period)
         period = PeriodAsked(one.period, (one.period,)) if period.is_latest else period
         other = _find_row(claim, measure, figures, claim.areas[1], period)
-    ours, sign = f"{_write(one)}; {_write(other)}", _compare(sign, one.value, other.value)
+    ours = f"{_write(one)}; {_write(other)}"
+    if not claim.sign:
+        alike = round(one.value, DECIMALS) == round(other.value, DECIMALS)
+        return Finding(int(alike), ours, figures.link(one), "" if alike else "the two are not printed alike")
+    sign = _compare(sign, one.value, other.value)
     return Finding(sign or 1, ours, figures.link(one), "" if sign else "the two are printed alike")
 
 

@@ -11,7 +11,7 @@ from fairer_stockton.uses.answers.periods import take_period_out
 from fairer_stockton.uses.answers.tokens import Tokens, split_into_tokens
 
 MOST_LIKELY = 5  # measures that a choice offers
-LEAST_SHARED = 0.5  # of the words of a phrase, rare ones counting for more
+LEAST_OF_PHRASE = 0.5  # of the words of a phrase, rare ones counting for more
 LEAST_UNDERSTOOD = 0.2  # of the telling words of a question
 IDLE = 0.1  # what a word is worth that tells nothing by itself
 YEARS = re.compile(YEAR)
@@ -34,7 +34,7 @@ def list_likely_measures(question: str, lexicon: Lexicon) -> list[str]:
         needed = {lexicon.alike.get(word, word) for word in phrase.needed}
         shared = sum(rarity[word] for word in needed & content)
         part = shared / sum(rarity[word] for word in needed)
-        if part >= LEAST_SHARED and len(needed & content) > LEAST_UNDERSTOOD * len(telling):
+        if part >= LEAST_OF_PHRASE and len(needed & content) > LEAST_UNDERSTOOD * len(telling):
             best[phrase.measure] = max(best.get(phrase.measure, 0.0), shared * part)
     return sorted(best, key=lambda measure: best[measure], reverse=True)[:MOST_LIKELY]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.run.vocabulary_of_uses import Hedge
@@ -35,6 +35,7 @@ NUMBER = re.compile(
     r"(?![\w/:]|[.,]\d|-\w)(?P<scale>\s?(?:million|billion|m|bn|k)\b)?",
     re.IGNORECASE,
 )
+EACH = re.compile(r"\s(?:a|an|per|for each|for every) (?:week|head|person|resident|hour|month)\b", re.IGNORECASE)
 # Scales are written together with their number too: £3m.
 MONEY = re.compile(r"£\d[\d,]*(?:\.\d+)?\s?(?:million|billion|m|bn|k)?\b", re.IGNORECASE)
 WORD_PERCENT = re.compile(rf"\b(?P<word>{'|'.join(WORDS)}) (?P<unit>per ?cent)\b", re.IGNORECASE)
@@ -126,6 +127,7 @@ class QuotedNumber:
     unit: str = ""  # empty where none is written
     is_part: bool = False  # one in five
     is_change: bool = False  # doubled
+    is_each: bool = False  # so much a week, or for each person
     hedge: Hedge = Hedge.NONE
 
     @property
@@ -166,7 +168,8 @@ def _find_figures(sentence: str) -> Iterator[QuotedNumber]:
         if match.start() in money or match["scale"] or re.fullmatch(YEAR, match["number"]):
             continue  # no figure is in millions, and a bare year is none
         unit, end = ("gbp", match.end()) if match["pound"] else _read_unit(sentence, match.end())
-        yield _make_number(sentence, match.start(), end, match["number"], unit)
+        number = _make_number(sentence, match.start(), end, match["number"], unit)
+        yield replace(number, is_each=bool(match["pound"] and EACH.match(sentence, match.end())))
 
 
 def _read_unit(sentence: str, end: int) -> tuple[str, int]:

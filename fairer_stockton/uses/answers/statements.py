@@ -13,7 +13,7 @@ from fairer_stockton.uses.answers.clauses import (
     find_bounds,
     overlap,
 )
-from fairer_stockton.uses.answers.context import WHOLE, Context
+from fairer_stockton.uses.answers.context import WIDE_AREAS, Context
 from fairer_stockton.uses.answers.lexicon import Lexicon
 from fairer_stockton.uses.answers.mentions import Mention, find_mentions
 from fairer_stockton.uses.answers.periods import LATEST
@@ -187,9 +187,9 @@ def _choose_area_before(
 ) -> tuple[Mention, ...]:
     """Return the area that a sentence without one is of first: that of the heading or before; none is the borough."""
     if is_there:
-        ours = tuple(each for each in context.areas if each.places[0].area_type not in WHOLE[1:])
+        ours = tuple(each for each in context.areas if each.places[0].area_type not in WIDE_AREAS[1:])
         return ours[:1] or context.headings[:1]
-    inside = tuple(each for each in context.areas[:1] if each.places[0].area_type not in WHOLE)
+    inside = tuple(each for each in context.areas[:1] if each.places[0].area_type not in WIDE_AREAS)
     before = () if has_measure else inside
     return before if is_named_later else context.headings[:1] or before
 

@@ -89,7 +89,7 @@ MILD = frozenset(
         *("well", "much", "far", "slightly", "little", "marginally", "exactly", "even", "still", "yet", "however"),
         *("reached", "reaches", "risen", "rose", "rising", "fallen", "fell", "grown", "grew", "dropped", "climbed"),
         *("higher", "lower", "longer", "shorter", "above", "below", "more", "less", "fewer", "better", "worse"),
-        *("same", "similar", "twice", "half", "double", "most", "least", "common", "likely", "often", "up", "down"),
+        *("same", "twice", "half", "double", "most", "least", "common", "likely", "often", "up", "down"),
         *("councillor", "councillors", "members", "member", "committee", "noted", "heard", "credit", "cause"),
         *("particular", "stark", "notable", "worrying", "welcome", "gives", "because", "thanks", "result", "due"),
         *("increase", "decrease", "fall", "rise", "drop", "change", "unchanged", "changed"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.uses.answers.clauses import COMPARED_WITH
-from fairer_stockton.uses.answers.context import WHOLE, Context
+from fairer_stockton.uses.answers.context import WIDE_AREAS, Context
 from fairer_stockton.uses.answers.mentions import Mention
 from fairer_stockton.uses.answers.periods import LATEST
 from fairer_stockton.uses.answers.tokens import WORD
@@ -16,8 +16,10 @@ from fairer_stockton.uses.answers.unread import HARMLESS, Span
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 OFTEN = r"(?:common|often|likely|widespread|frequent(?:ly)?|prevalent)"
 RANK = re.compile(
-    rf"\b(?:(?P<nth>{'|'.join(ORDINALS)})[ -])?(?:(?P<up>highest|largest|biggest|greatest|longest|heaviest|top|"
-    rf"most {OFTEN})|(?P<down>lowest|smallest|shortest|fewest|bottom|least {OFTEN})|(?P<good>best)|(?P<bad>worst))\b"
+    rf"\b(?:(?P<nth>{'|'.join(ORDINALS)})[ -])?"
+    r"(?:(?P<up>highest|largest|biggest|greatest|longest|heaviest|top|"
+    rf"most {OFTEN}|(?<=the )most(?! (?:deprived|recent|part|important|of|vulnerable|effective)\b))|"
+    rf"(?P<down>lowest|smallest|shortest|fewest|bottom|least {OFTEN})|(?P<good>best)|(?P<bad>worst))\b"
     r"(?![- ](?:off|deprived|practice|value|interests?|placed|known|priority|priorities|team|of our ability))"
     r"(?<!at best)(?<!at least)",
     re.IGNORECASE,
@@ -38,6 +40,7 @@ COMPARISON = re.compile(
     r"|\b(?:(?P<above>above|ahead of|exceed(?:s|ed)?|outstrip(?:s|ped)?)|"
     r"(?P<below>below|(?:lag(?:s|ged)? |trail(?:s|ed)? )?behind|trail(?:s|ed)?|falls? short of)|"
     r"(?P<beats>beats?|outperform(?:s|ed)?|compares? (?:favourably|well) (?:with|to))|"
+    r"(?P<equal>the same as|in line with|on a par with|level with|no different from|similar to|equal to)|"
     r"(?P<loses>compares? (?:unfavourably|poorly|badly) (?:with|to)|does? (?:less well|worse) than))\b",
     re.IGNORECASE,
 )
@@ -145,7 +148,7 @@ def _make_claim(kind: ClaimKind, match: re.Match[str], sentence: Sentence, **fie
         for spans in (sentence.unread, sentence.telling)
     )
     values: dict[str, object] = {
-        "sign": 1 if is_up else -1,
+        "sign": 0 if named.get("equal") else 1 if is_up else -1,
         "by_polarity": any(named.get(name) for name in ("good", "bad", "beats", "loses", "leads"))
         or bool(POSITIVE.search(match[0])),
         "periods": tuple(sentence.select(lambda mention: mention.period and mention.period != LATEST)),
@@ -224,15 +227,15 @@ def _find_subject(sentence: Sentence, match: re.Match[str]) -> tuple[tuple[Menti
             return ((before or near)[-1 if before else 0],), ()
     if groups:
         return (), ((min(groups, key=lambda mention: abs(mention.start - match.start()))),)
-    inside = [each for each in sentence.context.areas if each.places[0].area_type not in WHOLE]
+    inside = [each for each in sentence.context.areas if each.places[0].area_type not in WIDE_AREAS]
     return (*inside, *sentence.context.headings, BOROUGH)[:1], ()
 
 
 def _is_set(sentence: Sentence, mention: Mention) -> bool:
     """Return whether an area is that in which another is highest: "in the borough", "of England"."""
-    if mention.places[0].area_type not in WHOLE:
+    if mention.places[0].area_type not in WIDE_AREAS:
         return False
-    others = sentence.select(lambda each: each.places and each.places[0].area_type not in WHOLE)
+    others = sentence.select(lambda each: each.places and each.places[0].area_type not in WIDE_AREAS)
     return bool(others) and bool(
         re.search(r"\b(?:in|of|across|within)\s+(?:the\s+|our\s+)?$", sentence.text[: mention.start])
     )
