@@ -55,6 +55,7 @@ class Lexicon:
     idle: frozenset[str]  # words that mean nothing outside a phrase
     alike: Mapping[str, str] = field(default_factory=dict)  # a word to that by which it is known
     longest: int = field(default=1)  # phrase, in words
+    nameless: frozenset[Group] = frozenset()  # groups of everyone who is not in another one
     of_people: frozenset[str] = frozenset()  # measures of who lives here, whose words may just say of whom another is
 
     def read_content(self, text: str) -> Tokens:
@@ -79,6 +80,7 @@ def make_lexicon(figures: PublishedFigures, words: EverydayWords) -> Lexicon:
         idle=frozenset(make_fillers((*words.fillers["soft"], *words.fillers["idle"]))),
         alike={word: tokens[0] for tokens in map(_read_alike, words.alike.items()) for word in tokens},
         longest=max(map(len, meanings)),
+        nameless=frozenset(group for group in figures.groups if group[1].lower() in NAMELESS_GROUPS),
         of_people=frozenset(name for name, rows in figures.observations.items() if is_context(rows[0].domain)),
     )
 

@@ -91,7 +91,7 @@ def _find_groups_by_others(sentence: str, mentions: Sequence[Mention], lexicon: 
         named = {group for each in mentions if each.start < match.start() for group in each.groups}
         kinds = {breakdown for breakdown, _ in named}
         alike = {meaning.group for meant in lexicon.phrases.values() for meaning in meant if meaning.group}
-        left = tuple(group for group in sorted(alike - named) if group[0] in kinds)
+        left = tuple(group for group in sorted((alike | lexicon.nameless) - named) if group[0] in kinds)
         if len(left) == len(kinds) == 1:
             yield Mention(*match.span(), groups=left)
 

@@ -175,7 +175,7 @@ def _read_statement(clauses: Clauses, context: Context) -> Statement:
         is_aim=bool(AIM_BEFORE.search(clauses.before)),
         is_gap=clauses.is_gap,
         is_change=clauses.is_change,
-        is_start=bool(FROM_BEFORE.search(clauses.before)),
+        is_start=bool(FROM_BEFORE.search(clauses.sentence, 0, clauses.number.start)),
         direction=find_direction(clauses.direction_words),
         direction_words=clauses.direction_words,
         doubts=tuple(dict.fromkeys(doubts)),

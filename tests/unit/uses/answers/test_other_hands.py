@@ -91,6 +91,15 @@ def test_comparisons_are_compared(answerer: Answerer, wards: list[str]) -> None:
     assert {*verdicts(marks)} <= {NOT_FOUND}
 
 
+def test_no_claim_about_a_hidden_figure_is_confirmed_or_denied(answerer: Answerer, table: pd.DataFrame) -> None:
+    rows = table[(table["measure"] == "loneliness") & (table["area_type"] == "ward") & (table["category"] == "all")]
+    rows = rows[(rows["period"] == rows["period"].max()) & (rows["status"] == "suppressed")]
+    name = rows["name"].iloc[0]
+    said = (f"Loneliness is highest in {name}.", f"Loneliness is lower in {name} than in the borough.")
+    more = (f"Loneliness in {name} has risen since 2019.", f"Loneliness is lowest in {name}.")
+    assert {*verdicts(check_all(answerer, *said, *more))} == {"not_shown"}
+
+
 def test_courses_are_compared(answerer: Answerer, table: pd.DataFrame) -> None:
     first, last = (look_up(f"unemployment_rate;Stockton-on-Tees;{year}", table) for year in (2016, 2023))
     up, down = ("risen", "fallen") if last.value > first.value else ("fallen", "risen")
