@@ -12,7 +12,8 @@ CAUSE = re.compile(
     r"owing to|thanks to|as a (?:direct )?(?:result|consequence) of|(?:a|the) (?:direct )?(?:result|effect) of|"
     r"result(?:s|ed|ing) (?:in|from)|driven by|drove|contribut(?:es|ed|ing) to|brought about|responsible for|"
     r"attribut(?:able|ed) to|explains?|explained by|on account of|stem(?:s|med|ming) from|fuelled by|prompted by|"
-    r"triggered(?: by)?|blamed on|credited (?:to|with)|lies? behind|(?:is|was|are|were) behind|the reason (?:for|why)|"
+    r"triggered(?: by)?|blamed on|credited (?:to|with)|(?:lies?|is|was|are|were) behind (?:the|this|that)|"
+    r"the reason (?:for|why)|"
     r"(?:can|may|could) be put down to|put down to|made possible by|in the wake of|helped (?:to )?(?:cut|reduce|raise|"
     rf"lower|lift|bring|improve|narrow|close)|(?:has|have|had) (?:{ACTS}))\b",
     re.IGNORECASE,

@@ -38,7 +38,7 @@ COMPARISON = re.compile(
     r"(?P<down>lower|shorter|smaller|narrower|(?:less|fewer)(?! than)(?: \w+){1,2}?)|"
     rf"(?P<good>better)|(?P<bad>worse))\b(?P<between>{BETWEEN})\bthan\b"
     r"|\b(?:(?P<above>above|ahead of|exceed(?:s|ed)?|outstrip(?:s|ped)?)|"
-    r"(?P<below>below|(?:lag(?:s|ged)? |trail(?:s|ed)? )?behind|trail(?:s|ed)?|falls? short of)|"
+    r"(?P<below>below|(?:lag(?:s|ged)? |trail(?:s|ed)? )?behind(?! (?:with|on)\b)|trail(?:s|ed)?|falls? short of)|"
     r"(?P<beats>beats?|outperform(?:s|ed)?|compares? (?:favourably|well) (?:with|to))|"
     r"(?P<equal>the same as|in line with|on a par with|level with|no different from|similar to|equal to)|"
     r"(?P<loses>compares? (?:unfavourably|poorly|badly) (?:with|to)|does? (?:less well|worse) than))\b",
