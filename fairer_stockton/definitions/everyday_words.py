@@ -19,7 +19,7 @@ class EverydayWords:
     """Phrases by what they mean: of measures by name, of groups by `breakdown/category`; and words that mean nothing.
 
     `areas` are names of areas of a kind of which there is one, `kinds` are what an area of a kind is called, and
-    `gaps` are words that tell one kind of gap from another.
+    `gaps` are words that tell one kind of gap from another; `alike` are words that may be said for one another.
     """
 
     measures: Phrases
@@ -28,6 +28,7 @@ class EverydayWords:
     questions: Phrases
     kinds: Phrases
     gaps: Phrases
+    alike: Phrases
     fillers: Phrases
 
 

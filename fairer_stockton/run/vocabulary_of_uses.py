@@ -12,6 +12,8 @@ class Asked(StrEnum):
     RANK = "rank"
     LOWEST = "lowest"  # which area has the lowest figure
     HIGHEST = "highest"
+    BEST = "best"  # the highest or the lowest, as its measure has it
+    WORST = "worst"
 
 
 class AnswerStatus(StrEnum):
@@ -40,6 +42,7 @@ class Hedge(StrEnum):
     NONE = "none"
     ABOUT = "about"
     MORE = "more"  # more than, over, at least
+    JUST_OVER = "just_over"  # just over, slightly more than
     LESS = "less"  # less than, under
     NEARLY = "nearly"  # almost, just under
 

@@ -50,8 +50,11 @@ class Lexicon:
     measures: tuple[MeasurePhrase, ...]
     phrases: Mapping[Tokens, tuple[Meaning, ...]]
     fillers: frozenset[str]  # words that are never of a phrase
-    soft: frozenset[str]  # words that mean nothing outside a phrase
+    idle: frozenset[str]  # words that mean nothing outside a phrase
+    alike: Mapping[str, str] = field(default_factory=dict)  # a word to that by which it is known
     longest: int = field(default=1)  # phrase, in words
+    nameless: frozenset[Group] = frozenset()  # groups of everyone who is not in another one
+    of_people: frozenset[str] = frozenset()  # measures of who lives here, whose words may just say of whom another is
 
     def read_content(self, text: str) -> Tokens:
         """Return the words of a text that mean something."""
@@ -61,6 +64,10 @@ class Lexicon:
 def make_lexicon(figures: PublishedFigures, words: EverydayWords) -> Lexicon:
     """Return the phrases of an edition."""
     fillers = frozenset(make_fillers(words.fillers["words"]))
+
+    def is_context(domain: str) -> bool:
+        return figures.definitions.framework[domain].context
+
     meanings: dict[Tokens, dict[Meaning, None]] = {}
     for phrase, meaning in _list_meanings(figures, words):
         meanings.setdefault(leave_out_fillers(split_into_tokens(phrase), fillers), {})[meaning] = None
@@ -68,9 +75,17 @@ def make_lexicon(figures: PublishedFigures, words: EverydayWords) -> Lexicon:
         measures=tuple(dict.fromkeys(_list_measure_phrases(figures, words, fillers))),
         phrases={tokens: tuple(meant) for tokens, meant in meanings.items()},
         fillers=fillers,
-        soft=frozenset(make_fillers(words.fillers["soft"])),
+        idle=frozenset(make_fillers((*words.fillers["soft"], *words.fillers["idle"]))),
+        alike={word: tokens[0] for tokens in map(_read_alike, words.alike.items()) for word in tokens},
         longest=max(map(len, meanings)),
+        nameless=frozenset(group for group in figures.groups if group[1].lower() in NAMELESS_GROUPS),
+        of_people=frozenset(name for name, rows in figures.observations.items() if is_context(rows[0].domain)),
     )
+
+
+def _read_alike(entry: tuple[str, tuple[str, ...]]) -> Tokens:
+    key, others = entry
+    return (*split_into_tokens(key), *(word for other in others for word in split_into_tokens(other)))
 
 
 def _list_measure_phrases(
@@ -135,5 +150,5 @@ def _list_names(place: Place) -> Iterator[str]:
 
 def choose_question(asked: Collection[Asked]) -> Asked:
     """Return what is asked in the first place: of a gap that has changed, the gap; the figure where nothing else is."""
-    order = (Asked.HIGHEST, Asked.LOWEST, Asked.RANK, Asked.GAP, Asked.CHANGE)
+    order = (Asked.HIGHEST, Asked.LOWEST, Asked.BEST, Asked.WORST, Asked.RANK, Asked.GAP, Asked.CHANGE)
     return next((question for question in order if question in asked), Asked.FIGURE)

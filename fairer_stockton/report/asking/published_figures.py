@@ -13,7 +13,7 @@ from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.place_rows import StandingRow
 from fairer_stockton.report.rows import GapRow, ObservationRow, read_rows, read_rows_by_measure
-from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.run.vocabulary import AreaType, Polarity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +65,7 @@ class PositionRow:
     category: str
     position: int
     councils: int
+    names: str  # of the other councils
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,25 @@ class PublishedFigures:
         """The title of each measure that has figures."""
         return self.edition.measure_titles
 
+    def find_polarity(self, measure_name: str) -> Polarity:
+        """Return which way of a measure is the better one; of one that is declared no more, neither."""
+        measure = self.definitions.measures.get(measure_name)
+        return measure.polarity if measure else Polarity.NEUTRAL
+
     @cached_property
     def observations(self) -> Mapping[str, list[ObservationRow]]:
         """The figures of each measure, oldest first."""
         return read_rows_by_measure(self.edition.observations, ObservationRow)
+
+    @cached_property
+    def observations_by_area(self) -> Mapping[str, Mapping[tuple[str, str, str], list[ObservationRow]]]:
+        """The figures of each measure by kind, code and map of area, since a paper asks for an area very often."""
+        by_area: dict[str, dict[tuple[str, str, str], list[ObservationRow]]] = {}
+        for measure, rows in self.observations.items():
+            areas = by_area.setdefault(measure, {})
+            for row in rows:
+                areas.setdefault((row.area_type, row.area_code, row.vintage), []).append(row)
+        return by_area
 
     @cached_property
     def gaps(self) -> Mapping[str, list[GapRow]]:

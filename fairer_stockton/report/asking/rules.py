@@ -14,8 +14,9 @@ INSIDE = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, A
 NAMED_WITH_KIND = (AreaType.WARD, AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA)
 WHOLE = (AreaType.BOROUGH, AreaType.ENGLAND)  # the two sides of a gap that the edition has itself
 PLAIN_GAPS = (GapType.MOST_V_LEAST_FIFTH, GapType.AREA_RANGE)  # of a borough, where no other is named
+HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 # A claimant count is called so, whatever its unit.
-COUNT = re.compile(r"\b(?:how many|number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
+COUNT = re.compile(r"\b(?:number of|numbers|(?<!claimant )count of)\b.*", re.DOTALL)
 SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|share)\b|%")
 WITHIN_ENGLAND = re.compile(
     r"(?<!than )\b(?:in|within|inside|across|throughout) (?:england|the country)\b|\bnationally\b"

@@ -83,7 +83,7 @@ def _make_json_values_of_meaning(
 def _make_json_values_of_rules(lexicon: Lexicon) -> dict[str, Any]:
     """Return the rules that Python reads by, so that the page needs no second writing of them."""
     return {
-        **{"fillers": sorted(lexicon.fillers), "soft": sorted(lexicon.soft), "longest": lexicon.longest},
+        **{"fillers": sorted(lexicon.fillers), "soft": sorted(lexicon.idle), "longest": lexicon.longest},
         "tokens": {
             **{"aLevels": tokens.A_LEVELS.pattern, "likePlurals": tokens.LIKE_PLURALS},
             **{"irregular": tokens.IRREGULAR, "verbEndings": tokens.VERB_ENDINGS},
@@ -97,7 +97,11 @@ def _make_json_values_of_rules(lexicon: Lexicon) -> dict[str, Any]:
         "kinds": AREA_TYPE_NAMES,
         **{"small": rules.SMALL_AREAS, "single": rules.SINGLE_AREAS, "inside": rules.INSIDE, "whole": rules.WHOLE},
         **{"namedWithKind": rules.NAMED_WITH_KIND, "plainGaps": rules.PLAIN_GAPS, "everyone": EVERYBODY},
-        **{"count": rules.COUNT.pattern, "share": rules.SHARE.pattern, "withinEngland": rules.WITHIN_ENGLAND.pattern},
+        **{
+            "count": f"{rules.HOW_MANY.pattern}|{rules.COUNT.pattern}",
+            "share": rules.SHARE.pattern,
+            "withinEngland": rules.WITHIN_ENGLAND.pattern,
+        },
         **{"longestQuestion": rules.LONGEST_QUESTION, "mostNear": rules.MOST_NEAR, "mostGaps": rules.MOST_GAPS},
     }
 

@@ -15,14 +15,17 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.asking.cells import Cell
 from fairer_stockton.report.asking.lexicon import Lexicon, make_lexicon
 from fairer_stockton.report.asking.published_figures import PublishedFigures, list_periods
-from fairer_stockton.report.asking.rules import LONGEST_QUESTION, MOST_NEAR
+from fairer_stockton.report.asking.rules import HOW_MANY, LONGEST_QUESTION, MOST_NEAR
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
-from fairer_stockton.uses.answers.finding import NoCellsError, find_cells, has_rows
+from fairer_stockton.uses.answers.finding import NoCellsError, choose_end, find_cells, has_rows
+from fairer_stockton.uses.answers.likely_measures import list_likely_measures
 from fairer_stockton.uses.answers.reading import Reading, read_question
 from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
 
+SHARES_AND_RATES = ("percent", "per_1000", "per_10000", "per_100000")
+NO_COUNT = "a share or a rate: this edition does not count them"
 WHERE = "make report makes it; of another one, set REPORTS= and EDITION= (of fairer: --reports and --edition)"
 
 
@@ -80,12 +83,15 @@ class Answerer:
         if len(question) > LONGEST_QUESTION:
             return replace(answer, why=f"a question has {LONGEST_QUESTION} letters at most")
         readings = read_question(question, self.lexicon)
-        if not readings:
-            return replace(answer, why="no measure of this report is named", choices=self._list_near(question))
-        if unknown := readings[0].unknown:
-            words = ", ".join(f"“{word}”" for word in unknown)
-            return replace(answer, why=f"{words} is not understood here", choices=self._list_near(" ".join(unknown)))
-        return self._answer_readings(answer, readings)
+        unknown = readings[0].unknown if readings else ()
+        if readings and not unknown:
+            return self._answer_readings(answer, readings)
+        words = ", ".join(f"“{word}”" for word in unknown)
+        why = f"{words} is not understood here" if unknown else "no measure of this report is named"
+        if likely := list_likely_measures(question, self.lexicon):
+            titles = tuple(self.figures.titles[measure] for measure in likely)
+            return replace(answer, status=AnswerStatus.CHOICE, why=why, choices=titles)
+        return replace(answer, why=why, choices=self._list_near(" ".join(unknown) or question))
 
     def list_measures(self) -> dict[str, Any]:
         """Return every measure that has figures, for programs: its title, unit, kinds of area and periods."""
@@ -110,11 +116,14 @@ class Answerer:
         if len(left) > 1:
             titles = tuple(self.figures.titles[reading.measure] for reading in left)
             return replace(answer, status=AnswerStatus.CHOICE, choices=titles)
+        reading = left[0]
         try:
-            refuse_unused_parts(answer.question, left[0], self.figures)
-            cells = find_cells(left[0], self.figures)
+            reading = choose_end(reading, self.figures)
+            refuse_unused_parts(answer.question, reading, self.figures)
+            cells = find_cells(reading, self.figures)
         except NoCellsError as none:
-            return self._explain(answer, left[0], none)
+            return self._explain(answer, reading, none)
+        cells = tuple(replace(cell, remark=_say_no_count(answer.question, cell)) for cell in cells)
         return replace(_judge_cells(answer, cells), cells=cells)
 
     def _explain(self, answer: Answer, reading: Reading, none: NoCellsError) -> Answer:
@@ -137,6 +146,13 @@ class Answerer:
         shared = {phrase.measure: len(phrase.needed & present) for phrase in self.lexicon.measures}
         named = sorted((name for name, count in shared.items() if count), key=lambda name: -shared[name])
         return [self.figures.titles[name] for name in named]
+
+
+def _say_no_count(question: str, cell: Cell) -> str:
+    """Return the remark of a cell, with one that it is no number of people where a question asks how many."""
+    if not HOW_MANY.search(question) or cell.unit not in SHARES_AND_RATES or not cell.is_shown:
+        return cell.remark
+    return "; ".join(filter(None, (NO_COUNT, cell.remark)))
 
 
 def make_answerer(figures: PublishedFigures, words: EverydayWords) -> Answerer:

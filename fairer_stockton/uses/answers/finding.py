@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.asking.cells import (
@@ -24,10 +25,11 @@ from fairer_stockton.report.asking.rules import (
     WHOLE,
 )
 from fairer_stockton.report.rows import GapRow, ObservationRow
-from fairer_stockton.run.vocabulary import AreaType, GapType
+from fairer_stockton.run.vocabulary import AreaType, GapType, Polarity
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus, Asked
 from fairer_stockton.uses.answers.reading import Reading
 
+ORDER = attrgetter("period", "vintage", "area_code", "breakdown", "category")
 NEAR = 4  # groups that are named where there is no such group
 
 
@@ -61,6 +63,24 @@ def find_cells(reading: Reading, figures: PublishedFigures) -> tuple[Cell, ...]:
     return tuple(cell for places in list_areas(reading, figures) for cell in finder(reading, places, figures))
 
 
+def choose_end(reading: Reading, figures: PublishedFigures) -> Reading:
+    """Return a reading that asks for the best or the worst as one for the highest or the lowest.
+
+    Raises:
+        NoCellsError: of this measure neither is better.
+    """
+    ends = {Asked.BEST: Asked.HIGHEST, Asked.WORST: Asked.LOWEST}
+    if reading.asked not in ends:
+        return reading
+    polarity = figures.find_polarity(reading.measure)
+    if polarity == Polarity.NEUTRAL:
+        raise NoCellsError("neither higher nor lower is better; ask for the highest or the lowest")
+    if polarity == Polarity.LOWER_IS_BETTER:
+        ends = {Asked.BEST: Asked.LOWEST, Asked.WORST: Asked.HIGHEST}
+    end = ends[reading.asked]
+    return replace(reading, asked=end, every_asked=reading.every_asked - {reading.asked} | {end})
+
+
 def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
     """Return whether the measure has any row, shown or not, for what a reading asks about."""
     if reading.asked == Asked.GAP:
@@ -68,10 +88,10 @@ def has_rows(reading: Reading, figures: PublishedFigures) -> bool:
             return bool(find_cells(reading, figures))
         except NoCellsError as none:
             return bool(none.choices)
-    if reading.asked in (Asked.LOWEST, Asked.HIGHEST):
+    if reading.asked in (Asked.LOWEST, Asked.HIGHEST, Asked.BEST, Asked.WORST):
         return bool(_select_rows_of_kind(reading, figures))
     try:
-        return all(_select_rows(reading, places, figures) for places in list_areas(reading, figures))
+        return all(select_rows(reading, places, figures) for places in list_areas(reading, figures))
     except NoCellsError:
         return False
 
@@ -91,11 +111,11 @@ def _keep_kinds(places: tuple[Place, ...], kinds: Sequence[AreaType]) -> tuple[P
     return fitting or larger or places
 
 
-def _select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:
+def select_rows(reading: Reading, places: Iterable[Place], figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of a measure for an area and the groups asked about, of every period and map."""
     codes = {(place.area_type, code, vintage) for place in places for vintage, code in place.codes}
-    every = figures.observations[reading.measure]
-    rows = [row for row in every if (row.area_type, row.area_code, row.vintage) in codes]
+    by_area = figures.observations_by_area[reading.measure]
+    rows = sorted((row for code in codes for row in by_area.get(code, [])), key=ORDER)
     if reading.groups:
         return _keep_groups(rows, reading)
     everyone = [row for row in rows if (row.breakdown, row.category) == EVERYBODY]
@@ -111,13 +131,13 @@ def _keep_groups(rows: Iterable[ObservationRow], reading: Reading) -> list[Obser
     return of_groups if all(present.intersection(groups) for groups in reading.groups) else []
 
 
-def _choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:
+def choose_rows(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> list[ObservationRow]:
     """Return the rows of the period asked about, on the latest map that has it.
 
     Raises:
         NoCellsError: there is no row, or the area, the group or the period may be one of several.
     """
-    rows = _select_rows(reading, places, figures)
+    rows = select_rows(reading, places, figures)
     if not rows:
         raise _explain_missing_rows(reading, places, figures)
     kinds = sorted({(row.area_type, row.area_name) for row in rows})
@@ -162,14 +182,14 @@ def _explain_missing_rows(reading: Reading, places: Sequence[Place], figures: Pu
 
 
 def _find_figures(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
-    yield from (make_figure_cell(row, figures) for row in _choose_rows(reading, places, figures))
+    yield from (make_figure_cell(row, figures) for row in choose_rows(reading, places, figures))
 
 
 def _find_change(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
     """Yield the figure of the period named, else of the first, and the latest, whose remark has the trend."""
-    latest = _choose_rows(replace(reading, period=LATEST), places, figures)
+    latest = choose_rows(replace(reading, period=LATEST), places, figures)
     # Two maps are no series: where an area began with the latest map, so do its figures.
-    every = [row for row in _select_rows(reading, places, figures) if row.vintage == latest[0].vintage]
+    every = [row for row in select_rows(reading, places, figures) if row.vintage == latest[0].vintage]
     periods = list_periods(every)
     for period in _choose_two_periods(reading, periods):
         yield from (make_figure_cell(row, figures) for row in _select_rows_of_period(reading, every, period))
@@ -184,7 +204,7 @@ def _choose_two_periods(reading: Reading, periods: Sequence[str]) -> tuple[str, 
 
 
 def _find_ranks(reading: Reading, places: Sequence[Place], figures: PublishedFigures) -> Iterator[Cell]:
-    rows = _choose_rows(reading, places, figures)
+    rows = choose_rows(reading, places, figures)
     cells = [cell for row in rows for cell in _list_ranks(row, figures)]
     if not cells:
         hidden = [row.note for row in rows if row.is_suppressed]
@@ -288,7 +308,7 @@ def _compare_areas(reading: Reading, places: Sequence[Place], figures: Published
         yield from _choose_gaps(reading, gaps, figures)
         return
     first, *others = places if len(places) > 1 else [*places, figures.borough]
-    rows = _choose_rows(reading, (first,), figures)
+    rows = choose_rows(reading, (first,), figures)
     yield from (make_figure_cell(row, figures) for row in rows)
     same = replace(reading, period=PeriodAsked(rows[0].period, (rows[0].period,)))
     for place in others:

@@ -13,9 +13,13 @@ from fairer_stockton.run.vocabulary import GapType
 
 NOW = re.compile(r"\b(?:since then|now|today|currently|at present|latest)\b", re.IGNORECASE)
 # Groups that a sentence names by another alone: "26% in the most deprived fifth and 10% in the least deprived".
-ENDS_OF_SCALE = re.compile(r"\b(?P<end>least|most) deprived\b(?!\s+\w)", re.IGNORECASE)
+ENDS_OF_SCALE = re.compile(
+    r"\b(?P<end>least|most)(?: deprived)?\b(?!\s+\w)|\b(?P<off>best|worst)[- ]off\b(?!\s+fifth)", re.IGNORECASE
+)
 THE_OTHERS = re.compile(r"\b(?:(?:all )?(?:the )?others|other pupils|the rest|everyone else)\b", re.IGNORECASE)
-LONGEST_STRETCH = 3  # words of prose that may come among those of a measure
+PENALTY_OF_CROSSING = 1.5  # words
+NUMBER_WITHIN = re.compile(r"\d%|£\d|\d\.\d|\bper ?cent\b")
+LONGEST_STRETCH = 4  # words of prose that may come among those of a measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ class Mention:
     is_own: bool = True  # whether a measure is called by its title or name
     is_weak: bool = False  # whether other mentions make it unlikely that the measure is meant
     words: tuple[tuple[int, int], ...] = ()  # of a measure's name: where each begins and ends
+    is_crossing: bool = False  # whether a number stands among its words, so that these may be of two names
+
+    @property
+    def strength(self) -> float:
+        """How many words speak for it, over others at the same place."""
+        return self.weight - PENALTY_OF_CROSSING * self.is_crossing
 
 
 def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
@@ -53,8 +63,10 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     words = _list_words(blanked, lexicon)
     others = list(_find_others(words, lexicon))
     gaps = [mention for mention in others if mention.gap]
-    measures = [mention for mention in _keep_longest([*gaps, *_find_measures(words, lexicon)]) if mention.measures]
-    measures = _mark_weak_ones(measures, others)
+    measures = [
+        mention for mention in _keep_longest([*gaps, *_find_measures(sentence, words, lexicon)]) if mention.measures
+    ]
+    measures = _mark_weak_ones(measures, others, lexicon)
     # A name within that of a measure is none of its own: the most deprived tenth of England.
     taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
@@ -70,33 +82,34 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
 def _find_groups_by_others(sentence: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the groups that are named as the other end of a scale, or as the others beside the one that is named."""
     for match in ENDS_OF_SCALE.finditer(sentence):
-        meanings = lexicon.phrases.get(split_into_tokens(f"{match['end']} deprived fifth"), ())
-        if not any(each.start < match.end() and match.start() < each.end for each in mentions):
+        end = match["end"] or {"best": "least", "worst": "most"}[match["off"].lower()]
+        meanings = lexicon.phrases.get(split_into_tokens(f"{end} deprived fifth"), ())
+        is_short = match["end"] and " " not in match[0] and not re.search("deprived|-off", sentence)
+        if not is_short and not any(each.start < match.end() and match.start() < each.end for each in mentions):
             yield from _make_mentions(*match.span(), meanings, 1)
     for match in THE_OTHERS.finditer(sentence):
         named = {group for each in mentions if each.start < match.start() for group in each.groups}
         kinds = {breakdown for breakdown, _ in named}
         alike = {meaning.group for meant in lexicon.phrases.values() for meaning in meant if meaning.group}
-        left = tuple(group for group in sorted(alike - named) if group[0] in kinds)
+        left = tuple(group for group in sorted((alike | lexicon.nameless) - named) if group[0] in kinds)
         if len(left) == len(kinds) == 1:
             yield Mention(*match.span(), groups=left)
 
 
-def _mark_weak_ones(measures: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+def _mark_weak_ones(measures: Sequence[Mention], others: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """Return the measures of a sentence, those marked that others make unlikely.
 
-    Words that also name a group are of the group where another measure is named; and one word that is no title, such
-    as belonging, is an ordinary word where a measure is named in full.
+    Words that also name a group, or one everyday word for people such as children, may say of whom another measure is;
+    and one word that is no title, such as belonging, is an ordinary word where a measure is named in full.
     """
     groups = [mention for mention in others if mention.groups]
     within = [any(group.start <= each.start and each.end <= group.end for group in groups) for each in measures]
-    is_clear = any(each.weight > 1 and not inside for each, inside in zip(measures, within, strict=True))
+    is_clear = any(each.weight > 1 for each in measures)
     weak = [
-        inside or (is_clear and each.weight == 1 and not each.is_own)
+        inside or (each.weight == 1 and not each.is_own and (is_clear or lexicon.of_people.issuperset(each.measures)))
         for each, inside in zip(measures, within, strict=True)
     ]
-    marks = weak if not all(weak) else [False] * len(weak)
-    return [replace(each, is_weak=is_weak) for each, is_weak in zip(measures, marks, strict=True)]
+    return [replace(each, is_weak=is_weak) for each, is_weak in zip(measures, weak, strict=True)]
 
 
 def _list_words(sentence: str, lexicon: Lexicon) -> list[Word]:
@@ -114,11 +127,11 @@ def _strip_accent(letter: str) -> str:
     return unicodedata.normalize("NFKD", letter)[:1] or letter
 
 
-def _find_measures(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
+def _find_measures(sentence: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
     present = frozenset(word.token for word in words)
     for phrase in lexicon.measures:
         if phrase.needed <= present and (mention := _find_stretch(words, phrase)):
-            yield mention
+            yield replace(mention, is_crossing=bool(NUMBER_WITHIN.search(sentence, mention.start, mention.end)))
 
 
 def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | None:
@@ -146,7 +159,9 @@ def _find_stretch(words: Sequence[Word], phrase: MeasurePhrase) -> Mention | Non
 def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions of most words, those of the same words as one, and none that overlaps a longer one."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: (-mention.weight, mention.end - mention.start, mention.start)):
+    for mention in sorted(
+        mentions, key=lambda mention: (-mention.strength, mention.end - mention.start, mention.start)
+    ):
         over = [other for other in kept if other.start < mention.end and mention.start < other.end]
         if not over:
             kept.append(mention)
@@ -162,6 +177,7 @@ def _keep_longest(mentions: Sequence[Mention]) -> list[Mention]:
                 first.end,
                 (*first.measures, *mention.measures),
                 weight=first.weight,
+                is_own=first.is_own or mention.is_own,
                 words=(*first.words, *mention.words),
             )
             kept[kept.index(first)] = merged

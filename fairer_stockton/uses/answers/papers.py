@@ -27,7 +27,18 @@ UNREAD_PARTS = {
 }
 REMEDY = "save the paper as .docx, .md or .txt"
 TABLE_ROW = re.compile(r"\S(?:\t| {3,}|\s*\|\s*)\S")
+RULE_OF_TABLE = re.compile(r"\|?[\s:|-]*-[\s:|-]*")
+ORDINAL = re.compile(r"\b(?:second|third|middle|fourth|deprived)\b", re.IGNORECASE)
 LARGEST = 50_000_000  # bytes of a paper: more is no paper
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: where it is in its paragraph, and what the headings of its row and column say."""
+
+    start: int
+    end: int
+    headings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Paragraph:
     text: str
     is_heading: bool = False
     part: Any = None
+    cells: tuple[Cell, ...] = ()  # of a row of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +92,27 @@ def _read_paragraphs(text: str, is_markdown: bool) -> Iterator[Paragraph]:
         lines = re.split(r"\n(?=\s*(?:[-*+|>]|#{1,6}\s|\d+[.)]\s))", block) if is_markdown else [block]
         if not is_markdown and TABLE_ROW.search(block):
             lines = block.split("\n")
-        for line in lines:
+        header = lines[0] if is_markdown and len(lines) > 2 and RULE_OF_TABLE.fullmatch(lines[1].strip()) else ""
+        for number, line in enumerate(lines):
             plain = MARKS_OF_MARKDOWN.sub("", " ".join(line.split())) if is_markdown else " ".join(line.split())
             if plain:
-                yield Paragraph(plain, is_markdown and bool(HEADING.match(line)))
+                cells = tuple(_read_row(header, plain)) if header and number > 1 else ()
+                yield Paragraph(plain, is_markdown and bool(HEADING.match(line)), cells=cells)
+
+
+def _read_row(header: str, row: str) -> Iterator[Cell]:
+    """Yield the cells of a row of a table in Markdown but for the first, which is its heading."""
+    names = [name.strip(" *") for name in header.strip().strip("|").split("|")]
+    spans = [match.span(1) for match in re.finditer(r"(?:^|\|)\s*([^|]*?)\s*(?=\||$)", row.strip().removesuffix("|"))]
+    spans = spans[1:] if row.startswith("|") and spans and spans[0][0] == spans[0][1] else spans
+    for name, (start, end) in list(zip(names, spans, strict=False))[1:]:
+        yield Cell(start, end, write_headings(names[0], row[slice(*spans[0])], name))
+
+
+def write_headings(corner: str, row: str, column: str) -> str:
+    """Return the headings of a cell as the beginning of a sentence: "Third fifth, Has savings"."""
+    kind = " fifth" if "fifth" in corner.lower() and "fifth" not in row.lower() and ORDINAL.search(row) else ""
+    return ", ".join(filter(None, (f"{row}{kind}" if row else "", column)))
 
 
 def _read_word_file(path: Path) -> Paper:
@@ -113,7 +142,30 @@ def _list_word_paragraphs(document: "Document") -> Iterator[Paragraph]:
         part = WordParagraph(element, document._body)
         text = "".join(run.text for run in list_runs(part))
         if text.strip():
-            yield Paragraph(text, (part.style.name or "").startswith("Heading") if part.style else False, part)
+            is_heading = (part.style.name or "").startswith("Heading") if part.style else False
+            yield Paragraph(text, is_heading, part, tuple(_find_cell(element, len(text))))
+
+
+def _find_cell(element: Any, length: int) -> "Iterator[Cell]":
+    """Yield the cell of a table that a paragraph of a Word file is in, where it is in no heading of the table."""
+    from docx.oxml.ns import qn
+
+    cell = next(element.iterancestors(qn("w:tc")), None)
+    row = cell.getparent() if cell is not None else None
+    if row is None or row.tag != qn("w:tr"):
+        return
+    rows = list(row.getparent().iterchildren(qn("w:tr")))
+    cells, first = (list(each.iterchildren(qn("w:tc"))) for each in (row, rows[0]))
+    column = cells.index(cell)
+    if row is not rows[0] and 0 < column < len(first):
+        corner, heading, name = (_read_cell(each) for each in (first[0], cells[0], first[column]))
+        yield Cell(0, length, write_headings(corner, heading, name))
+
+
+def _read_cell(cell: Any) -> str:
+    from docx.oxml.ns import qn
+
+    return "".join(text.text or "" for text in cell.iter(qn("w:t"))).strip()
 
 
 def list_runs(paragraph: "WordParagraph") -> "list[Run]":

@@ -122,6 +122,6 @@ def _cut_into_phrases(content: Sequence[str], lexicon: Lexicon) -> tuple[list[tu
                 start += length
                 break
         else:
-            unknown += [content[start]] if content[start] not in lexicon.soft else []
+            unknown += [content[start]] if content[start] not in lexicon.idle else []
             start += 1
     return phrases, tuple(unknown)

@@ -10,6 +10,7 @@ FRACTION_BOUNDS = {
     Hedge.NONE: (2.5, 2.5),
     Hedge.ABOUT: (3.5, 3.5),
     Hedge.MORE: (0.0, 15.0),
+    Hedge.JUST_OVER: (0.0, 4.0),
     Hedge.LESS: (20.0, 0.0),
     Hedge.NEARLY: (5.0, 0.5),
 }
@@ -18,9 +19,11 @@ TIMES_BOUNDS = {
     Hedge.NONE: (0.1, 0.1),
     Hedge.ABOUT: (0.15, 0.15),
     Hedge.MORE: (0.0, 0.3),
+    Hedge.JUST_OVER: (0.0, 0.15),
     Hedge.LESS: (0.3, 0.0),
     Hedge.NEARLY: (0.15, 0.02),
 }
+MORE_BOUND = 0.1  # of a figure: how far above "just over" it can be
 LESS_BOUNDS = {Hedge.LESS: 0.3, Hedge.NEARLY: 0.1}  # of a figure: how far below "under" or "almost" it can be
 ROUND_TO = (100, 50, 10, 5)  # what "about" may round to
 
@@ -35,6 +38,8 @@ def agrees(number: QuotedNumber, value: float) -> bool:
         return number.value * (1 - below) - 1e-9 <= value <= number.value * (1 + above) + 1e-9
     if number.hedge in LESS_BOUNDS:
         return number.value * (1 - LESS_BOUNDS[number.hedge]) - 1e-9 <= value <= number.value
+    if number.hedge == Hedge.JUST_OVER:
+        return number.value - 1e-9 <= value <= number.value * (1 + MORE_BOUND) + 1e-9
     return _make_claim(number).verdict(value) == ClaimVerdict.REPRODUCED
 
 

@@ -25,11 +25,47 @@ HARMLESS = frozenset(
         *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
         *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
         *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "according"),
-        *("period"),
+        *("period", "all", "whole", "total", "overall", "general", "altogether", "each", "such", "so", "now", "then"),
+        *("therefore", "thus", "however", "meanwhile", "though", "although", "when", "where", "mostly", "largely"),
+        *("roughly", "exactly", "precisely", "simply", "currently", "today", "there", "you", "your", "i", "she", "he"),
+        *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one", "d", "re", "ve", "ll"),
+        *("reached", "reaches", "ran", "runs", "running", "counted", "counts", "carry", "carries", "felt"),
+        *("feel", "feels", "put", "puts", "survey", "surveys", "sample", "respondents", "respondent"),
+        *("answered", "answer", "asked", "recorded", "records", "record", "reported", "report", "reports"),
+        *("reporting", "described", "describe", "thought", "think", "believed", "believe", "given", "give", "gives"),
+        *("gave", "seen", "sees", "see", "saw", "get", "gets", "got", "took", "take", "takes", "met", "meet", "meets"),
+        *("hold", "holds", "held", "having", "remained", "remain", "stays", "stayed", "averaged", "averaging"),
+        *("averages", "measured", "measure", "measures", "index", "sits", "sit", "stand", "touches", "touched"),
+        *("come", "comes", "came", "noted", "notes", "note", "heard", "hears", "replied", "observed"),
+        *(
+            "introduced",
+            "born",
+            "discussed",
+            "confirmed",
+            "added",
+            "told",
+            "tell",
+            "tells",
+            "finds",
+            "find",
+            "use",
+            "uses",
+            "used",
+            "go",
+        ),
+        *("goes", "officer", "officers", "member", "members", "councillor", "councillors", "committee", "director"),
+        *("chair", "board", "cabinet", "colleagues"),
+        *("standard", "standards", "adults", "adult", "homes", "home"),
+        *("houses", "house", "dwellings", "pupils", "pupil", "schools", "wards", "areas", "places", "neighbourhoods"),
+        *("neighbourhood", "town", "indicator", "result", "results", "value", "values", "number", "numbers", "case"),
+        *("cases", "part", "electorate", "voters", "baseline", "profile", "chapter", "paragraph", "table", "chart"),
+        *("equally", "again", "indeed", "respective", "affect", "affecting", "say", "saying"),
     )
 )
 HARMLESS_PHRASES = re.compile(
-    r"\b(?:ma(?:ke|kes|de) up|take-up|turned out|can expect|over the period|told us|this plan begins|of which|"
+    r"\b(?:as a whole|at large|in general|on average|in all|by contrast|in turn|worked out|works out|out of every|"
+    r"made up of|to one decimal place|residents['’] survey|"
+    r"ma(?:ke|kes|de) up|take-up|turned out|can expect|over the period|told us|this plan begins|of which|"
     r"report(?= (?:good|being|having)\b)|their age group|over the same (?:\w+ )?years?|indices of deprivation|"
     r"pupils(?= (?:eligible for|on) free school meals)|"
     r"(?<=\d )of the (?:plan|paper|report|strategy)|"
@@ -39,9 +75,43 @@ HARMLESS_PHRASES = re.compile(
 UNIT_WORDS = frozenset(
     (
         *("per", "cent", "percent", "percentage", "point", "points", "pp", "year", "years", "minute", "minutes", "out"),
-        *("of", "for", "every", "in", "patients", "an", "half", "third", "thirds", "quarter", "quarters", "fifth"),
+        *("of", "for", "in", "patients", "an", "half", "third", "thirds", "quarter", "quarters", "fifth"),
         *("fifths", "sixth", "eighth", "tenth", "twice", "double", "treble", "triple", "times", "score", "people"),
         *("cases", "twenty", "m", "k", *ONES),
+    )
+)
+# Words that say how a figure ranks, moves or is thought of, and not which figure it is: a number that is not ours
+# differs beside them too, while one that is ours is not said to agree.
+MILD = frozenset(
+    (
+        *("highest", "lowest", "largest", "smallest", "biggest", "greatest", "longest", "shortest", "best", "worst"),
+        *("top", "bottom", "second", "third", "fourth", "high", "low", "large", "small", "heaviest", "lightest"),
+        *("well", "much", "far", "slightly", "little", "marginally", "exactly", "even", "still", "yet", "however"),
+        *("reached", "reaches", "risen", "rose", "rising", "fallen", "fell", "grown", "grew", "dropped", "climbed"),
+        *("higher", "lower", "longer", "shorter", "above", "below", "more", "less", "fewer", "better", "worse"),
+        *("same", "twice", "half", "double", "most", "least", "common", "likely", "often", "up", "down"),
+        *("councillor", "councillors", "members", "member", "committee", "noted", "heard", "credit", "cause"),
+        *("particular", "stark", "notable", "worrying", "welcome", "gives", "because", "thanks", "result", "due"),
+        *("increase", "decrease", "fall", "rise", "drop", "change", "unchanged", "changed"),
+    )
+)
+# Words that make a number one of another time or of nobody, wherever they stand in its clause.
+NARROWING = frozenset(
+    (
+        *("could", "would", "will", "should", "may", "might", "if", "unless", "before", "after", "until", "next"),
+        *(
+            "last",
+            "projected",
+            "forecast",
+            "forecasts",
+            "predicted",
+            "expected",
+            "target",
+            "aim",
+            "except",
+            "excluding",
+        ),
+        *("not", "no", "never", "without", "neither", "nor", "non", "other", "another", "else", "elsewhere"),
     )
 )
 NEGATIONS = frozenset(("no", "not", "never", "without", "non", "neither", "nor", "none"))
@@ -88,6 +158,29 @@ def find_unread(
         and not _is_of_number(match, numbers)
         and not any(token in own and token not in NEGATIONS for token in split_into_tokens(match[0]))
     ]
+
+
+def find_telling(sentence: str, unread: Iterable[Span], named: Sequence[Span]) -> list[Span]:
+    """Return the unread words beside which a number may be of something else than the figure that it is not.
+
+    These are names, words such as "could" or "not", and what is right beside the number or what it is said to be of:
+    "youth unemployment". A word further off, such as "discussed", may keep a number from being said to agree, no more.
+    """
+    return [
+        span
+        for span in unread
+        if (word := sentence[slice(*span)]).lower() not in MILD
+        and (
+            word.lower() in NARROWING
+            or (word[0].isupper() and sentence[: span[0]].strip(" “‘\"'(-"))
+            or any(_is_beside(sentence, span, name) for name in named)
+        )
+    ]
+
+
+def _is_beside(sentence: str, word: Span, name: Span) -> bool:
+    between = sentence[word[1] : name[0]] if word[1] <= name[0] else sentence[name[1] : word[0]]
+    return bool(re.fullmatch(r"[\s-]*(?:(?:of|for|among|in|the|our|their|its|these|all)\s)*", between))
 
 
 def describe_unread(words: Iterable[str]) -> str:

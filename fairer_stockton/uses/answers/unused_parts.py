@@ -41,7 +41,7 @@ def _refuse_other_unit(question: str, unit: str) -> None:
     is_counted = count and unit in COUNTED_UNITS and unit in count[0].split()
     if count and not is_counted and not (unit == PERCENT and is_share):
         why = f"this edition does not count them; its figure is in the unit “{words}”"
-        raise NoCellsError(f"{why}: ask without “how many” or “number of”")
+        raise NoCellsError(f"{why}: ask without “number of”")
     if is_share and unit != PERCENT:
         raise NoCellsError(f"its figure is in the unit “{words}”, not in per cent; ask without “percentage” or “share”")
 

@@ -117,7 +117,6 @@ minutes waiting in March 2024
 fuel poverty this year
 fuel poverty in 2021 this year
 number of deaths in Yarm
-how many people are unemployed
 number of homes owned outright in Hartburn
 count of claimants
 percentage of deaths in Yarm
@@ -176,7 +175,7 @@ def gap_questions(answerer: Answerer) -> Iterator[tuple[str, list[float]]]:
 
 
 def test_paraphrases_have_no_word_of_the_title(answerer: Answerer) -> None:
-    small = answerer.lexicon.fillers | answerer.lexicon.soft
+    small = answerer.lexicon.fillers | answerer.lexicon.idle
     shared = [
         (row["question"], words)
         for row in PARAPHRASES
@@ -199,8 +198,6 @@ def test_150_paraphrases_equal_the_table(answerer: Answerer, table: pd.DataFrame
         if row["asked"] == "choice":
             titles = {answerer.figures.titles[measure] for measure in row["measure"].split(";")}
             right = (answer.status, {*answer.choices}) == (AnswerStatus.CHOICE, titles)
-        elif row["asked"] == "count":  # how many, of which the edition has the share alone
-            right = (answer.status, answer.cells) == (AnswerStatus.NOT_KNOWN, ())
         else:
             wanted = look_up(row, answerer, table)
             status = AnswerStatus.ANSWERED if wanted else AnswerStatus.NOT_SHOWN

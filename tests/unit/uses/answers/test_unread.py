@@ -14,7 +14,7 @@ from fairer_stockton.uses.answers.answering import Answerer
 from fairer_stockton.uses.answers.checking import summarise
 from fairer_stockton.uses.answers.marked_copy import choose_path_of_copy
 from fairer_stockton.uses.answers.papers import read_paper
-from fairer_stockton.uses.answers.statements import LONGEST, split_into_sentences
+from fairer_stockton.uses.answers.sentences import LONGEST, split_into_sentences
 from tests.unit.uses.answers.test_answers import table as table
 from tests.unit.uses.answers.test_papers import SLOT, check, fill, look_up
 
