@@ -27,8 +27,9 @@ def list_likely_measures(question: str, lexicon: Lexicon) -> list[str]:
         return []
     named = {word for phrase in lexicon.phrases for word in phrase}
     content = {lexicon.alike.get(word, word) for word in lexicon.read_content(rest)}
-    telling = {word for word in content if word not in lexicon.idle | named}
     rarity = _weigh_words(lexicon)
+    # A word of a measure tells, even if some place or group has it too.
+    telling = {word for word in content if word not in lexicon.idle and (word in rarity or word not in named)}
     best: dict[str, float] = {}
     for phrase in lexicon.measures:
         needed = {lexicon.alike.get(word, word) for word in phrase.needed}
