@@ -15,8 +15,8 @@ from scipy import sparse
 from fairer_stockton.definitions.disclosure_rules import DisclosureRules
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
 from fairer_stockton.disclosure import counts
-from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables
 from fairer_stockton.disclosure.linked import EPSILON, Flags, Floats
+from fairer_stockton.disclosure.linked_tables import LinkedTables, gather_linked_tables
 from fairer_stockton.disclosure.quantities import is_part_of
 from fairer_stockton.disclosure.solver import make_linear_program
 from fairer_stockton.observe.summed import recompute_figures_from_sums

@@ -7,8 +7,8 @@ import pandas as pd
 
 from fairer_stockton.definitions.measures import KINDS, MeasureOfSums, MeasureSum
 from fairer_stockton.disclosure.atoms import LinkedSystem
-from fairer_stockton.disclosure.count_cells import LinkedTables
 from fairer_stockton.disclosure.counts import AREA, COUNT, MEMBERSHIP, NESTED
+from fairer_stockton.disclosure.linked_tables import LinkedTables
 from fairer_stockton.disclosure.rounding import round_counts
 from fairer_stockton.disclosure.secondary import add_secondary_suppression
 from tests.conftest import DEFINITIONS

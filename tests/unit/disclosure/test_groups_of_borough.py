@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import linprog
 
 from fairer_stockton.definitions.measures import SummedMeasure
-from fairer_stockton.disclosure.count_cells import gather_linked_tables
+from fairer_stockton.disclosure.linked_tables import gather_linked_tables
 from tests.unit.disclosure.frames import DAMP, counts, damp, figures, membership, together
 
 

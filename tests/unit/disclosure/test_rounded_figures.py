@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from fairer_stockton.disclosure import rounding
-from fairer_stockton.disclosure.count_cells import gather_linked_tables
+from fairer_stockton.disclosure.linked_tables import gather_linked_tables
 from fairer_stockton.observe.columns import LEVELS
 from fairer_stockton.observe.notes import APPORTIONED, write_notes
 from fairer_stockton.run.errors import DisclosureError

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fairer_stockton.disclosure.count_cells import LinkedTables, gather_linked_tables
 from fairer_stockton.disclosure.counts import AREA
+from fairer_stockton.disclosure.linked_tables import LinkedTables, gather_linked_tables
 from fairer_stockton.disclosure.rounding import round_counts, select_measures_to_round
 from fairer_stockton.run.errors import CatalogueError, DisclosureError
 from tests.unit.disclosure.frames import (
