@@ -21,7 +21,7 @@ class BoundedShare:
 def compute_share_within_reach(
     people: Floats, is_within: Bools, is_wholly_within: Bools, is_partly_within: Bools
 ) -> BoundedShare:
-    """Return which share of each group lives within reach, with worst-case bounds (Manski 2003, section 1.2).
+    """Return which share of each group lives within reach, with the least and the most that it can be.
 
     Of a neighbourhood that lies partly within reach nobody knows who lives in which part. The least counts all of its
     people as outside, the most all as inside. Nothing is assumed, and chance has no part in it.
@@ -39,29 +39,16 @@ def compute_share_within_reach(
     return BoundedShare(*(shares @ part.astype(float) for part in (is_within, is_wholly_within, is_partly_within)))
 
 
-def compute_gap_within_reach(
-    people: Floats, others: Floats, is_within: Bools, is_wholly_within: Bools, is_partly_within: Bools
-) -> BoundedShare:
-    """Return how many percentage points more of each group than of the others live within reach, with bounds.
+def compute_gap_within_reach(shares: BoundedShare, shares_of_others: BoundedShare) -> BoundedShare:
+    """Return how many percentage points more of each group than of the others live within reach.
 
-    The bounds (Manski 2003, section 1.2) take each neighbourhood that lies partly within reach as wholly inside or
-    wholly outside, whichever makes the gap least or most, and both groups in it alike: that one of them lives nearer
-    within the same neighbourhood is not allowed for.
-
-    Args:
-        people: shape (groups, neighbourhoods).
-        others: of the same shape: whom each group is set against.
-        is_within: as for `compute_share_within_reach`.
-        is_wholly_within: likewise.
-        is_partly_within: likewise.
+    The least has the group at its least and the others at their most: within a neighbourhood that lies partly within
+    reach the two may live in different parts. Nothing narrower is known.
     """
-    difference = _share_out(people) - _share_out(others)
-    certain = difference @ is_wholly_within.astype(float)
-    open_part = difference * (is_partly_within & ~is_wholly_within)
     return BoundedShare(
-        difference @ is_within.astype(float),
-        certain + np.minimum(open_part, 0.0).sum(axis=1),
-        certain + np.maximum(open_part, 0.0).sum(axis=1),
+        shares.value - shares_of_others.value,
+        shares.least - shares_of_others.most,
+        shares.most - shares_of_others.least,
     )
 
 
