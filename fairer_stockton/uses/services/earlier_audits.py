@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # From this part of the areas on that have the very same count, two lists are taken for versions of one: lists of other
 # people agree so often by chance only where they show next to nothing.
 PART_ALIKE = 0.5
+# It does not help a list of which half of the counts are the same.
+OTHERWISE = (
+    ". A list of another service or period, which is not that one corrected or added to, has another title, and says"
+)
 
 
 def describe_private_list(settings: Settings, users: UsersAudit) -> dict[str, Any]:
@@ -60,23 +64,24 @@ def refuse_what_differs_by_few(settings: Settings, users: UsersAudit, asked: Map
     Raises:
         DisclosureError: the earlier audit and this one together would reveal them, or may.
     """
-    for manifest in sorted((settings.reports / SERVICE_AUDITS).glob(f"*/{MANIFEST}")):
-        before = read_json(manifest).get("asked", {})
-        if "shown" in before and (found := _find_danger(users, asked, before)):
+    manifests = sorted((settings.reports / SERVICE_AUDITS).glob(f"*/{MANIFEST}"))
+    shown = {path.parent: before for path in manifests if "shown" in (before := read_json(path).get("asked", {}))}
+    if any(all(before[name] == asked[name] for name in ("list", "areas_and_rules")) for before in shown.values()):
+        return  # all of it is there to be seen
+    for folder, before in shown.items():
+        if found := _find_danger(users, asked, before):
             raise DisclosureError(
-                folder=manifest.parent,
+                folder=folder,
                 found=found,
                 expected="each list of users once: two versions that differ by a few people would reveal them",
-                remedy="keep that audit and make no other; or remove its folder, if nobody else has seen it. If this "
-                "list is of another service or period, and not that one corrected or added to, "
-                f"say so in its title and by not_a_version_of = [{json.dumps(before['audit']['title'])}]",
+                remedy=f"keep that audit and make no other; or remove its folder, if nobody else has seen it{OTHERWISE}"
+                f" not_a_version_of = [{json.dumps(before['audit']['title'], ensure_ascii=False)}]",
             )
 
 
 def _find_danger(users: UsersAudit, asked: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-    same_list, same_areas = (before[name] == asked[name] for name in ("list", "areas_and_rules"))
-    if same_list:
-        return "" if same_areas else "an audit of this list by other areas or rules"
+    if before["list"] == asked["list"]:
+        return "an audit of this list by other areas or rules"
     title = before["audit"]["title"]
     if _simplify(title) == _simplify(users.audit.title):
         return "an audit of this title from another list"
@@ -84,7 +89,7 @@ def _find_danger(users: UsersAudit, asked: Mapping[str, Any], before: Mapping[st
     differences = users.users.counts - earlier  # nan where either is hidden
     is_known = ~np.isnan(differences)
     if is_known.any() and (differences[is_known] == 0).mean() >= PART_ALIKE:
-        return "an audit of what looks like another version of this list: half of the areas or more have the same count"
+        return "an audit of another version of this list, it seems: half of the areas or more have the same count"
     is_declared = _simplify(title) in map(_simplify, users.audit.not_a_version_of)
     fewest = users.edition.definitions.rules.of([]).fewest_counted
     if _has_few(_list_differences_of_parts(users, differences), fewest) and not is_declared:

@@ -190,7 +190,8 @@ def _make_part_on_places(audit: PlacesAudit, places: Sequence[ServiceFigure]) ->
 
 
 def _write_people(figure: ServiceFigure, parts: tuple[str, str, str]) -> str:
-    value, least, most = (write_people_count(getattr(figure, part)) for part in parts)
+    counts = (getattr(figure, part) for part in parts)
+    value, least, most = (write_people_count(count) if count else "0" for count in counts)
     return f"{value} ({least} to {most})"
 
 

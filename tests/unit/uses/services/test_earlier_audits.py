@@ -62,7 +62,7 @@ def test_another_list_of_the_same_title_is_refused(settings: Settings, title: st
 def test_the_list_with_one_person_more_is_refused_under_any_title(
     settings: Settings, counts: dict[str, int], declared: tuple[str, ...]
 ) -> None:
-    with pytest.raises(DisclosureError, match=r"(?s)food-bank-2025.*another version of this list"):
+    with pytest.raises(DisclosureError, match=r"(?s)food-bank-2025.*another version of this list, it seems"):
         check(settings, read(settings.raw, counts, "Desk", *declared))
 
 
@@ -70,7 +70,13 @@ def test_another_list_that_differs_by_few_somewhere_is_shown_only_where_it_is_de
     near = {**OTHERS, CODES[3]: 11}  # two more than were shown
     with pytest.raises(DisclosureError, match=r"(?s)fewer than 5.*not_a_version_of = \[.Food bank.\]"):
         check(settings, read(settings.raw, near, "Desk"))
-    check(settings, read(settings.raw, near, "Desk", "food bank"))
+    later = read(settings.raw, near, "Desk", "food bank")
+    check(settings, later)
+    folder = settings.reports / SERVICE_AUDITS / "desk-2025"
+    folder.mkdir()
+    asked = describe_private_list(settings, later)
+    (folder / "manifest.json").write_text(json.dumps({"asked": asked}), encoding="utf-8")
+    check(settings, read(settings.raw, COUNTS, "Food bank"))  # which was shown already
 
 
 def test_what_is_left_of_an_area_without_its_parts_counts_too(settings: Settings) -> None:
