@@ -21,7 +21,7 @@ class BoundedShare:
 def compute_share_within_reach(
     people: Floats, is_within: Bools, is_wholly_within: Bools, is_partly_within: Bools
 ) -> BoundedShare:
-    """Return which share of each group lives within reach, with the least and the most that it can be.
+    """Return which share of each group lives within reach, with worst-case bounds (Manski 2003, section 1.2).
 
     Of a neighbourhood that lies partly within reach nobody knows who lives in which part. The least counts all of its
     people as outside, the most all as inside. Nothing is assumed, and chance has no part in it.
@@ -42,8 +42,9 @@ def compute_share_within_reach(
 def compute_gap_within_reach(shares: BoundedShare, shares_of_others: BoundedShare) -> BoundedShare:
     """Return how many percentage points more of each group than of the others live within reach.
 
-    The least has the group at its least and the others at their most: within a neighbourhood that lies partly within
-    reach the two may live in different parts. Nothing narrower is known.
+    Both are bounded without an assumption (Manski 2003, section 1.2), and so is their difference: at the least the
+    group is at its least and the others are at their most, since within a neighbourhood that lies partly within reach
+    the two may live in different parts.
     """
     return BoundedShare(
         shares.value - shares_of_others.value,
