@@ -92,7 +92,7 @@ def make_map_of_users(audit: UsersAudit) -> ServiceMap | None:
     fewer = [audit.areas[number].name for number in audit.list_clear(AreaType.WARD, Comparison.LOWER)]
     return _make_map(
         audit.edition,
-        "Wards, by users for each 1,000 people in need",
+        f"Wards, by users for each 1,000 {audit.need.noun} in need",
         f"Map of the wards of {audit.edition.borough_name}. Clearly fewer users for their need: "
         f"{', '.join(fewer) or 'none'}.",
         shades,

@@ -157,13 +157,16 @@ def _make_part_on_fifths(
     header = _make_header(audit, "Share of users, of need")
     yield TableWithWidths(Table("The fifths of neighbourhoods", header, lines), WIDTHS_OF_AREAS)
     for figure in gradient:
-        if not figure.has_value:
-            yield Paragraph(f"There is no relative index of inequality along all fifths: {figure.missing}.", "note")
-        else:
-            yield Paragraph(
-                f"Along all fifths, the rate at the most deprived end is {figure.value:.2f} times that at the least "
-                f"({figure.lower_95:.2f} to {figure.upper_95:.2f}; relative index of inequality)."
-            )
+        yield Paragraph(mark_sample(_write_gradient(figure), figure.synthetic))
+
+
+def _write_gradient(figure: ServiceFigure) -> str:
+    if not figure.has_value:
+        return f"There is no relative index of inequality along all fifths: {figure.missing}."
+    return (
+        f"Along all fifths, the rate at the most deprived end is {figure.value:.2f} times that at the least "
+        f"({figure.lower_95:.2f} to {figure.upper_95:.2f}; relative index of inequality)."
+    )
 
 
 def _write_shares(figure: ServiceFigure) -> str:
