@@ -168,7 +168,7 @@ COMMANDS = {
     "report": Command(report.report, PAST, positional=("name",), locks=("processed", "reports")),
     "publish": Command(publish.publish, VERSION, locks=("reports",), option_to_look="list"),
     "epia": Command(epia.epia, DECISION, positional=("brief",), locks=("reports",)),
-    "service-audit": Command(service_audit.service_audit, SERVICE, positional=("audit",), locks=("reports",)),
+    "service-audit": Command(service_audit.service_audit, SERVICE, positional=("audit",), locks=("raw", "reports")),
     "partnerships": Command(partnerships.partnerships, locks=("reports",)),
     "evaluate": Command(evaluate.evaluate, EVALUATION, positional=("file",), locks=("reports",)),
     "targets": Command(targets.targets, locks=("reports",)),

@@ -16,7 +16,7 @@ def service_audit(settings: Settings, progress: Progress, *, audit: Path | None 
     declared = load_service_audit(audit)
     edition = load_published_edition(settings)
     with leave_cells_out_of_errors(is_private=True):
-        pack = make_audit_pack(settings, edition, declared, (audit or Path()).parent)
+        pack = make_audit_pack(settings, edition, declared, audit or Path())
     page = write_pack(settings, edition, pack, progress)
     progress.say(f"wrote a service audit of {len(list(pack.figures))} figures")
     print(page)

@@ -10,7 +10,7 @@ from fairer_stockton.run.vocabulary_of_uses import CountedUse, ServiceListKind
 
 LEAST_REACH, MOST_REACH = 50, 20_000  # metres: from next door to across a borough
 # The keys that a list of one kind has and the other has not.
-KEYS_OF_PLACES, KEYS_OF_USERS = ("reach_metres",), ("counts", "period")
+KEYS_OF_PLACES, KEYS_OF_USERS = ("reach_metres",), ("counts", "period", "not_a_version_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ class ServiceAudit:
         file: the list, a CSV file beside this one.
         need: the name of the measure that counts those who need the service.
         reach_metres: of places: how far away, in a straight line, somebody may live and be within reach.
-        counts: of users: what each row of the list is.
+        counts: of users: what each row of the list is: another person, or a visit of a person who has a number.
         period: of users: when they used the service.
+        not_a_version_of: of users: the titles of earlier audits whose lists are of another service or period.
         owner: who answers for the audit.
     """
 
@@ -37,6 +38,7 @@ class ServiceAudit:
     reach_metres: int = 0
     counts: CountedUse = CountedUse.PEOPLE
     period: str = ""
+    not_a_version_of: tuple[str, ...] = ()
     owner: str = ""
 
 
@@ -62,7 +64,7 @@ def load_service_audit(path: Path | None) -> ServiceAudit:
         if "counts" in keys:
             keys["counts"] = _read_word(CountedUse, "counts", keys["counts"])
         audit: ServiceAudit = check_texts(ServiceAudit(**keys))
-        for name in ("title", "service", *(KEYS_OF_USERS[1:] if audit.kind == ServiceListKind.USERS else ())):
+        for name in ("title", "service", *(("period",) if audit.kind == ServiceListKind.USERS else ())):
             if not getattr(audit, name).strip():
                 raise ValueError(f"`{name}` is empty: write it in a few words")
     _check_file_name(audit, str(path))

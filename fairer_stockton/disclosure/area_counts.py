@@ -33,8 +33,9 @@ def protect_counts_of_areas(
 ) -> ProtectedCounts:
     """Hide the counts of areas that are small or of nobody, and those by which a small one could be worked out.
 
-    An area of nobody is hidden in any case, as in `presence`: else a hidden one would be known to have somebody. What
-    has no place in any area is a figure like any other, and may be 0.
+    An area of nobody is hidden in any case, as in `presence`: else every hidden one would be known to have somebody. Of
+    some that may still follow from what is shown; each small count stays open over a range as wide as the least count
+    that is shown. What has no place in any area is a figure like any other, and may be 0.
 
     Args:
         counts_of_places: shape (places,): rows of the list in each of the smallest places.

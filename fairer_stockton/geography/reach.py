@@ -22,15 +22,22 @@ class NeighbourhoodReach:
         distance_metres: shape (neighbourhoods,): from the middle to the nearest point, in a straight line.
         nearest: shape (neighbourhoods,): which point that is.
         is_middle_within: shape (points, neighbourhoods): whether the middle is within reach of each point.
-        is_wholly_within: shape (neighbourhoods,): whether all of it is within reach of some point.
-        is_partly_within: shape (neighbourhoods,): whether any of it is.
+        is_wholly_within: shape (neighbourhoods,): whether all of it is surely within reach of some point.
+        is_wholly_within_each: shape (points, neighbourhoods): whether all of it is surely within reach of each.
+        is_partly_within_each: of the same shape: whether any of it may be.
     """
 
     distance_metres: "Floats"
     nearest: "NDArray[np.intp]"
     is_middle_within: "Bools"
     is_wholly_within: "Bools"
-    is_partly_within: "Bools"
+    is_wholly_within_each: "Bools"
+    is_partly_within_each: "Bools"
+
+    @property
+    def is_partly_within(self) -> "Bools":
+        """Whether any of each neighbourhood may be within reach of some point."""
+        return np.asarray(self.is_partly_within_each.any(axis=0))
 
     @property
     def is_within(self) -> "Bools":
@@ -38,7 +45,7 @@ class NeighbourhoodReach:
         return (self.is_middle_within.any(axis=0) | self.is_wholly_within) & self.is_partly_within
 
 
-def measure_reach(outlines: Any, points: "Floats", reach_metres: float) -> NeighbourhoodReach:
+def measure_reach(outlines: Any, points: "Floats", reach_metres: float, margins: "Floats") -> NeighbourhoodReach:
     """Return which neighbourhoods are within reach of points, in a straight line.
 
     The middle is the outline's centroid: where most of the residents live within it is not known here.
@@ -47,17 +54,28 @@ def measure_reach(outlines: Any, points: "Floats", reach_metres: float) -> Neigh
         outlines: shape (neighbourhoods,), polygons on the British National Grid.
         points: shape (points, 2), eastings and northings of at least one point.
         reach_metres: how far is within reach.
+        margins: shape (points,), metres: how far each point may be from where it is said to be. All of a neighbourhood
+            is within reach only if it is wherever the points are, and any of it already if it may be.
     """
     import shapely
 
     shapes, marks = np.asarray(outlines, dtype=object), np.asarray(shapely.points(points))
     distances = shapely.distance(marks[:, None], shapely.centroid(shapes)[None, :])
-    area_in_reach = shapely.union_all(shapely.buffer(marks, reach_metres, quad_segs=QUARTER_SEGMENTS))
+    surely_in_reach = shapely.buffer(marks, reach_metres - margins, quad_segs=QUARTER_SEGMENTS)
+    area_in_reach = shapely.union_all(surely_in_reach)
     shapely.prepare(area_in_reach)
     return NeighbourhoodReach(
         distance_metres=distances.min(axis=0),
         nearest=distances.argmin(axis=0),
         is_middle_within=distances <= reach_metres,
         is_wholly_within=shapely.covers(area_in_reach, shapes),
-        is_partly_within=shapely.distance(marks[:, None], shapes[None, :]).min(axis=0) <= reach_metres,
+        is_wholly_within_each=shapely.covers(surely_in_reach[:, None], shapes[None, :]),
+        is_partly_within_each=shapely.distance(marks[:, None], shapes[None, :]) <= reach_metres + margins[:, None],
     )
+
+
+def measure_distance_to_edge(outlines: Any) -> "Floats":
+    """Return how far the furthest point of each outline lies from its middle, in metres."""
+    import shapely
+
+    return np.asarray(shapely.hausdorff_distance(shapely.centroid(outlines), outlines))

@@ -39,29 +39,17 @@ def compute_share_within_reach(
     return BoundedShare(*(shares @ part.astype(float) for part in (is_within, is_wholly_within, is_partly_within)))
 
 
-def compute_gap_within_reach(
-    people: Floats, others: Floats, is_within: Bools, is_wholly_within: Bools, is_partly_within: Bools
-) -> BoundedShare:
-    """Return how many percentage points more of each group than of the others live within reach, with bounds.
+def compute_gap_within_reach(shares: BoundedShare, shares_of_others: BoundedShare) -> BoundedShare:
+    """Return how many percentage points more of each group than of the others live within reach.
 
-    The bounds (Manski 2003, section 1.2) take each neighbourhood that lies partly within reach as wholly inside or
-    wholly outside, whichever makes the gap least or most, and both groups in it alike: that one of them lives nearer
-    within the same neighbourhood is not allowed for.
-
-    Args:
-        people: shape (groups, neighbourhoods).
-        others: of the same shape: whom each group is set against.
-        is_within: as for `compute_share_within_reach`.
-        is_wholly_within: likewise.
-        is_partly_within: likewise.
+    Both are bounded without an assumption (Manski 2003, section 1.2), and so is their difference: at the least the
+    group is at its least and the others are at their most, since within a neighbourhood that lies partly within reach
+    the two may live in different parts.
     """
-    difference = _share_out(people) - _share_out(others)
-    certain = difference @ is_wholly_within.astype(float)
-    open_part = difference * (is_partly_within & ~is_wholly_within)
     return BoundedShare(
-        difference @ is_within.astype(float),
-        certain + np.minimum(open_part, 0.0).sum(axis=1),
-        certain + np.maximum(open_part, 0.0).sum(axis=1),
+        shares.value - shares_of_others.value,
+        shares.least - shares_of_others.most,
+        shares.most - shares_of_others.least,
     )
 
 

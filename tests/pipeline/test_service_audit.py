@@ -102,7 +102,7 @@ def test_one_person_is_not_found_in_the_pack_of_users(office: Settings, tmp_path
     declared = write_files(tmp_path, OF_USERS, users)
     own = replace(office, raw=tmp_path)  # where the key of sums is written
     pack = write_pack(
-        office, edition, make_audit_pack(own, edition, load_service_audit(declared), tmp_path), QUIET
+        office, edition, make_audit_pack(own, edition, load_service_audit(declared), declared), QUIET
     ).parent
     figures = read_figures(pack)
     counts = figures[figures["count"].notna() & (figures["unit"] == "per_1000")]

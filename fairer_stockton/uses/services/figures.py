@@ -17,10 +17,11 @@ class ServiceFigure(Amount):
         limits_allow_for: what `lower_95` and `upper_95` allow for: chance, or not knowing where in it people live.
         count: how many people, homes, users or visits the figure counts; nan where that is hidden.
         out_of: of how many.
-        beside: whom or what it is compared with, whose figure is `beside_value`.
+        beside: whom or what it is compared with, whose figure is `beside_value`, with its limits where it has any.
         gap: the difference, with `gap_lower` and `gap_upper`.
         verdict: how the two compare, in words.
-        distance_metres: from the middle of a neighbourhood to the nearest place, in a straight line.
+        distance_metres: from the middle of a neighbourhood to the nearest place, in a straight line;
+            `beside_distance_metres` is that of everyone else, on average.
         missing: why there is no figure.
     """
 
@@ -35,11 +36,14 @@ class ServiceFigure(Amount):
     out_of: float = NAN
     beside: str = ""
     beside_value: float = NAN
+    beside_lower: float = NAN
+    beside_upper: float = NAN
     gap: float = NAN
     gap_lower: float = NAN
     gap_upper: float = NAN
     verdict: str = ""
     distance_metres: float = NAN
+    beside_distance_metres: float = NAN
     missing: str = ""
     synthetic: bool = False
     sources: str = ""

@@ -3,6 +3,8 @@
 A list of users is private, and one of places may be mistaken for it: no message repeats a cell or a line of either.
 """
 
+import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +28,11 @@ FORMS_OF_PLACES: tuple[Form, ...] = (
     ("name", "latitude", "longitude"),
     ("name", "postcode"),
 )
+PERSON = "person"  # the column of a list of visits that says whose each is
 FORMS_OF_USERS: tuple[Form, ...] = (("postcode",), ("lsoa21cd",))
+FORMS_OF_VISITS: tuple[Form, ...] = ((PERSON, "postcode"), (PERSON, "lsoa21cd"))
 FIRST_ROW = 2  # of a file, below its headings
+SAVE_AS_CSV = "open it in a spreadsheet and save it as CSV UTF-8 (comma delimited)"
 
 
 def read_list(path: Path, forms: Sequence[Form]) -> "pd.DataFrame":
@@ -49,20 +54,32 @@ def read_list(path: Path, forms: Sequence[Form]) -> "pd.DataFrame":
 def _read_csv(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
+    rows = _read_rows(path)
+    headings = [heading.strip().lower() for heading in rows[0]]
+    if len(headings) == 1 and any(sign in headings[0] for sign in ";\t"):
+        raise _refuse(path.name, "values divided by semicolons or tabs", "by commas", SAVE_AS_CSV)
+    while len(rows) > 1 and not any(map(str.strip, rows[-1])):  # as a spreadsheet leaves them below a table
+        rows.pop()
+    for number, row in enumerate(rows[1:], FIRST_ROW):
+        if any(map(str.strip, row[len(headings) :])):
+            raise InputError(
+                file=path.name, row=number, found="more cells than there are headings", expected=f"{len(headings)}",
+                remedy="put quotation marks around a cell that has a comma in it, or empty the other cells",
+            )  # fmt: skip
+    cells = [[cell.strip() for cell in (row + [""] * len(headings))[: len(headings)]] for row in rows[1:]]
+    return pd.DataFrame(cells, columns=headings, index=range(FIRST_ROW, FIRST_ROW + len(cells)), dtype=str)
+
+
+def _read_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a file with its headings; a blank line is a row, as a spreadsheet numbers them."""
     try:
-        # Blank lines count, so that rows are numbered as a spreadsheet numbers them.
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except (UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        raise _refuse(
-            path.name, "no table of comma-separated values", "CSV in UTF-8, its headings in row 1",
-            "open it in a spreadsheet and save it as CSV UTF-8 (comma delimited)",
-        ) from None  # fmt: skip
-    if not isinstance(table.index, pd.RangeIndex):  # rows have more cells than there are headings
-        raise _refuse(path.name, "rows with more cells than headings", "as many", "take the other cells out")
-    cells = table.apply(lambda column: column.str.strip())
-    return cells.set_axis([str(name).strip().lower() for name in table.columns], axis=1).set_axis(
-        range(FIRST_ROW, FIRST_ROW + len(table))
-    )
+        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeError, csv.Error):
+        rows = []
+    if not rows or not rows[0]:
+        found, expected = "no table of comma-separated values", "CSV in UTF-8, its headings in row 1"
+        raise _refuse(path.name, found, expected, SAVE_AS_CSV)
+    return rows
 
 
 def _find_form(file_name: str, headings: Sequence[str], forms: Sequence[Form]) -> Form:
@@ -89,7 +106,7 @@ def _refuse_missing_cells(file_name: str, table: "pd.DataFrame", form: Form) -> 
     for name in form:
         if (table[name] == "").any():
             row = int(table.index[table[name] == ""][0])
-            raise _refuse_cell(file_name, row, name, "an empty cell", "a value", "fill it in, or take the row out")
+            raise _refuse_cell(file_name, row, name, "an empty cell", "a value", "fill it in")
 
 
 def refuse_cells(
@@ -104,6 +121,19 @@ def refuse_cells(
     if rows:
         more = f" ({len(rows)} cells in all)" if len(rows) > 1 else ""
         raise _refuse_cell(file_name, rows[0], str(cells.name), f"{found}{more}", expected, remedy)
+
+
+def refuse_cells_that_recur(file_name: str, cells: "pd.Series[str]", remedy: str) -> None:
+    """Refuse the first of some cells that is like one above it, but for spaces and capitals.
+
+    Raises:
+        InputError: one is; it names both rows.
+    """
+    alike = cells.str.split().str.join(" ").str.casefold()
+    if alike.duplicated().any():
+        row = alike.index[alike.duplicated()][0]
+        first = alike.index[alike == alike[row]][0]
+        raise _refuse_cell(file_name, int(row), str(cells.name), f"the same as in row {first}", "each once", remedy)
 
 
 def _refuse(file_name: str, found: str, expected: str, remedy: str = "name the file anew") -> InputError:

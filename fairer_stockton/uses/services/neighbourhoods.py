@@ -14,7 +14,7 @@ from fairer_stockton.report.pages.areas import PROFILED_LSOAS
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import is_known
 from fairer_stockton.run.errors import CatalogueError, ValidationError
-from fairer_stockton.run.vocabulary import AreaType, Statistic
+from fairer_stockton.run.vocabulary import AreaType, Polarity, Statistic
 
 if TYPE_CHECKING:
     from fairer_stockton.statistics.estimate import Floats
@@ -30,6 +30,12 @@ class CountedPeople:
     out_of: "Floats"
     synthetic: bool
     sources: str
+
+    @property
+    def noun(self) -> str:
+        """What it counts: people or homes."""
+        is_of_homes = isinstance(self.measure, SummedMeasure) and "household" in self.measure.denominator.sum
+        return "homes" if is_of_homes else "people"
 
     @property
     def others(self) -> "Floats":
@@ -114,19 +120,33 @@ class Neighbourhoods:
             sources=" ".join(sorted({name for row in own for name in row.sources.split()})),
         )  # fmt: skip
 
-    def count_people_in_need(self, measure_name: str) -> CountedPeople:
+    def count_people_in_need(self, measure_name: str, file_name: str = "the audit") -> CountedPeople:
         """Return those who need a service.
 
+        Args:
+            measure_name: that of the measure that counts them.
+            file_name: where that is declared.
+
         Raises:
-            CatalogueError: the measure does not count them in every neighbourhood.
+            CatalogueError: the measure does not count them in every neighbourhood, or counts those who are well off.
         """
-        if counted := self.count_people(measure_name):
+        counted = self.count_people(measure_name)
+        if counted and _is_of_need(counted):
             return counted
-        names = sorted(name for name in self.edition.measures if self.count_people(name))
+        names = sorted(
+            name for name in self.edition.measures if (people := self.count_people(name)) and _is_of_need(people)
+        )
         raise CatalogueError(
-            file="the audit",
+            file=file_name,
             part="`need`",
-            found=f"{measure_name!r}, of which this edition has no published count in every neighbourhood",
+            found=f"{measure_name!r}, which counts those who are better off"
+            if counted
+            else f"{measure_name!r}, of which this edition has no published count in every neighbourhood",
             expected=f"one of {', '.join(names) or 'none: fetch the published data first'}",
             remedy="name one of these, or leave `need` out: income_deprivation is then taken",
         )
+
+
+def _is_of_need(counted: CountedPeople) -> bool:
+    """Return whether those counted may need a service: a group of neither better nor worse may, as older people do."""
+    return counted.measure.polarity != Polarity.HIGHER_IS_BETTER

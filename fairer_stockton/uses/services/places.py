@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fairer_stockton.definitions.service_audits import ServiceAudit
 from fairer_stockton.geography.grid import project_points_to_national_grid
-from fairer_stockton.geography.reach import NeighbourhoodReach, measure_reach
+from fairer_stockton.geography.reach import NeighbourhoodReach, measure_distance_to_edge, measure_reach
 from fairer_stockton.ingest.identifier_kinds import find_identifier_kind, read_first_year
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.statistics.reach import BoundedShare, compute_gap_within_reach, compute_share_within_reach
 from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
-from fairer_stockton.uses.services.list_files import FORMS_OF_PLACES, read_list, refuse_cells
+from fairer_stockton.uses.services.list_files import FORMS_OF_PLACES, read_list, refuse_cells, refuse_cells_that_recur
 from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
 
@@ -28,11 +28,31 @@ GREAT_NEED = 0.2  # the part of the neighbourhoods, those with the highest rates
 
 @dataclass(frozen=True)
 class ServicePlaces:
-    """Where a service is given: names, and eastings and northings of shape (places, 2)."""
+    """Where a service is given.
+
+    Attributes:
+        names: what each place is called.
+        points: eastings and northings of shape (places, 2).
+        margins: metres of shape (places,): how far each may be from its point. A place that was given by postcode may
+            be anywhere in the neighbourhood whose middle is its point.
+    """
 
     names: tuple[str, ...]
     points: "Floats"
-    are_of_postcodes: bool = False  # whether each is taken to be in the middle of its neighbourhood
+    margins: "Floats"
+
+    @property
+    def are_of_postcodes(self) -> bool:
+        """Whether the places were given by postcode."""
+        return bool(self.margins.any())
+
+
+class PeopleNearPlaces(NamedTuple):
+    """How many in need each place has within reach, and the least and the most that it can be; shape (places,)."""
+
+    value: "Floats"
+    least: "Floats"
+    most: "Floats"
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,8 @@ class PlacesAudit:
     @cached_property
     def reach(self) -> NeighbourhoodReach:
         """Which neighbourhoods are within reach."""
-        return measure_reach(self.neighbourhoods.outlines, self.places.points, self.audit.reach_metres)
+        places = self.places
+        return measure_reach(self.neighbourhoods.outlines, places.points, self.audit.reach_metres, places.margins)
 
     @cached_property
     def groups(self) -> tuple[CountedGroup, ...]:
@@ -76,13 +97,19 @@ class PlacesAudit:
     @cached_property
     def gaps(self) -> BoundedShare:
         """How many percentage points more of each group than of the others live within reach."""
-        return compute_gap_within_reach(self._stack("people"), self._stack("others"), *self._positions)
+        return compute_gap_within_reach(self.shares, self.shares_of_others)
 
     @cached_property
-    def mean_distances(self) -> "Floats":
-        """Of each group the mean distance to the nearest place, from the middles of their neighbourhoods, in metres."""
-        people = self._stack("people")
-        return np.asarray(people @ self.reach.distance_metres / people.sum(axis=1))
+    def mean_distances(self) -> "tuple[Floats, Floats]":
+        """The mean distance of each group, and of everyone else, to the nearest place; nan where there is nobody."""
+        people, others = (self._compute_mean_distances(self._stack(part)) for part in ("people", "others"))
+        return people, others
+
+    def _compute_mean_distances(self, people: "Floats") -> "Floats":
+        """Return the mean distance, from the middles of their neighbourhoods, of groups of shape (groups, places)."""
+        totals = people.sum(axis=1)
+        distances = people @ self.reach.distance_metres
+        return np.divide(distances, totals, out=np.full(len(people), np.nan), where=totals > 0)
 
     def _stack(self, part: str) -> "Floats":
         return np.array([getattr(group.counted, part) for group in self.groups])
@@ -108,24 +135,37 @@ class PlacesAudit:
         return tuple(sorted(positions.tolist(), key=lambda position: (-self.need.people[position], position)))
 
     @cached_property
-    def reached_by_place(self) -> "tuple[Floats, Floats]":
-        """How many in need each place has within reach, and how many of them no other place has; by middles."""
-        within = self.reach.is_middle_within
-        alone = within & (within.sum(axis=0) == 1)
-        return within @ self.need.people, alone @ self.need.people
+    def reached_by_place(self) -> "tuple[PeopleNearPlaces, PeopleNearPlaces]":
+        """How many in need each place has within reach, and how many of them no other place has."""
+        reach, people = self.reach, self.need.people
+        wholly, partly = reach.is_wholly_within_each, reach.is_partly_within_each
+        within = (reach.is_middle_within | wholly) & partly
+        every = PeopleNearPlaces(*(each @ people for each in (within, wholly, partly)))
+        alone = (
+            within & ~_is_near_others(within),
+            wholly & ~_is_near_others(partly),
+            partly & ~_is_near_others(wholly),
+        )
+        return every, PeopleNearPlaces(*(each @ people for each in alone))
+
+
+def _is_near_others(is_near: "Bools") -> "Bools":
+    """Return, of each place and neighbourhood, whether that is near some other of the places."""
+    return np.asarray(is_near.sum(axis=0) - is_near > 0)
 
 
 def read_places_audit(edition: Edition, audit: ServiceAudit, folder: Path) -> PlacesAudit:
     """Read the places of an audit, from the list in its folder.
 
     Raises:
-        InputError: the list has a place that is nowhere in the borough or within reach of it.
+        InputError: the list has a place twice, or one that is nowhere in the borough or within reach of it.
     """
     neighbourhoods = Neighbourhoods(edition)
     table = read_list(folder / audit.file, FORMS_OF_PLACES)
     _refuse_names_of_people(audit.file, table["name"])
-    points = _locate_places(neighbourhoods, audit, table)
-    return PlacesAudit(audit, neighbourhoods, ServicePlaces(tuple(table["name"]), points, "postcode" in table))
+    refuse_cells_that_recur(audit.file, table["name"], "name the places differently, or take one of the two rows out")
+    points, margins = _locate_places(neighbourhoods, audit, table)
+    return PlacesAudit(audit, neighbourhoods, ServicePlaces(tuple(table["name"]), points, margins))
 
 
 def _refuse_names_of_people(file_name: str, names: "pd.Series[str]") -> None:
@@ -138,7 +178,10 @@ def _refuse_names_of_people(file_name: str, names: "pd.Series[str]") -> None:
     )  # fmt: skip
 
 
-def _locate_places(neighbourhoods: Neighbourhoods, audit: ServiceAudit, table: "pd.DataFrame") -> "Floats":
+def _locate_places(
+    neighbourhoods: Neighbourhoods, audit: ServiceAudit, table: "pd.DataFrame"
+) -> "tuple[Floats, Floats]":
+    """Return the point of each place, and how far the place may be from it."""
     import shapely
 
     if "postcode" in table:
@@ -154,11 +197,21 @@ def _locate_places(neighbourhoods: Neighbourhoods, audit: ServiceAudit, table: "
         "points in the borough, or from where people in it are within reach",
         f"check that {columns[0]} and {columns[1]} are not exchanged and no digit is missing, or take the row out",
     )  # fmt: skip
-    return points
+    first, second = columns
+    refuse_cells_that_recur(
+        audit.file, (table[first] + " " + table[second]).rename(f"{first}, {second}"),
+        "two services at one door are one place: take one of the two rows out, or correct the point",
+    )  # fmt: skip
+    return points, np.zeros(len(points))
 
 
-def _locate_postcodes(neighbourhoods: Neighbourhoods, file_name: str, cells: "pd.Series[str]") -> "Floats":
-    """Return the middle of the neighbourhood that each postcode lies in: the lookup has nothing nearer."""
+def _locate_postcodes(
+    neighbourhoods: Neighbourhoods, file_name: str, cells: "pd.Series[str]"
+) -> "tuple[Floats, Floats]":
+    """Return the middle of the neighbourhood that each postcode lies in, and how far from it the postcode may lie.
+
+    The lookup has nothing nearer. Two postcodes of one neighbourhood may be two places.
+    """
     import shapely
 
     codes = find_neighbourhoods_of_postcodes(neighbourhoods.edition, file_name, cells)
@@ -167,7 +220,8 @@ def _locate_postcodes(neighbourhoods: Neighbourhoods, file_name: str, cells: "pd
         "a postcode in use in the borough", "correct it, or give the list by easting and northing",
     )  # fmt: skip
     positions = [neighbourhoods.codes.index(code) for code in codes]
-    return np.asarray(shapely.get_coordinates(shapely.centroid(neighbourhoods.outlines[positions])))
+    own = neighbourhoods.outlines[positions]
+    return shapely.get_coordinates(shapely.centroid(own)), measure_distance_to_edge(own)
 
 
 def _read_numbers(file_name: str, cells: "pd.Series[str]") -> "Floats":

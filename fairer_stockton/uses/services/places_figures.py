@@ -7,7 +7,7 @@ from fairer_stockton.uses.packs.figures import NAN
 from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.places import PlacesAudit
 
-WHERE_THEY_LIVE = "not knowing where in its neighbourhood somebody lives"
+WHERE_THEY_LIVE = "not knowing where in a neighbourhood somebody lives, or where a postcode lies"
 EVERYONE_COUNTED_ELSE = "everyone else counted"
 MORE, FEWER, ALIKE, NOT_CLEAR = "more within reach", "fewer within reach", "about the same", "not clear"
 WITHIN, PARTLY_IN, PARTLY_OUT, BEYOND_REACH = (
@@ -43,11 +43,14 @@ def _make_figure_of_group(audit: PlacesAudit, number: int) -> ServiceFigure:
         out_of=total,
         beside=EVERYONE_COUNTED_ELSE,
         beside_value=float(audit.shares_of_others.value[number]),
+        beside_lower=float(audit.shares_of_others.least[number]),
+        beside_upper=float(audit.shares_of_others.most[number]),
         gap=float(audit.gaps.value[number]),
         gap_lower=float(audit.gaps.least[number]),
         gap_upper=float(audit.gaps.most[number]),
         verdict=_judge(audit, number),
-        distance_metres=float(audit.mean_distances[number]),
+        distance_metres=float(audit.mean_distances[0][number]),
+        beside_distance_metres=float(audit.mean_distances[1][number]),
         synthetic=counted.synthetic,
         sources=counted.sources,
     )
@@ -102,21 +105,25 @@ def name_reach(audit: PlacesAudit, number: int) -> str:
 
 def list_figures_of_places(audit: PlacesAudit) -> Iterator[ServiceFigure]:
     """Yield how many in need each place has within reach; beside it those whom no other place has."""
-    for name, all_, alone in zip(audit.places.names, *audit.reached_by_place, strict=True):
+    every, alone = audit.reached_by_place
+    for number, name in enumerate(audit.places.names):
         yield ServiceFigure(
-            value=float(all_),
-            lower_95=NAN,
-            upper_95=NAN,
-            unit="people",
+            value=float(every.value[number]),
+            lower_95=float(every.least[number]),
+            upper_95=float(every.most[number]),
+            unit=audit.need.noun,
             about=ABOUT_PLACES_OF_SERVICE,
             measure=audit.need.measure.name,
             title=audit.need.measure.title,
             who=name,
             period=audit.need.period,
-            count=float(all_),
+            limits_allow_for=WHERE_THEY_LIVE,
+            count=float(every.value[number]),
             out_of=float(audit.need.people.sum()),
             beside="within reach of no other place",
-            beside_value=float(alone),
+            beside_value=float(alone.value[number]),
+            beside_lower=float(alone.least[number]),
+            beside_upper=float(alone.most[number]),
             synthetic=audit.need.synthetic,
             sources=audit.need.sources,
         )

@@ -23,7 +23,7 @@ from fairer_stockton.report.words.figures import (
 from fairer_stockton.uses.packs.writing import Pack
 from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.groups import IN_NEED
-from fairer_stockton.uses.services.packs import list_what_is_not_counted, make_service_pack
+from fairer_stockton.uses.services.packs import list_what_is_not_counted, list_words_on_models, make_service_pack
 from fairer_stockton.uses.services.places import PlacesAudit
 from fairer_stockton.uses.services.places_figures import (
     FEWER,
@@ -36,18 +36,23 @@ from fairer_stockton.uses.services.places_figures import (
 )
 from fairer_stockton.uses.services.service_map import make_map_of_places
 
-HEADER_OF_REACH = ("Who", "Within reach", "Everyone else", "Difference", "How far, on average")
+HEADER_OF_REACH = ("Who", "Within reach", "Everyone else", "Difference", "How far, on average: they, everyone else")
 WIDTHS_OF_REACH = (2.6, 1.6, 1.2, 1.6, 1.2)
-HEADER_OF_MISSED = ("Neighbourhood", "People in need", "Nearest place", "How far")
 HEADER_OF_PLACES = ("Place", "In need within reach", "Of these, of no other place")
+# Of what a measure counts: those in need, where they are, and whom they are set against.
+WORDS_OF_NOUNS = {
+    "people": ("those who need it", "live", "everyone else"),
+    "homes": ("homes in need", "are", "other homes"),
+}
+PARTS_OF_BESIDE = ("beside_value", "beside_lower", "beside_upper")
 MOST_NAMED = 5  # neighbourhoods in a sentence
 HOW_REACH_IS_MEASURED = (
     "Distances are straight lines, not walks: a river, a railway or a hill can make the way much longer. A "
     "neighbourhood counts as within reach if its middle is. The middle is that of its outline: where in it most "
     "people live is not known here. Some neighbourhoods lie partly within reach. The brackets show what a share "
-    "would be if nobody in these lived within reach, and if everybody did. A difference is called clear only if it "
-    "is there whichever is true of each of them, and is large enough to matter. Both groups are taken to live alike "
-    "within each neighbourhood."
+    "would be if nobody in these lived within reach, and if everybody did. Those of a difference put the one group at "
+    "its least and the other at its most. A difference is called clear only if it is there even so, and is large "
+    "enough to matter."
 )
 WHAT_IT_DOES_NOT_SHOW = (
     "Being near is not the same as being served: opening hours, language, steps at the door, trust and cost are not in "
@@ -55,19 +60,20 @@ WHAT_IT_DOES_NOT_SHOW = (
 )
 MIDDLES_OF_POSTCODES = (
     "The places were given by postcode. Each is taken to be in the middle of the neighbourhood that its postcode lies "
-    "in, which can be some hundred metres off. Give eastings and northings for true distances."
+    "in, which can be some hundred metres off: the brackets allow for its lying anywhere in that neighbourhood, and "
+    "distances do not. Give eastings and northings for true distances."
 )
 
 
 def make_places_pack(audit: PlacesAudit) -> Pack:
     """Return the audit of places with all that goes beside it."""
-    groups = list_figures_of_groups(audit)
-    figures = (*groups, *list_figures_of_neighbourhoods(audit), *list_figures_of_places(audit))
+    groups, places = list_figures_of_groups(audit), tuple(list_figures_of_places(audit))
+    figures = (*groups, *list_figures_of_neighbourhoods(audit), *places)
     blocks = (
         *_make_summary(audit, groups),
         *_make_part_on_groups(audit, groups),
         *_make_part_on_missed(audit),
-        *_make_part_on_places(audit),
+        *_make_part_on_places(audit, places),
         *_make_part_on_limits(audit),
     )
     return make_service_pack(audit.edition, audit.audit, blocks, figures, make_map_of_places(audit))
@@ -76,11 +82,12 @@ def make_places_pack(audit: PlacesAudit) -> Pack:
 def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterator[Block]:
     need = groups[0]
     where = f"within {write_distance(audit.audit.reach_metres)} of a place"
+    those, live, others = WORDS_OF_NOUNS[audit.need.noun]
     findings = [
-        f"{write_value_with_unit(need.value, need.unit)} ({write_limits(need)}) of those who need it live {where}, "
-        f"against {write_value_with_unit(need.beside_value, need.unit)} of everyone else. {_write_how_sure(need)}",
-        f"About {write_people_count(need.out_of - need.count)} of {write_people_count(need.out_of)} people in need "
-        f"live out of reach. It could be {_write_people_out_of_reach(need)}.",
+        f"{write_value_with_unit(need.value, need.unit)} ({write_limits(need)}) of {those} {live} {where}, "
+        f"against {write_value_with_unit(need.beside_value, need.unit)} of {others}. {_write_how_sure(need)}",
+        f"About {write_people_count(need.out_of - need.count)} of {write_people_count(need.out_of)} {audit.need.noun} "
+        f"in need {live} out of reach. It could be {_write_people_out_of_reach(need)}.",
         _write_missed(audit),
         _write_gaps(groups[1:]),
     ]
@@ -98,7 +105,7 @@ def _make_summary(audit: PlacesAudit, groups: Sequence[ServiceFigure]) -> Iterat
 
 def _write_how_sure(figure: ServiceFigure) -> str:
     if figure.verdict in (MORE, FEWER):
-        return "The difference is clear, wherever the edge of the reach lies within a neighbourhood."
+        return "The difference is clear, wherever in their neighbourhoods they live."
     if figure.verdict == NOT_CLEAR:
         return "Whether that is a difference is not clear: it depends on who lives where within neighbourhoods."
     return "That is about the same."
@@ -114,8 +121,9 @@ def _write_missed(audit: PlacesAudit) -> str:
     total = write_count_with_noun(int(audit.has_great_need.sum()), "neighbourhood", "neighbourhoods")
     if not names:
         return f"Of the {total} of greatest need none is out of reach."
+    verb = "is" if len(names) == 1 else "are"
     more = f" and {len(names) - MOST_NAMED} more, listed below" if len(names) > MOST_NAMED else ""
-    return f"Of the {total} of greatest need {len(names)} are out of reach: {'; '.join(names[:MOST_NAMED])}{more}."
+    return f"Of the {total} of greatest need {len(names)} {verb} out of reach: {'; '.join(names[:MOST_NAMED])}{more}."
 
 
 def _write_gaps(groups: Sequence[ServiceFigure]) -> str:
@@ -124,8 +132,8 @@ def _write_gaps(groups: Sequence[ServiceFigure]) -> str:
         return ""
     more, fewer = (sum(figure.verdict == verdict for figure in groups) for verdict in (MORE, FEWER))
     return (
-        f"Of {write_count_with_noun(len(groups), 'group', 'groups')} that stand for gaps and communities, "
-        f"{more or 'none'} live clearly more within reach than everyone else, and {fewer or 'none'} clearly less."
+        f"Groups that stand for gaps and communities: {len(groups)}. Clearly more within reach than everyone else: "
+        f"{more or 'none'}. Clearly less: {fewer or 'none'}."
     )
 
 
@@ -145,7 +153,7 @@ def _make_line(figure: ServiceFigure) -> tuple[str, ...]:
         f"{write_value_with_unit(figure.value, figure.unit)} ({write_limits(figure)})",
         write_value_with_unit(figure.beside_value, figure.unit),
         f"{f'{figure.gap:+.1f}'.replace('-', '−')} points ({least} to {most}): {figure.verdict}",
-        write_distance(figure.distance_metres),
+        f"{write_distance(figure.distance_metres)}, {write_distance(figure.beside_distance_metres)}",
     )
 
 
@@ -162,24 +170,35 @@ def _make_part_on_missed(audit: PlacesAudit) -> Iterator[Block]:
         )
         for number in audit.missed
     )
-    yield TableWithWidths(Table("Neighbourhoods of greatest need out of reach", HEADER_OF_MISSED, lines), (3, 1, 2, 1))
+    header = ("Neighbourhood", f"{audit.need.noun.capitalize()} in need", "Nearest place", "How far")
+    yield TableWithWidths(Table("Neighbourhoods of greatest need out of reach", header, lines), (3, 1, 2, 1))
     yield Paragraph(
-        "Of greatest need are the fifth of the borough's neighbourhoods where the largest share of people need it.",
+        "Of greatest need are the fifth of the borough's neighbourhoods that have the largest share of "
+        f"{audit.need.noun} in need.",
         "note",
     )
 
 
-def _make_part_on_places(audit: PlacesAudit) -> Iterator[Block]:
+def _make_part_on_places(audit: PlacesAudit, places: Sequence[ServiceFigure]) -> Iterator[Block]:
     yield Heading("The places")
-    numbers = zip(audit.places.names, *audit.reached_by_place, strict=True)
-    lines = tuple((name, write_people_count(every), write_people_count(alone)) for name, every, alone in numbers)
-    yield TableWithWidths(Table("People in need within reach of each place", HEADER_OF_PLACES, lines), (3, 1.2, 1.5))
+    lines = tuple(
+        (figure.who, *(_write_people(figure, part) for part in (("value", "lower_95", "upper_95"), PARTS_OF_BESIDE)))
+        for figure in places
+    )
+    caption = f"{audit.need.noun.capitalize()} in need within reach of each place"
+    yield TableWithWidths(Table(caption, HEADER_OF_PLACES, lines), (2.4, 1.5, 1.8))
+
+
+def _write_people(figure: ServiceFigure, parts: tuple[str, str, str]) -> str:
+    counts = (getattr(figure, part) for part in parts)
+    value, least, most = (write_people_count(count) if count else "0" for count in counts)
+    return f"{value} ({least} to {most})"
 
 
 def _make_part_on_limits(audit: PlacesAudit) -> Iterator[Block]:
     yield Heading("How to read this")
     of_postcodes = (MIDDLES_OF_POSTCODES,) if audit.places.are_of_postcodes else ()
-    for words in (HOW_REACH_IS_MEASURED, *of_postcodes, WHAT_IT_DOES_NOT_SHOW):
+    for words in (HOW_REACH_IS_MEASURED, *of_postcodes, *list_words_on_models(audit.need), WHAT_IT_DOES_NOT_SHOW):
         yield Paragraph(words)
 
 

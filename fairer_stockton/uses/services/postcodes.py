@@ -23,8 +23,9 @@ def find_neighbourhoods_of_postcodes(edition: Edition, file_name: str, cells: "p
     tidy = without_spaces.str[:-3] + " " + without_spaces.str[-3:]
     is_wrong = ~tidy.str.fullmatch(FORM_OF_POSTCODE)
     refuse_cells(
-        file_name, cells, is_wrong, "no postcode", "a whole postcode, as TS18 1AB", "correct it, or take the row out"
-    )
+        file_name, cells, is_wrong, "no postcode", "a whole postcode, as TS18 1AB",
+        "correct it; of somebody whose address is not known write ZZ99 3WZ, who then counts as not found",
+    )  # fmt: skip
     if edition.postcodes is None:
         raise MissingSourceError(
             source=POSTCODES,

@@ -78,9 +78,9 @@ def make_map_of_users(audit: UsersAudit) -> ServiceMap | None:
     """Return the map of the wards by how their rate of users compares; None where no shapes or no wards are held."""
     wards = audit.list_positions(AreaType.WARD)
     words = {
-        Comparison.LOWER: (f"Clearly fewer {audit.noun} for its need", DARK, ""),
+        Comparison.LOWER: ("Clearly fewer users for its need", DARK, ""),
         Comparison.SIMILAR: ("No clear difference", LIGHT, ""),
-        Comparison.HIGHER: (f"Clearly more {audit.noun} for its need", MIDDLE, ""),
+        Comparison.HIGHER: ("Clearly more users for its need", MIDDLE, ""),
         Comparison.NOT_COMPARED: ("Not shown", PAPER, "//////"),
     }
     codes = audit.neighbourhoods.codes
@@ -92,8 +92,8 @@ def make_map_of_users(audit: UsersAudit) -> ServiceMap | None:
     fewer = [audit.areas[number].name for number in audit.list_clear(AreaType.WARD, Comparison.LOWER)]
     return _make_map(
         audit.edition,
-        f"Wards, by {audit.noun} for each 1,000 people in need",
-        f"Map of the wards of {audit.edition.borough_name}. Clearly fewer {audit.noun} for their need: "
+        f"Wards, by users for each 1,000 {audit.need.noun} in need",
+        f"Map of the wards of {audit.edition.borough_name}. Clearly fewer users for their need: "
         f"{', '.join(fewer) or 'none'}.",
         shades,
     )

@@ -3,8 +3,10 @@
 The list is private. Of its rows only counts by neighbourhood are held, and of these only what protection leaves.
 """
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,7 @@ from fairer_stockton.statistics.rates import compute_rate
 from fairer_stockton.statistics.slope_regression import compute_standard_error_from_limits
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
 from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
-from fairer_stockton.uses.services.list_files import FORMS_OF_USERS, read_list, refuse_cells
+from fairer_stockton.uses.services.list_files import FORMS_OF_USERS, FORMS_OF_VISITS, PERSON, read_list, refuse_cells
 from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
 
@@ -37,7 +39,8 @@ ELSEWHERE, WHOLE_LIST = "elsewhere", "list"  # kinds of area besides those of th
 # By what weight of the rules it counts that an area of each kind is not shown.
 WEIGHED_AS = {FIFTHS_BREAKDOWN: "group", ELSEWHERE: UNPLACED, WHOLE_LIST: "borough"}
 LARGER_AREAS = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
-FORM_OF_LSOA = r"[EWS]01\d{6}"
+FORM_OF_LSOA = r"[EWS](?:01\d{6}|99999999)"  # the latter of somebody whose neighbourhood is not known
+NUMBER_OF_PERSON = r"[0-9]{1,9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +62,20 @@ class UsersAudit:
         neighbourhoods: the borough's.
         areas: those of which users are counted.
         users: of each area, without those that are hidden.
+        list_checksum: that of the counts by neighbourhood. Whoever guesses these can check the guess by it: it is
+            private.
     """
 
     audit: ServiceAudit
     neighbourhoods: Neighbourhoods
     areas: tuple[CountedArea, ...]
     users: ProtectedCounts
+    list_checksum: str
 
     @property
     def edition(self) -> Edition:
         """The edition whose figures it has."""
         return self.neighbourhoods.edition
-
-    @property
-    def noun(self) -> str:
-        """What the rows of the list are called."""
-        return "users" if self.audit.counts == CountedUse.PEOPLE else "visits"
 
     @cached_property
     def need(self) -> CountedPeople:
@@ -160,8 +161,11 @@ def read_users_audit(edition: Edition, audit: ServiceAudit, folder: Path) -> Use
         DisclosureError: no choice of areas would protect it.
     """
     neighbourhoods = Neighbourhoods(edition)
-    table = read_list(folder / audit.file, FORMS_OF_USERS)
-    column = str(table.columns[0])
+    is_of_visits = audit.counts == CountedUse.VISITS
+    table = read_list(folder / audit.file, FORMS_OF_VISITS if is_of_visits else FORMS_OF_USERS)
+    if is_of_visits:
+        table = _keep_first_visits(audit.file, table)
+    column = str(table.columns[-1])
     find_codes = find_neighbourhoods_of_postcodes if column == "postcode" else _check_codes
     codes = find_codes(edition, audit.file, table[column])
     positions = codes.map({code: position for position, code in enumerate(neighbourhoods.codes)})
@@ -171,7 +175,19 @@ def read_users_audit(edition: Edition, audit: ServiceAudit, folder: Path) -> Use
     holds = mark_places_of_areas(areas, places)
     kinds = [WEIGHED_AS.get(area.kind, area.kind) for area in areas]
     users = protect_counts_of_areas(counts, holds, kinds, edition.definitions.rules)
-    return UsersAudit(audit, neighbourhoods, areas, users)
+    private = sha256(json.dumps([neighbourhoods.codes, counts.tolist()]).encode())
+    return UsersAudit(audit, neighbourhoods, areas, users, private.hexdigest())
+
+
+def _keep_first_visits(file_name: str, table: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the first visit of each person: protection counts people, of whom one may come twenty times."""
+    refuse_cells(
+        file_name, table[PERSON], ~table[PERSON].str.fullmatch(NUMBER_OF_PERSON),
+        "no number of a person, or one of more than nine digits",
+        "a number that is each person's own in this list and means nothing elsewhere, such as 1, 2, 3",
+        "number the people anew; no NHS number, telephone number or name",
+    )  # fmt: skip
+    return table.loc[~table[PERSON].astype(int).duplicated()]
 
 
 def _check_codes(edition: Edition, file_name: str, cells: "pd.Series[str]") -> "pd.Series[str]":
@@ -179,7 +195,8 @@ def _check_codes(edition: Edition, file_name: str, cells: "pd.Series[str]") -> "
     codes = cells.str.upper()
     refuse_cells(
         file_name, cells, ~codes.str.fullmatch(FORM_OF_LSOA), "no code of a neighbourhood",
-        "a code of the map of 2021, such as E01012187", "correct it, or take the row out",
+        "a code of the map of 2021, such as E01012187",
+        "correct it; of somebody whose neighbourhood is not known write E99999999, who then counts as not found",
     )  # fmt: skip
     held = edition.memberships
     by_map = {vintage: set(rows) for vintage, rows in held.groupby("lsoa_vintage")["lsoacd"]}

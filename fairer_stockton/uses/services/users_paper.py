@@ -27,7 +27,7 @@ from fairer_stockton.uses.packs.figures import HIDDEN
 from fairer_stockton.uses.packs.writing import Pack
 from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.groups import IN_NEED
-from fairer_stockton.uses.services.packs import list_what_is_not_counted, make_service_pack
+from fairer_stockton.uses.services.packs import list_what_is_not_counted, list_words_on_models, make_service_pack
 from fairer_stockton.uses.services.service_map import make_map_of_users
 from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, UsersAudit, name_kind_of_area
 from fairer_stockton.uses.services.users_figures import (
@@ -41,20 +41,20 @@ WIDTHS_OF_AREAS = (2.4, 1.2, 1.1, 1.9, 1.5)
 HEADER_OF_ENDS = ("Counted per 1,000 of these", "Most deprived fifth", "Least deprived fifth", "Difference")
 MOST_NAMED_AREAS = 6
 HOW_TO_READ_RATES = (
-    "The rate is for each 1,000 people who need the service. In brackets are the limits between which it "
-    "would be likely to lie (95%) in another such period, if only chance were at work. “Clearly” more or fewer "
-    "means that the borough’s rate lies outside these limits. Among many areas about one in twenty looks so by "
-    "chance alone."
+    "Rates are for each 1,000 who need the service. In brackets is the range that the true rate is likely to be in "
+    "(95%), as far as chance goes. It is wider when few users are counted. “Clearly” more or fewer means that the "
+    "borough’s rate lies outside it. Among many areas about one in twenty looks so by chance alone."
 )
 WHAT_IS_HIDDEN = (
     "The list is of people who could be recognised. So small numbers of them are not shown, nor what they could be "
-    "worked out from, by the same rules as in the report. Areas that are not shown may have few of them, "
-    "many or none: nothing follows from that."
+    "worked out from, by the same rules as in the report. Areas that are not shown may have none, few "
+    "or many. From what is shown nobody can work out a small number more closely than to a range of five. That "
+    "somebody in an area is on the list may follow."
 )
-VISITS_ARE_NOT_PEOPLE = (
-    "The list is of visits. Somebody who comes often counts often, so the limits are too narrow, and an area may be "
-    "shown that few people came from."
-)
+PEOPLE_COUNT_ONCE = {
+    CountedUse.PEOPLE: "Each row of the list is taken to be another person.",
+    CountedUse.VISITS: "The list is of visits. Each person counts once, where they lived at the first visit listed.",
+}
 WHAT_USERS_DO_NOT_SHOW = (
     "People who need a service and do not use it are in no list. A low rate is a question to those who live there, "
     "and not an answer: another service may serve them, or the need may be counted for other years than the use."
@@ -92,7 +92,7 @@ def _make_summary_of_users(
     need = f"{lower_first_letter(audit.need.measure.title)} ({write_period(audit.need.period)})"
     terms = {
         "Who needs it": need,
-        "The list": f"{audit.noun}, {audit.audit.period}",
+        "The list": f"users, {audit.audit.period}",
         "What the limits in brackets allow for": borough.limits_allow_for,
     }
     yield DefinitionList(tuple(terms.items()), "note")
@@ -100,11 +100,11 @@ def _make_summary_of_users(
 
 def _write_ends(audit: UsersAudit, need: ServiceFigure) -> str:
     if not is_known(need.gap):
-        return "The most and the least deprived neighbourhoods cannot be compared: too few are counted to show them."
+        return f"The most and the least deprived fifth of neighbourhoods cannot be compared: {need.missing}."
     verdict = need.verdict if need.gap_lower <= 0 <= need.gap_upper else f"{need.verdict} for the same need"
     return (
-        f"In the most deprived fifth of neighbourhoods there are {need.value:,.1f} {audit.noun} ({write_limits(need)}) "
-        f"for each 1,000 people in need, in the least deprived {need.beside_value:,.1f}: {verdict}."
+        f"In the most deprived fifth of neighbourhoods there are {need.value:,.1f} users ({write_limits(need)}) "
+        f"for each 1,000 {audit.need.noun} in need, in the least deprived {_write_beside(need)}: {verdict}."
     )
 
 
@@ -113,17 +113,17 @@ def _write_clear_areas(audit: UsersAudit, word: Comparison) -> str:
     names = [audit.areas[number].name for number in sorted(positions, key=lambda number: audit.rates.value[number])]
     names = names[::-1] if word == Comparison.HIGHER else names
     if not names:
-        return f"No ward shown has {COMPARED_RATES[word]} {audit.noun} for its need than the borough."
+        return f"No ward shown has {COMPARED_RATES[word]} users for its need than the borough."
     more = f" and {len(names) - MOST_NAMED_AREAS} more" if len(names) > MOST_NAMED_AREAS else ""
     named = "; ".join(names[:MOST_NAMED_AREAS])
-    return f"Wards with {COMPARED_RATES[word]} {audit.noun} for their need than the borough: {named}{more}."
+    return f"Wards with {COMPARED_RATES[word]} users for their need than the borough: {named}{more}."
 
 
 def _write_whole(audit: UsersAudit, borough: ServiceFigure, elsewhere: ServiceFigure) -> str:
     if not is_known(borough.count):
-        return f"How many {audit.noun} the borough has is not shown, so that nobody can be recognised."
+        return "How many users the borough has is not shown, so that nobody can be recognised."
     rate = write_value_with_unit(borough.value, borough.unit)
-    sentence = f"{borough.who} has {borough.count:,.0f} {audit.noun}: {rate} people in need."
+    sentence = f"{borough.who} has {borough.count:,.0f} users: {rate} {audit.need.noun} in need."
     if elsewhere.count > 0:  # false where it is hidden
         sentence += f" Of the list {elsewhere.count:,.0f} are from elsewhere, or were not found."
     return sentence
@@ -144,8 +144,7 @@ def _write_how_many_hidden(audit: UsersAudit) -> str:
 
 
 def _make_header(audit: UsersAudit, last: str) -> tuple[str, ...]:
-    noun = audit.noun.capitalize()
-    return "Area", noun, "People in need", f"{noun} per 1,000 in need", last
+    return "Area", "Users", f"{audit.need.noun.capitalize()} in need", "Users per 1,000 in need", last
 
 
 def _make_part_on_fifths(
@@ -154,34 +153,41 @@ def _make_part_on_fifths(
     if not audit.fifths:
         return
     yield Heading("From the most to the least deprived")
-    lines = tuple((*_make_line(areas[number])[:4], _write_shares(audit, areas[number])) for number in audit.fifths)
-    header = _make_header(audit, f"Share of {audit.noun}, of need")
+    lines = tuple((*_make_line(areas[number])[:4], _write_shares(areas[number])) for number in audit.fifths)
+    header = _make_header(audit, "Share of users, of need")
     yield TableWithWidths(Table("The fifths of neighbourhoods", header, lines), WIDTHS_OF_AREAS)
     for figure in gradient:
-        if figure.has_value:
-            yield Paragraph(
-                f"Along all fifths, the rate at the most deprived end is {figure.value:.2f} times that at the least "
-                f"({figure.lower_95:.2f} to {figure.upper_95:.2f}; relative index of inequality)."
-            )
+        yield Paragraph(mark_sample(_write_gradient(figure), figure.synthetic))
 
 
-def _write_shares(audit: UsersAudit, figure: ServiceFigure) -> str:
+def _write_gradient(figure: ServiceFigure) -> str:
+    if not figure.has_value:
+        return f"There is no relative index of inequality along all fifths: {figure.missing}."
+    return (
+        f"Along all fifths, the rate at the most deprived end is {figure.value:.2f} times that at the least "
+        f"({figure.lower_95:.2f} to {figure.upper_95:.2f}; relative index of inequality)."
+    )
+
+
+def _write_shares(figure: ServiceFigure) -> str:
     if not is_known(figure.gap):
         return "–"
-    return f"{figure.gap + figure.beside_value:.0f}% of {audit.noun}, {figure.beside_value:.0f}% of need"
+    share, least, most = (end + figure.beside_value for end in (figure.gap, figure.gap_lower, figure.gap_upper))
+    return f"{share:.0f}% ({least:.0f} to {most:.0f}) of users, {figure.beside_value:.0f}% of need"
 
 
 def _make_part_on_gaps(audit: UsersAudit, ends: Sequence[ServiceFigure]) -> Iterator[Block]:
     """Yield the most against the least deprived fifth for each group, from the same two counts."""
     if not any(is_known(figure.gap) for figure in ends):
         return
-    yield Heading("By the six gaps")
+    yield Heading("Beside the six gaps")
     lines = tuple(map(_make_line_of_ends, ends))
-    caption = f"{audit.noun.capitalize()} for each 1,000 people, or homes, of each group"
+    caption = "Users for each 1,000 people, or homes, of each group that live in the same neighbourhoods"
     yield TableWithWidths(Table(caption, HEADER_OF_ENDS, lines), (3, 1.6, 1.2, 2))
     yield Paragraph(
-        f"The list does not say which {audit.noun} are of these groups. The table sets all of them against how many of "
-        "the group live in the same neighbourhoods.",
+        "The table is about neighbourhoods: the list does not say which users are of these groups, and whether the "
+        "groups are served does not follow. A difference may only mean that a group lives elsewhere than those who "
+        "need the service. So nothing is called clear here but for those who need it.",
         "note",
     )
     yield from list_what_is_not_counted(audit.edition, audit.groups)
@@ -193,9 +199,13 @@ def _make_line_of_ends(figure: ServiceFigure) -> tuple[str, ...]:
     return (
         f"{about}{mark_sample(figure.title.partition(': ')[2], figure.synthetic)}",
         f"{figure.value:,.1f} ({write_limits(figure)})",
-        f"{figure.beside_value:,.1f}",
-        f"{f'{figure.gap:+,.1f}'.replace('-', '−')} ({ends}): {figure.verdict}",
+        _write_beside(figure),
+        f"{f'{figure.gap:+,.1f}'.replace('-', '−')} ({ends}){figure.verdict and f': {figure.verdict}'}",
     )
+
+
+def _write_beside(figure: ServiceFigure) -> str:
+    return f"{figure.beside_value:,.1f} ({figure.beside_lower:,.1f} to {figure.beside_upper:,.1f})"
 
 
 def _make_part_on_areas(audit: UsersAudit, areas: Sequence[ServiceFigure]) -> Iterator[Block]:
@@ -213,7 +223,7 @@ def _make_part_on_neighbourhoods(audit: UsersAudit, areas: Sequence[ServiceFigur
     lower, higher = (audit.list_clear(AreaType.LSOA, word) for word in (Comparison.LOWER, Comparison.HIGHER))
     if lines := tuple(_make_line(areas[number]) for number in (*lower, *higher)):
         yield Heading("Neighbourhoods that stand out")
-        caption = f"Neighbourhoods with clearly fewer {audit.noun} for their need, then with clearly more"
+        caption = "Neighbourhoods with clearly fewer users for their need, then with clearly more"
         header = _make_header(audit, "Compared with the borough")
         yield TableWithWidths(Table(caption, header, lines), WIDTHS_OF_AREAS)
 
@@ -226,6 +236,6 @@ def _make_line(figure: ServiceFigure) -> tuple[str, ...]:
 
 def _make_part_on_reading(audit: UsersAudit) -> Iterator[Block]:
     yield Heading("How to read this")
-    of_visits = (VISITS_ARE_NOT_PEOPLE,) if audit.audit.counts == CountedUse.VISITS else ()
-    for words in (HOW_TO_READ_RATES, WHAT_IS_HIDDEN, *of_visits, WHAT_USERS_DO_NOT_SHOW):
+    once, on_models = PEOPLE_COUNT_ONCE[audit.audit.counts], list_words_on_models(audit.need)
+    for words in (HOW_TO_READ_RATES, once, WHAT_IS_HIDDEN, *on_models, WHAT_USERS_DO_NOT_SHOW):
         yield Paragraph(words)

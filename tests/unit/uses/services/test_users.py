@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
-from scipy.stats import chi2
+from scipy.stats import binomtest, chi2
 
 from fairer_stockton.definitions.service_audits import ServiceAudit
-from fairer_stockton.definitions.settings import Settings
-from fairer_stockton.run.errors import DisclosureError, FairerError
-from fairer_stockton.run.vocabulary import AreaType
+from fairer_stockton.run.errors import FairerError
+from fairer_stockton.run.vocabulary import AreaType, Reason
 from fairer_stockton.run.vocabulary_of_uses import CountedUse, ServiceListKind
-from fairer_stockton.uses.services.packs import SERVICE_AUDITS, describe_private_list, refuse_second_version
 from fairer_stockton.uses.services.users import ELSEWHERE, UsersAudit, mark_places_of_areas, read_users_audit
-from fairer_stockton.uses.services.users_figures import list_figures_of_ends, make_figure_of_area
+from fairer_stockton.uses.services.users_figures import (
+    list_figures_of_ends,
+    list_figures_of_gradient,
+    make_figure_of_area,
+)
 from tests.unit.uses.services.towns import ACROSS, CODES, NEED, make_town
 
 AUDIT = ServiceAudit("Desk 2025", "B", ServiceListKind.USERS, "list.csv", period="2025")
@@ -97,7 +99,7 @@ def test_it_is_not_known_that_anybody_is_counted_where_one_is(tmp_path: Path) ->
     audit = read(tmp_path, {CODES[0]: 1, **dict.fromkeys(CODES[ACROSS:], 9)})
     own_ward = [audit.find(AreaType.LSOA, code) for code in CODES[:ACROSS]]
     assert audit.users.is_hidden[own_ward].all()  # where nobody is looks like where one is
-    assert find_range(audit, own_ward[0])[0] == 0
+    assert find_range(audit, own_ward[0])[0] == 0  # here: elsewhere what is shown may say that somebody is
 
 
 def test_what_is_hidden_has_no_number_anywhere(tmp_path: Path) -> None:
@@ -144,28 +146,54 @@ def test_a_list_has_no_name_of_a_person_in_its_own(tmp_path: Path) -> None:
     assert "ann" not in str(refusal.value)
 
 
-def test_a_list_is_shown_in_one_version_alone(tmp_path: Path) -> None:
-    """Somebody joins, and the audit is made again: both together would say where that person lives."""
-    import json
-
-    settings = replace(Settings(), raw=tmp_path, reports=tmp_path)
-    audit = read(tmp_path, dict.fromkeys(CODES, 9))
-    asked = describe_private_list(settings, audit, "sum of the first")
-    folder = tmp_path / SERVICE_AUDITS / "desk-2025-2026"
-    folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text(json.dumps({"asked": asked}), encoding="utf-8")
-    assert "sum of the first" not in json.dumps(asked)
-    refuse_second_version(settings, asked)  # the same again
-    joined = describe_private_list(settings, audit, "sum of the second")
-    with pytest.raises(DisclosureError, match="from another list"):
-        refuse_second_version(settings, joined)
-    fewer_areas = replace(audit, areas=audit.areas[:-1], audit=replace(AUDIT, title="Another title"))
-    with pytest.raises(DisclosureError, match="by other areas"):
-        refuse_second_version(settings, describe_private_list(settings, fewer_areas, "sum of the first"))
-    other_period = replace(audit, audit=replace(AUDIT, title="Desk 2026"))
-    refuse_second_version(settings, describe_private_list(settings, other_period, "sum of the second"))
+VISITS = replace(AUDIT, counts=CountedUse.VISITS)
 
 
-def test_visits_are_called_visits(tmp_path: Path) -> None:
-    audit = read_text(tmp_path, "lsoa21cd\n" + "E01000001\n" * 9, audit=replace(AUDIT, counts=CountedUse.VISITS))
-    assert make_figure_of_area(audit, 0).title.startswith("Visits per 1,000")
+def test_somebody_who_comes_often_counts_once(tmp_path: Path) -> None:
+    """Twenty visits of one person are one person: the neighbourhood is hidden."""
+    others = [f"{person},{code}" for person, code in enumerate(CODES * 9, 100) if code != CODES[7]]
+    audit = read_text(tmp_path, "\n".join(["person,lsoa21cd", *[f"7,{CODES[7]}"] * 20, *others]), audit=VISITS)
+    assert audit.users.is_hidden[audit.find(AreaType.LSOA, CODES[7])]
+    assert audit.users.counts[audit.find(AreaType.LSOA, CODES[0])] == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lsoa21cd\nE01000001", "no form of list"),
+        ("person,lsoa21cd\nAnn,E01000001", "(?s)row +2.*no number of a person"),
+    ],
+)
+def test_visits_without_a_number_of_the_person_are_refused(text: str, found: str, tmp_path: Path) -> None:
+    with pytest.raises(FairerError, match=found) as refusal:
+        read_text(tmp_path, text, audit=VISITS)
+    assert "Ann" not in str(refusal.value)
+
+
+def test_rows_that_a_spreadsheet_leaves_empty_at_the_end_are_no_users(tmp_path: Path) -> None:
+    audit = read_text(tmp_path, "lsoa21cd\r\n" + "E01000001\r\n" * 9 + "\r\n \r\n")
+    assert audit.users.counts[0] == 9
+
+
+def test_why_there_is_no_index_is_said_as_it_is(tmp_path: Path) -> None:
+    """All fifths are shown, and the line through their rates falls below zero at one end."""
+    counts = {code: [5, 5, 5, 5, 90][number % ACROSS] for number, code in enumerate(CODES)}
+    audit = read(tmp_path, counts)
+    assert not audit.users.is_hidden.any()
+    assert [figure.missing for figure in list_figures_of_gradient(audit)] == [Reason.LINE_REACHES_ZERO]
+    hidden = read(tmp_path, {code: counts[code] for code in CODES if CODES.index(code) % ACROSS})
+    assert [figure.missing for figure in list_figures_of_ends(hidden)] == ["not both are shown"]
+
+
+def test_groups_that_the_list_does_not_know_get_no_verdict(tmp_path: Path) -> None:
+    people = {NEED: [200.0, 150.0, 100.0, 50.0, 50.0] * 4, "no_qualifications": [100.0] * 20}
+    counts = {code: int(people[NEED][number] / 5) for number, code in enumerate(CODES)}
+    need, other = list_figures_of_ends(read(tmp_path, counts, make_town(people)))
+    assert (need.gap, need.verdict) == (pytest.approx(0), "no clear difference")
+    assert other.gap_lower > 0 and not other.verdict
+
+
+def test_shares_of_users_have_the_limits_of_wilson(tmp_path: Path) -> None:
+    figure = make_figure_of_area(audit := read(tmp_path, dict.fromkeys(CODES, 9)), audit.fifths[0])
+    limits = binomtest(36, 180).proportion_ci(method="wilson")
+    assert (figure.gap_lower, figure.gap_upper) == pytest.approx((100 * limits.low - 20, 100 * limits.high - 20))
