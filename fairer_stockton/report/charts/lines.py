@@ -34,6 +34,7 @@ WRAP_TITLE, WRAP_WORDS, WRAP_NAME = (
     17,
 )  # letters that a panel's title, its words and a line's name have room for
 BREAK_ROOM = 0.14  # of a panel's height, at the top, for the word at a break
+TICK_ROOM = 0.14  # of a panel's width that the year at a tick takes
 LABEL_HEIGHT = 0.15  # of a panel's height that a line of a name takes
 # Two periods further apart than this many usual steps have one missing between them.
 MISSING_AFTER = 1.5
@@ -81,7 +82,8 @@ def _draw_panel(axis: Any, panel: ChartPanel, limits: tuple[float, float]) -> No
     for series in panel.series:
         draw_series_line(axis, series, panel.measure)
     _draw_line_of_englands_gap(axis, panel)
-    _draw_targets(axis, panel)
+    for year, value in panel.targets:
+        axis.plot(year, value, **TARGET_STYLE)
     _draw_breaks(axis, years_of_breaks, max(years) - 0.25 * span)
     _set_year_ticks(axis, panel)
     _label_line_ends(axis, panel, high - low)
@@ -186,14 +188,6 @@ def list_years_of_breaks(panel: ChartPanel) -> list[float]:
     ]
 
 
-def _draw_targets(axis: Any, panel: ChartPanel) -> None:
-    """Draw a mark where each target is, with what is to be reached by when to its left, where the lines have ended."""
-    for year, value in panel.targets:
-        axis.plot(year, value, **TARGET_STYLE)
-        words = f"{write_value_without_unit(value, panel.measure.unit)} by {year}"
-        axis.annotate(words, (year, value), (-6, 0), textcoords="offset points", fontsize=7.5, va="center", ha="right")
-
-
 def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) -> None:
     """Draw a dotted line with its word at each break; near the right edge the word stands to its left."""
     for year in years_of_breaks:
@@ -206,27 +200,36 @@ def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) 
 
 
 def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
-    """Write each line's name at its end, pushed apart where names would touch."""
+    """Write each line's name at its end, and what a target is beside it, pushed apart where they would touch."""
     unit = panel.measure.unit
+    last = max(read_start_of_period(row.period) for series in panel.series for row in series.rows)
+    # A name at the edge of the scale, beside a target to come, would be read as the figure of the target's year.
+    ahead = [target for target in panel.targets if target[0] > last]
+    end = (last, "data") if ahead else (1.0, "axes fraction")
     labels = [
         (
             series.rows[-1].value,
             wrap_lines(f"{series.shortest_label} {write_value_without_unit(series.rows[-1].value, unit)}", WRAP_NAME),
             series.role in ("borough", FIRST),
+            end,
         )
         for series in panel.series
     ]
-    labels += [(level, "England’s gap", False) for _, level in _list_levels_at_englands_gap(panel)[-1:]]
+    labels += [(level, "England’s gap", False, end) for _, level in _list_levels_at_englands_gap(panel)[-1:]]
+    # The words of a target that is not ahead would be among the lines: the key and the text below have it.
+    labels += [
+        (value, f"{write_value_without_unit(value, unit)} by {year}", False, (year, "data")) for year, value in ahead
+    ]
     labels.sort(key=lambda label: label[0])
     heights = push_apart(
-        [value for value, _, _ in labels],
-        [LABEL_HEIGHT * axis_range * (1 + words.count("\n")) for _, words, _ in labels],
+        [value for value, *_ in labels],
+        [LABEL_HEIGHT * axis_range * (1 + words.count("\n")) for _, words, *_ in labels],
     )
-    for height, (_, words, is_first) in zip(heights, labels, strict=True):
+    for height, (_, words, is_first, (across, coordinates)) in zip(heights, labels, strict=True):
         axis.annotate(
             words,
-            (1.0, height),
-            xycoords=("axes fraction", "data"),
+            (across, height),
+            xycoords=(coordinates, "data"),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
@@ -276,7 +279,11 @@ def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
-    axis.set_xticks([read_start_of_period(period) for period in shown], [write_short_period(each) for each in shown])
+    ticks = {read_start_of_period(period): write_short_period(period) for period in shown}
+    apart = TICK_ROOM * (axis.get_xlim()[1] - axis.get_xlim()[0])
+    for year, _ in panel.targets:
+        ticks = {at: words for at, words in ticks.items() if abs(at - year) > apart} | {float(year): str(year)}
+    axis.set_xticks(list(ticks), list(ticks.values()))
     axis.set_xticks([read_start_of_period(period) for period in periods], minor=True)
 
 
