@@ -189,6 +189,7 @@ def test_a_question_on_the_first_page_is_answered_by_keyboard(opened: Opened) ->
     page.keyboard.press("Enter")
     assert answer_shown(page, "1 figure:").get_attribute("role") == "status"
     assert page.evaluate("document.activeElement.id") == "ask-question"
+    assert page.evaluate("location.search") == "", "no server is sent the question"
     cell = page.locator("article.ask-cell")
     assert title in cell.inner_text()
     assert "Yarm (Ward" in cell.inner_text()
@@ -252,4 +253,9 @@ def test_every_example_on_the_page_has_an_answer_and_without_script_another_way_
     examples = page.locator("#ask-examples + ul a").all_inner_texts()
     assert len(examples) > 2
     assert {status for status, _ in page.evaluate(ASK_ALL, examples)} == {"answered"}
-    assert opened("ask.html", script=False).locator(".needs").is_visible()
+    page = opened("index.html", script=False)
+    page.get_by_label("Ask for a figure", exact=True).locator("input").fill("turnout")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask.html*")
+    assert "turnout" not in page.url, "a web server would note it"
+    assert "a question that you typed is not kept" in page.locator(".needs").inner_text()

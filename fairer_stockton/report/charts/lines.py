@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import ChartPanel, ChartSeries
@@ -53,6 +53,7 @@ TARGET_STYLE: dict[str, Any] = {
     **{"color": INK, "linestyle": "", "marker": "D", "markersize": 6, "markerfacecolor": PAPER, "zorder": 5},
     "clip_on": False,  # a target may be at the edge of the scale
 }
+BACKING: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}  # of a name across the grid
 # Hatched as well where the group that is expected to be worse off is ahead.
 GAP_STYLES: dict[bool, dict[str, Any]] = {
     True: {"facecolor": TINT, "edgecolor": "none", "linewidth": 0},
@@ -199,46 +200,62 @@ def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) 
         )  # fmt: skip
 
 
+class EndLabel(NamedTuple):
+    """Words to the right of a point: where it is, and how its place across is counted."""
+
+    value: float
+    words: str
+    across: float = 1.0
+    coordinates: str = "axes fraction"
+    is_first: bool = False
+
+
 def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
     """Write each line's name at its end, and what a target is beside it, pushed apart where they would touch."""
-    unit = panel.measure.unit
     last = max(read_start_of_period(row.period) for series in panel.series for row in series.rows)
-    # A name at the edge of the scale, beside a target to come, would be read as the figure of the target's year.
-    ahead = [target for target in panel.targets if target[0] > last]
-    end = (last, "data") if ahead else (1.0, "axes fraction")
-    labels = [
-        (
-            series.rows[-1].value,
-            wrap_lines(f"{series.shortest_label} {write_value_without_unit(series.rows[-1].value, unit)}", WRAP_NAME),
-            series.role in ("borough", FIRST),
-            end,
-        )
-        for series in panel.series
-    ]
-    labels += [(level, "England’s gap", False, end) for _, level in _list_levels_at_englands_gap(panel)[-1:]]
-    # The words of a target that is not ahead would be among the lines: the key and the text below have it.
-    labels += [
-        (value, f"{write_value_without_unit(value, unit)} by {year}", False, (year, "data")) for year, value in ahead
-    ]
-    labels.sort(key=lambda label: label[0])
+    # The words of a target that is not to come would be among the lines: the key and the text below have it.
+    ahead = [(year, value) for year, value in panel.targets if year > last]
+    ends = _list_labels_of_lines(panel)
+    if ahead:
+        # A name at the edge of the scale, beside a target, would be read as the figure of the target's year.
+        ends = [end._replace(across=last, coordinates="data") for end in ends]
+    unit = panel.measure.unit
+    targets = [EndLabel(at, f"{write_value_without_unit(at, unit)} by {year}", year, "data") for year, at in ahead]
+    labels = sorted([*ends, *targets], key=lambda label: label.value)
     heights = push_apart(
-        [value for value, *_ in labels],
-        [LABEL_HEIGHT * axis_range * (1 + words.count("\n")) for _, words, *_ in labels],
+        [label.value for label in labels],
+        [LABEL_HEIGHT * axis_range * (1 + label.words.count("\n")) for label in labels],
     )
-    for height, (_, words, is_first, (across, coordinates)) in zip(heights, labels, strict=True):
-        axis.annotate(
-            words,
-            (across, height),
-            xycoords=(coordinates, "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            linespacing=1.05,
-            color=COLOURS["borough"] if is_first else QUIET,
-            fontsize=8 if is_first else 7.5,
-            fontweight="bold" if is_first else "normal",
-            annotation_clip=False,
-        )
+    for height, label in zip(heights, labels, strict=True):
+        distance = 8 if label in targets else 5  # points: a target's mark is larger than a line's end
+        _write_label(axis, label, height, distance, BACKING if ahead else None)
+
+
+def _list_labels_of_lines(panel: ChartPanel) -> list[EndLabel]:
+    unit, labels = panel.measure.unit, []
+    for series in panel.series:
+        value = series.rows[-1].value
+        words = wrap_lines(f"{series.shortest_label} {write_value_without_unit(value, unit)}", WRAP_NAME)
+        labels.append(EndLabel(value, words, is_first=series.role in ("borough", FIRST)))
+    levels = _list_levels_at_englands_gap(panel)[-1:]
+    return [*labels, *(EndLabel(level, "England’s gap") for _, level in levels)]
+
+
+def _write_label(axis: Any, label: EndLabel, height: float, distance: float, backing: dict[str, Any] | None) -> None:
+    axis.annotate(
+        label.words,
+        (label.across, height),
+        xycoords=(label.coordinates, "data"),
+        xytext=(distance, 0),
+        textcoords="offset points",
+        bbox=backing,
+        va="center",
+        linespacing=1.05,
+        color=COLOURS["borough"] if label.is_first else QUIET,
+        fontsize=8 if label.is_first else 7.5,
+        fontweight="bold" if label.is_first else "normal",
+        annotation_clip=False,
+    )
 
 
 def push_apart(middles: Sequence[float], sizes: Sequence[float]) -> list[float]:

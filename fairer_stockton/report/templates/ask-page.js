@@ -34,7 +34,7 @@
     add("Area", cell.area && `${cell.area.name} (${cell.area.kind})`);
     add("People", cell.group);
     add("Period", cell.periodWords);
-    add("Why", cell.state === "s" ? "" : cell.note);
+    add("Why", cell.state === "s" ? "" : cell.note.replace(/^not shown, /, ""));
     add("Note", cell.state === "s" ? cell.note : "");
     add("What it shows", cell.remark);
     add("Source", cell.sources.join("; "));
