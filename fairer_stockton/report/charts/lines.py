@@ -34,7 +34,7 @@ WRAP_TITLE, WRAP_WORDS, WRAP_NAME = (
     17,
 )  # letters that a panel's title, its words and a line's name have room for
 BREAK_ROOM = 0.14  # of a panel's height, at the top, for the word at a break
-TICK_ROOM = 0.14  # of a panel's width that the year at a tick takes
+YEAR_TICK_ROOM = 0.14  # of a panel's width that the year at a tick takes
 LABEL_HEIGHT = 0.15  # of a panel's height that a line of a name takes
 # Two periods further apart than this many usual steps have one missing between them.
 MISSING_AFTER = 1.5
@@ -228,7 +228,7 @@ def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
     )
     for height, label in zip(heights, labels, strict=True):
         distance = 8 if label in targets else 5  # points: a target's mark is larger than a line's end
-        _write_label(axis, label, height, distance, BACKING if ahead else None)
+        _write_label(axis, label, height, distance, has_backing=bool(ahead))
 
 
 def _list_labels_of_lines(panel: ChartPanel) -> list[EndLabel]:
@@ -241,14 +241,14 @@ def _list_labels_of_lines(panel: ChartPanel) -> list[EndLabel]:
     return [*labels, *(EndLabel(level, "England’s gap") for _, level in levels)]
 
 
-def _write_label(axis: Any, label: EndLabel, height: float, distance: float, backing: dict[str, Any] | None) -> None:
+def _write_label(axis: Any, label: EndLabel, height: float, distance: float, *, has_backing: bool) -> None:
     axis.annotate(
         label.words,
         (label.across, height),
         xycoords=(label.coordinates, "data"),
         xytext=(distance, 0),
         textcoords="offset points",
-        bbox=backing,
+        bbox=BACKING if has_backing else None,
         va="center",
         linespacing=1.05,
         color=COLOURS["borough"] if label.is_first else QUIET,
@@ -297,7 +297,7 @@ def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
     ticks = {read_start_of_period(period): write_short_period(period) for period in shown}
-    apart = TICK_ROOM * (axis.get_xlim()[1] - axis.get_xlim()[0])
+    apart = YEAR_TICK_ROOM * (axis.get_xlim()[1] - axis.get_xlim()[0])
     for year, _ in panel.targets:
         ticks = {at: words for at, words in ticks.items() if abs(at - year) > apart} | {float(year): str(year)}
     axis.set_xticks(list(ticks), list(ticks.values()))
