@@ -75,7 +75,7 @@ def _list_pages(settings: Settings, edition: Edition, made: Path) -> Iterator[tu
     sheet = min(folder.glob("one-page-partnership-*.html"))
     yield "make-targeting.png", (folder / "targeting.html").as_uri()
     yield "make-one-page.png", sheet.as_uri()
-    yield "make-ask.png", f"{(folder / 'ask.html').as_uri()}?q={quote(QUESTION)}"
+    yield "make-ask.png", f"{(folder / 'ask.html').as_uri()}#q={quote(QUESTION)}"
     yield "make-check.png", write_checked_paper(settings, made).as_uri()
     for file, page in _write_packs(settings, edition, made):
         yield file, page.resolve().as_uri()

@@ -45,9 +45,7 @@ def write_cells(table: "pd.DataFrame") -> "pd.DataFrame":
         written[name] = write_texts(table[name])
         if name in PERIOD_COLUMNS:
             written[name] = write_periods(written[name])
-    for name in table.select_dtypes("float").columns:
-        written[name] = round_number_column(table[name])
-    return written
+    return round_numbers(written)
 
 
 def read_cells(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -58,6 +56,14 @@ def read_cells(table: "pd.DataFrame") -> "pd.DataFrame":
         if name in PERIOD_COLUMNS:
             read[name] = read_periods(read[name])
     return read
+
+
+def round_numbers(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table with its numbers as its files hold them: a half is then rounded alike in pages and from files."""
+    rounded = table.copy(deep=False)
+    for name in table.select_dtypes("float").columns:
+        rounded[name] = round_number_column(table[name])
+    return rounded
 
 
 def round_number_column(numbers: "pd.Series[float]") -> "pd.Series[float]":

@@ -98,7 +98,7 @@ def write_answer_scripts(edition: Edition, folder: Path) -> None:
     words = read_everyday_words(definitions.layers.shared(EVERYDAY_WORDS))
     scripts = make_answer_scripts(PublishedFigures(edition, definitions), words)
     _write_scripts(folder, ((f"ask/{name}", text) for name, text in scripts))
-    for name in ASK_SCRIPTS:
+    for name in ("ask-form.js", *ASK_SCRIPTS):
         shutil.copyfile(TEMPLATES / name, folder / "ask" / name)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 from fairer_stockton.definitions.project import Definitions
-from fairer_stockton.editions.cells import read_period_code
+from fairer_stockton.editions.cells import read_period_code, round_numbers
 from fairer_stockton.report.asking.tokens import Tokens, split_into_tokens, without_parenthesis
 from fairer_stockton.report.pages.claims import ClaimRow
 from fairer_stockton.report.pages.site import make_page_name_of_domain
@@ -98,7 +98,7 @@ class PublishedFigures:
     @cached_property
     def observations(self) -> Mapping[str, list[ObservationRow]]:
         """The figures of each measure, oldest first."""
-        return read_rows_by_measure(self.edition.observations, ObservationRow)
+        return read_rows_by_measure(round_numbers(self.edition.observations), ObservationRow)
 
     @cached_property
     def observations_by_area(self) -> Mapping[str, Mapping[tuple[str, str, str], list[ObservationRow]]]:
@@ -113,12 +113,12 @@ class PublishedFigures:
     @cached_property
     def gaps(self) -> Mapping[str, list[GapRow]]:
         """The gaps of each measure, oldest first."""
-        return read_rows_by_measure(self.edition.gaps, GapRow)
+        return read_rows_by_measure(round_numbers(self.edition.gaps), GapRow)
 
     @cached_property
     def standings(self) -> Mapping[tuple[str, str, str, str], StandingRow]:
         """How an area compares with the borough, by measure, code, map and period."""
-        rows = read_rows(self.edition.standings, StandingRow)
+        rows = read_rows(round_numbers(self.edition.standings), StandingRow)
         return {(row.measure, row.area_code, row.vintage, row.period): row for row in rows}
 
     @cached_property

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fairer_stockton.definitions.everyday_words import EverydayWords
+from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.editions.cells import write_period_code
 from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
@@ -114,6 +115,7 @@ def _make_json_values_of_measure(figures: PublishedFigures, name: str, areas: Ma
     periods_of_all = list(dict.fromkeys(row.period for row in (*rows, *gaps)))
     return {
         **{"link": figures.link_to_measure(name), "inPercent": int(rows[0].unit == rules.PERCENT)},
+        "unit": UNITS[rows[0].unit].words,
         "groups": [[*group, words] for group, words in groups.items()],
         "periods": [[write_period_code(each), write_period_in_words(each), each] for each in periods_of_all],
         "figures": {

@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.report.charts.model import ChartPanel, ChartSeries
@@ -34,6 +34,7 @@ WRAP_TITLE, WRAP_WORDS, WRAP_NAME = (
     17,
 )  # letters that a panel's title, its words and a line's name have room for
 BREAK_ROOM = 0.14  # of a panel's height, at the top, for the word at a break
+YEAR_TICK_ROOM = 0.14  # of a panel's width that the year at a tick takes
 LABEL_HEIGHT = 0.15  # of a panel's height that a line of a name takes
 # Two periods further apart than this many usual steps have one missing between them.
 MISSING_AFTER = 1.5
@@ -52,6 +53,7 @@ TARGET_STYLE: dict[str, Any] = {
     **{"color": INK, "linestyle": "", "marker": "D", "markersize": 6, "markerfacecolor": PAPER, "zorder": 5},
     "clip_on": False,  # a target may be at the edge of the scale
 }
+BACKING: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}  # of a name across the grid
 # Hatched as well where the group that is expected to be worse off is ahead.
 GAP_STYLES: dict[bool, dict[str, Any]] = {
     True: {"facecolor": TINT, "edgecolor": "none", "linewidth": 0},
@@ -81,7 +83,8 @@ def _draw_panel(axis: Any, panel: ChartPanel, limits: tuple[float, float]) -> No
     for series in panel.series:
         draw_series_line(axis, series, panel.measure)
     _draw_line_of_englands_gap(axis, panel)
-    _draw_targets(axis, panel)
+    for year, value in panel.targets:
+        axis.plot(year, value, **TARGET_STYLE)
     _draw_breaks(axis, years_of_breaks, max(years) - 0.25 * span)
     _set_year_ticks(axis, panel)
     _label_line_ends(axis, panel, high - low)
@@ -186,14 +189,6 @@ def list_years_of_breaks(panel: ChartPanel) -> list[float]:
     ]
 
 
-def _draw_targets(axis: Any, panel: ChartPanel) -> None:
-    """Draw a mark where each target is, with what is to be reached by when to its left, where the lines have ended."""
-    for year, value in panel.targets:
-        axis.plot(year, value, **TARGET_STYLE)
-        words = f"{write_value_without_unit(value, panel.measure.unit)} by {year}"
-        axis.annotate(words, (year, value), (-6, 0), textcoords="offset points", fontsize=7.5, va="center", ha="right")
-
-
 def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) -> None:
     """Draw a dotted line with its word at each break; near the right edge the word stands to its left."""
     for year in years_of_breaks:
@@ -205,37 +200,62 @@ def _draw_breaks(axis: Any, years_of_breaks: Iterable[float], turn_from: float) 
         )  # fmt: skip
 
 
+class EndLabel(NamedTuple):
+    """Words to the right of a point: where it is, and how its place across is counted."""
+
+    value: float
+    words: str
+    across: float = 1.0
+    coordinates: str = "axes fraction"
+    is_first: bool = False
+
+
 def _label_line_ends(axis: Any, panel: ChartPanel, axis_range: float) -> None:
-    """Write each line's name at its end, pushed apart where names would touch."""
+    """Write each line's name at its end, and what a target is beside it, pushed apart where they would touch."""
+    last = max(read_start_of_period(row.period) for series in panel.series for row in series.rows)
+    # The words of a target that is not to come would be among the lines: the key and the text below have it.
+    ahead = [(year, value) for year, value in panel.targets if year > last]
+    ends = _list_labels_of_lines(panel)
+    if ahead:
+        # A name at the edge of the scale, beside a target, would be read as the figure of the target's year.
+        ends = [end._replace(across=last, coordinates="data") for end in ends]
     unit = panel.measure.unit
-    labels = [
-        (
-            series.rows[-1].value,
-            wrap_lines(f"{series.shortest_label} {write_value_without_unit(series.rows[-1].value, unit)}", WRAP_NAME),
-            series.role in ("borough", FIRST),
-        )
-        for series in panel.series
-    ]
-    labels += [(level, "England’s gap", False) for _, level in _list_levels_at_englands_gap(panel)[-1:]]
-    labels.sort(key=lambda label: label[0])
+    targets = [EndLabel(at, f"{write_value_without_unit(at, unit)} by {year}", year, "data") for year, at in ahead]
+    labels = sorted([*ends, *targets], key=lambda label: label.value)
     heights = push_apart(
-        [value for value, _, _ in labels],
-        [LABEL_HEIGHT * axis_range * (1 + words.count("\n")) for _, words, _ in labels],
+        [label.value for label in labels],
+        [LABEL_HEIGHT * axis_range * (1 + label.words.count("\n")) for label in labels],
     )
-    for height, (_, words, is_first) in zip(heights, labels, strict=True):
-        axis.annotate(
-            words,
-            (1.0, height),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            linespacing=1.05,
-            color=COLOURS["borough"] if is_first else QUIET,
-            fontsize=8 if is_first else 7.5,
-            fontweight="bold" if is_first else "normal",
-            annotation_clip=False,
-        )
+    for height, label in zip(heights, labels, strict=True):
+        distance = 8 if label in targets else 5  # points: a target's mark is larger than a line's end
+        _write_label(axis, label, height, distance, has_backing=bool(ahead))
+
+
+def _list_labels_of_lines(panel: ChartPanel) -> list[EndLabel]:
+    unit, labels = panel.measure.unit, []
+    for series in panel.series:
+        value = series.rows[-1].value
+        words = wrap_lines(f"{series.shortest_label} {write_value_without_unit(value, unit)}", WRAP_NAME)
+        labels.append(EndLabel(value, words, is_first=series.role in ("borough", FIRST)))
+    levels = _list_levels_at_englands_gap(panel)[-1:]
+    return [*labels, *(EndLabel(level, "England’s gap") for _, level in levels)]
+
+
+def _write_label(axis: Any, label: EndLabel, height: float, distance: float, *, has_backing: bool) -> None:
+    axis.annotate(
+        label.words,
+        (label.across, height),
+        xycoords=(label.coordinates, "data"),
+        xytext=(distance, 0),
+        textcoords="offset points",
+        bbox=BACKING if has_backing else None,
+        va="center",
+        linespacing=1.05,
+        color=COLOURS["borough"] if label.is_first else QUIET,
+        fontsize=8 if label.is_first else 7.5,
+        fontweight="bold" if label.is_first else "normal",
+        annotation_clip=False,
+    )
 
 
 def push_apart(middles: Sequence[float], sizes: Sequence[float]) -> list[float]:
@@ -276,7 +296,11 @@ def _set_year_ticks(axis: Any, panel: ChartPanel) -> None:
     shown = [periods[0], periods[-1]] if len(periods) > 4 else periods
     if len(periods) > 8:
         shown.insert(1, periods[len(periods) // 2])
-    axis.set_xticks([read_start_of_period(period) for period in shown], [write_short_period(each) for each in shown])
+    ticks = {read_start_of_period(period): write_short_period(period) for period in shown}
+    apart = YEAR_TICK_ROOM * (axis.get_xlim()[1] - axis.get_xlim()[0])
+    for year, _ in panel.targets:
+        ticks = {at: words for at, words in ticks.items() if abs(at - year) > apart} | {float(year): str(year)}
+    axis.set_xticks(list(ticks), list(ticks.values()))
     axis.set_xticks([read_start_of_period(period) for period in periods], minor=True)
 
 

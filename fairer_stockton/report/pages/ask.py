@@ -40,4 +40,4 @@ def _ask_for_fifths(edition: Edition, measure: Measure) -> str:
 
 def _ask_for_women(edition: Edition, measure: Measure) -> str:
     rows = edition.select_observations(measure.name, area_type=AreaType.BOROUGH, breakdown="sex", category="Female")
-    return f"{measure.title} of women" if rows and rows[-1].is_shown else ""
+    return f"{measure.title}: women" if rows and rows[-1].is_shown else ""

@@ -7,11 +7,12 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.site import make_page_name_of_domain
 from fairer_stockton.report.targets.standings import TargetStanding, list_target_standings
 from fairer_stockton.report.targets.words import HOW_TO_READ_TARGETS, count_targets, describe_target
+from fairer_stockton.report.words.narrative import mark_proxy_in_title
 
 
 @dataclass(frozen=True)
 class TargetView:
-    """One target in sentences, and where its measure is."""
+    """One target in sentences, and where its measure is; no link where the borough has no figure of it."""
 
     name: str
     title: str
@@ -48,12 +49,18 @@ def list_targets_of_measure(edition: Edition, measure: Measure) -> tuple[TargetV
     return tuple(_make_view(edition, standing) for standing in standings)
 
 
+def _link_to_measure(edition: Edition, measure: Measure) -> str:
+    if measure not in edition.list_measures_with_figures(measure.domain):
+        return ""
+    return f"{make_page_name_of_domain(edition.framework[measure.domain])}#{measure.name.replace('_', '-')}"
+
+
 def _make_view(edition: Edition, standing: TargetStanding) -> TargetView:
     measure = standing.measure
     return TargetView(
         name=standing.target.name,
-        title=measure.title,
-        link=f"{make_page_name_of_domain(edition.framework[measure.domain])}#{measure.name.replace('_', '-')}",
+        title=mark_proxy_in_title(measure, measure.title),
+        link=_link_to_measure(edition, measure),
         sentences=describe_target(standing),
         synthetic=any(row.synthetic for row in standing.rows),
     )

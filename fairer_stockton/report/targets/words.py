@@ -1,11 +1,12 @@
 """Targets in words: what each verdict is called, how it is reached, and how a target stands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fairer_stockton.report.targets.standings import LIKELY, UNLIKELY, Judged, TargetStanding
 from fairer_stockton.report.words.figures import (
     write_count_with_noun,
+    write_figure,
     write_period,
     write_value_with_unit,
     write_value_without_unit,
@@ -34,13 +35,27 @@ def describe_target(standing: TargetStanding) -> tuple[str, ...]:
     aim = f"{write_value_with_unit(target.value, unit)} or {'less' if standing.is_lower_better else 'more'}"
     judged = standing.judge()
     sentence = f"{WORDS_OF_TARGETS[judged.verdict]}{_explain(standing, judged)}."
-    return f"Target: {aim} by {target.year} ({target.owner}).", sentence
+    return f"Target: {aim} by {target.year} ({target.owner}).", *_describe_course(standing), sentence
+
+
+def _describe_course(standing: TargetStanding) -> Iterator[str]:
+    """Yield the figure that a target starts from and the latest, as far as there are any."""
+    start, now = standing.start, standing.now
+    if start and start is now:
+        yield f"At the start, in {write_period(start.period)}: {write_figure(start)}, the latest figure."
+        return
+    if start:
+        yield f"At the start, in {write_period(start.period)}: {write_figure(start)}."
+    else:
+        yield f"There is no figure of the start, in {write_period(standing.target.baseline)}."
+    if now and now.has_value:
+        yield f"Now: {write_figure(now)}, in {write_period(now.period)}."
 
 
 def _explain(standing: TargetStanding, judged: Judged) -> str:
     if judged.why:
         return f": {judged.why}"
-    unit, now, projection = standing.measure.unit, standing.now, judged.projection
+    unit, projection = standing.measure.unit, judged.projection
     if projection:
         low, high = (write_value_without_unit(end, unit) for end in (projection.lower_95, projection.upper_95))
         value = write_value_with_unit(projection.value, unit)
@@ -48,7 +63,7 @@ def _explain(standing: TargetStanding, judged: Judged) -> str:
             f": if it goes on as it went, it will be {value} ({low} to {high}) in {standing.target.year}. "
             f"The probability of reaching the target is {_write_probability(projection.probability)}"
         )
-    return f": it is {write_value_with_unit(now.value, unit)} in {write_period(now.period)}" if now else ""
+    return ""
 
 
 def _write_probability(probability: float) -> str:

@@ -35,39 +35,60 @@
     if (!readings.length) return notKnown("no measure of this report is named", asking.listNear(question));
     const { unknown } = readings[0];
     if (unknown.length) {
-      const words = unknown.map((word) => `“${word}”`).join(", ");
-      return notKnown(`${words} is not understood here`, asking.listNear(unknown.join(" ")));
+      const words = asking.listOwnWords(question, unknown);
+      const are = words.length > 1 ? "are" : "is";
+      const named = words.map((word) => `“${word}”`).join(", ");
+      return notKnown(`${named} ${are} not understood here`, asking.listNear(unknown.join(" ")));
     }
-    const isSince = readings[0].period.words.startsWith("since");
-    if (isSince || readings.some(({ asked: every }) => [...every].some((each) => !ANSWERED.has(each)))) {
-      return { status: "beyond", cells: [], why: "", near: [], choices: readings.map(offerFigure) };
-    }
-    return asking.answerReadings(question, readings);
+    return asking.answerReadings(readings);
   };
 
-  asking.answerReadings = async function (question, readings) {
+  /* Returns the answer to one of several readings of a question; of one alone, such as a choice, to that. */
+  asking.answerReadings = async function (readings) {
     await Promise.all(readings.map(({ measure }) => load(`ask/measures/${measure}.js`)));
+    if (readings.some(isBeyond)) return offerFigures(readings);
+    const left = keepClosest(readings);
+    if (left.length === 1) return answerReading(left[0]);
+    const refusals = left.map(findRefusal);
+    if (refusals.every(Boolean)) return explain(left[0], refusals[0]);
+    const allowed = left.filter((_, place) => !refusals[place]);
+    return choice("", allowed.map((reading) => ({ label: asking.words.titles.get(reading.measure), reading })));
+  };
+
+  /* Returns the readings whose measure has such figures, then those of a whole title, then those that miss least. */
+  function keepClosest(readings) {
     const keep = (every, isWanted) => (every.some(isWanted) ? every.filter(isWanted) : every);
     const titled = keep(keep(readings, asking.hasRows), (reading) => reading.isTitle);
     const least = Math.min(...titled.map((reading) => reading.missed));
-    const left = titled.filter((reading) => reading.missed === least);
-    if (left.length > 1) {
-      return choice("", left.map((reading) => ({ label: asking.words.titles.get(reading.measure), reading })));
-    }
-    return answerReading(question, left[0]);
-  };
+    return titled.filter((reading) => reading.missed === least);
+  }
 
-  function answerReading(question, reading) {
-    const title = asking.words.titles.get(reading.measure);
+  function answerReading(reading) {
     try {
-      refuseUnusedParts(question.toLowerCase(), reading);
+      refuseUnusedParts(reading);
       return judgeCells(asking.findCells(reading));
     } catch (error) {
-      if (!(error instanceof NoCells)) throw error;
-      if (error.choices.length) return choice(title, error.choices);
-      const near = error.near.length ? `; there is: ${error.near.join(", ")}` : "";
-      return notKnown(`${title}: ${error.message}${near}`);
+      return explain(reading, error);
     }
+  }
+
+  /* Returns why a reading is not answered, if a part of its question would be left out. */
+  function findRefusal(reading) {
+    try {
+      refuseUnusedParts(reading);
+      return null;
+    } catch (error) {
+      if (!(error instanceof NoCells)) throw error;
+      return error;
+    }
+  }
+
+  function explain(reading, error) {
+    if (!(error instanceof NoCells)) throw error;
+    const title = asking.words.titles.get(reading.measure);
+    if (error.choices.length) return choice(title, error.choices);
+    const near = error.near.length ? `; there is: ${error.near.join(", ")}` : "";
+    return notKnown(`${title}: ${error.message}${near}`);
   }
 
   function judgeCells(cells) {
@@ -80,12 +101,33 @@
   const notKnown = (why, near = []) => ({ status: "not_known", cells: [], why, near, choices: [] });
   const choice = (why, choices) => ({ status: "choice", cells: [], why, near: [], choices });
 
-  /* Offers the figure alone where the question asks for what this page does not answer, such as a rank. */
-  function offerFigure(reading) {
-    const names = reading.areas.map((places) => places[0].name);
-    const label = [asking.words.titles.get(reading.measure), ...names].join(", ");
-    const period = reading.period.words.startsWith("since") ? { words: "", names: [], yearsAgo: 0 } : reading.period;
-    return { label, reading: { ...reading, asked: new Set(), gap: "", otherGaps: [], kinds: [], period } };
+  const isSince = ({ period }) => period.words.startsWith("since");
+  const isBeyond = (reading) => isSince(reading) || [...reading.asked].some((each) => !ANSWERED.has(each));
+
+  /* Offers the figure or the gap where a question asks what this page does not answer, such as a rank: but for that,
+     each offer answers the whole question, so that a part which would be left out is refused here too. */
+  function offerFigures(readings) {
+    const plain = readings.map(makePlain);
+    const answers = keepClosest(plain).map((reading) => ({ reading, ...answerReading(reading) }));
+    const offers = answers.filter(({ cells, choices }) => cells.length || choices.length)
+      .map(({ reading, cells }) => ({ label: labelOffer(reading, cells), reading }));
+    return offers.length ? { ...choice("", offers), status: "beyond" } : notKnown(answers[0].why);
+  }
+
+  function makePlain(reading) {
+    const period = isSince(reading) ? asking.LATEST : reading.period;
+    const asked = new Set([...reading.asked].filter((each) => ANSWERED.has(each)));
+    return { ...reading, asked, period, kinds: reading.areas.length ? reading.kinds : [] };
+  }
+
+  /* Returns what an offer is of: its measure, area, group and period, as far as they are known. */
+  function labelOffer(reading, cells) {
+    const title = asking.words.titles.get(reading.measure), about = (cell) => (cell.about === "figure" ? "" : cell.about);
+    const where = ({ area }) => (area ? `${area.name} (${area.kind})` : "");
+    const parts = [about, where, (cell) => cell.group, (cell) => cell.periodWords]
+      .map((part) => [...new Set(cells.map(part))].filter(Boolean).join(" and "));
+    const names = cells.length ? parts : [...asking.listAreas(reading).map((places) => places[0].name), "one of several"];
+    return [title, ...names.filter(Boolean)].join(", ");
   }
 
   /* ---- Parts that no cell would use ---- */
@@ -93,18 +135,18 @@
   /* Older browsers cannot look behind a word; without that a pattern matches more, so that more is refused. */
   const makePattern = (source) => new RegExp(source.replace(/\(\?<![^)]*\)/g, ""));
 
-  function refuseUnusedParts(question, reading) {
-    refuseOtherUnit(question, asking.measures.get(reading.measure).inPercent);
+  function refuseUnusedParts(reading) {
+    const question = reading.question.toLowerCase();
+    refuseOtherUnit(question, asking.measures.get(reading.measure));
     refuseKinds(reading);
     if (reading.groups.length > 1) refuseCrossedGroups(reading.groups);
     if (reading.asked.has("gap") && !reading.about) refusePartsOfGap(question, reading);
   }
 
-  function refuseOtherUnit(question, inPercent) {
-    if (makePattern(asking.words.count).test(question)) throw new NoCells("this page does not count: ask for the figure itself");
-    if (!inPercent && makePattern(asking.words.share).test(question)) {
-      throw new NoCells("its figure is not in per cent: ask without “percentage” or “share”");
-    }
+  function refuseOtherUnit(question, { inPercent, unit }) {
+    const refuse = (words) => { throw new NoCells(`its figure is in the unit “${unit}”: ask without ${words}`); };
+    if (makePattern(asking.words.count).test(question)) refuse("“how many” or “number of”");
+    if (!inPercent && makePattern(asking.words.share).test(question)) refuse("“percentage” or “share”");
   }
 
   function refuseCrossedGroups(groups) {

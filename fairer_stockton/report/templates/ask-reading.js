@@ -9,7 +9,7 @@
     const content = asking.readContent(rest), present = new Set(content);
     const readings = asking.words.phrasesOfMeasures
       .filter((phrase) => phrase.needed.every((token) => present.has(token)))
-      .map((phrase) => ({ ...readAround(phrase, content, present), period }));
+      .map((phrase) => ({ ...readAround(phrase, content, present), period, question: text }));
     return chooseBest(readings);
   };
 
@@ -82,7 +82,7 @@
     }
     const sharing = [...shared].sort((a, b) => b[1] - a[1]).map(([measure]) => titles.get(measure));
     const lead = (page) => (label) => ({ label, address: page + encodeURIComponent(label) });
-    const near = [...[...new Set(alike)].map(lead("areas.html?area=")), ...sharing.map(lead("ask.html?q="))];
+    const near = [...[...new Set(alike)].map(lead("areas.html?area=")), ...sharing.map(lead("ask.html#q="))];
     return near.slice(0, mostNear);
   };
 }(window.asking));

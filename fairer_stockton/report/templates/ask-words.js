@@ -25,13 +25,24 @@ window.asking = { words: null, measures: new Map() };
     };
   };
 
-  /* Returns the words of a text in order, without capitals, accents, punctuation and endings of plurals and verbs. */
-  asking.splitIntoTokens = function (text) {
-    const plain = text.toLowerCase()
-      .replace(/([\p{L}\p{N}_])['’]s(?![\p{L}\p{N}_])/gu, "$1").replace(/s['’](?=\s|$)/g, "s")
-      .replace(new RegExp(asking.words.tokens.aLevels, "g"), "alevel")
+  /* Returns the words of a text in order, without accents and punctuation. */
+  function splitIntoWords(text) {
+    const plain = text
+      .replace(/([\p{L}\p{N}_])['’]s(?![\p{L}\p{N}_])/giu, "$1").replace(/s['’](?=\s|$)/gi, "s")
+      .replace(new RegExp(asking.words.tokens.aLevels, "gi"), "alevel")
       .normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, "");
-    return (plain.match(/[\p{L}\p{N}]+(?:[.,]\d+)?/gu) || []).map(findStem);
+    return plain.match(/[\p{L}\p{N}]+(?:[.,]\d+)?/gu) || [];
+  }
+
+  const makeToken = (word) => findStem(word.toLowerCase());
+
+  /* Returns the words of a text, without capitals and endings of plurals and verbs too. */
+  asking.splitIntoTokens = (text) => splitIntoWords(text).map(makeToken);
+
+  /* Returns tokens as the reader of a text wrote them. */
+  asking.listOwnWords = function (text, tokens) {
+    const words = splitIntoWords(text);
+    return [...new Set(tokens.map((token) => words.find((word) => makeToken(word) === token) || token))];
   };
 
   asking.readContent = function (text) {
@@ -59,7 +70,7 @@ window.asking = { words: null, measures: new Map() };
 
   /* ---- Periods: `names` is what the edition may call the one that is meant; without any it is the latest ---- */
 
-  const LATEST = { words: "", names: [], yearsAgo: 0, isExact: false };
+  const LATEST = asking.LATEST = { words: "", names: [], yearsAgo: 0, isExact: false };
   asking.nameExactPeriod = (period) => ({ ...LATEST, words: period, names: [period], isExact: true });
 
   const MAKERS = {

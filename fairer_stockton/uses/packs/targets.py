@@ -23,6 +23,7 @@ from fairer_stockton.report.words.figures import (
     write_value_with_unit,
     write_value_without_unit,
 )
+from fairer_stockton.report.words.narrative import mark_proxy_in_title, write_measure_title
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.vocabulary import AreaType, TargetVerdict
 from fairer_stockton.uses.packs.figure_lines import write_shown
@@ -84,7 +85,7 @@ def _make_blocks(edition: Edition, standings: Sequence[TargetStanding]) -> Itera
 
 def _make_line(standing: TargetStanding, judged: Judged) -> tuple[str, ...]:
     target, unit, now, start = standing.target, standing.measure.unit, standing.now, standing.start
-    title = mark_sample(standing.measure.title, bool(now and now.synthetic))
+    title = write_measure_title(standing.measure, bool(now and now.synthetic))
     words = WORDS_OF_TARGETS[judged.verdict]
     if judged.projection:
         low, high = (
@@ -108,7 +109,7 @@ def _make_part_on_people(edition: Edition, standing: TargetStanding) -> Iterator
     people = standing.count_people(standing.now) if standing.now else float("nan")
     if not is_known(people) or people < 1:
         return
-    yield Heading(standing.measure.title)
+    yield Heading(mark_proxy_in_title(standing.measure, standing.measure.title))
     sentence = f"To reach the target now would mean about {write_people_count(people)} of those counted in the borough."
     yield Paragraph(mark_sample(sentence, bool(standing.now and standing.now.synthetic)))
     lines = tuple(_make_line_of_ward(standing, row) for row in _list_latest_figures_of_wards(edition, standing))

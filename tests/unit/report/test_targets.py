@@ -1,6 +1,7 @@
 """Targets in the report's own pages: only where a council has declared some, as words, as a count and on the chart."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -36,7 +37,8 @@ def read_domain_page(edition: Edition, name: str) -> str:
 
 def test_a_measure_shows_its_target_its_owner_and_how_it_stands(targeted: Edition) -> None:
     housing, work = read_domain_page(targeted, "housing"), read_domain_page(targeted, "work")
-    assert "Target: 15.0% or less by 2030 (Director of Homes).</strong> Reached: it is 12.1% in 2022." in housing
+    aim = "Target: 15.0% or less by 2030 (Director of Homes).</strong>"
+    assert f"{aim} At the start, in 2022: 12.1%, the latest figure. Reached." in housing
     assert "Target: £600 or more by 2030 (Director of People)." in work
     assert "Cannot tell: 3 comparable figures, of 5 that are needed." in work
     assert "Director" not in read_domain_page(targeted, "places")
@@ -47,7 +49,16 @@ def test_all_targets_are_counted_and_each_leads_to_its_measure(targeted: Edition
     assert view and view.summary == "Of 2 targets: reached 1, cannot tell 1."
     page = make_targets_page(targeted)
     assert 'href="work.html#pay"' in page and 'href="housing.html#cold-homes"' in page
+    assert "(nearest available measure)</h3>" in page
     assert ("targets.html", "Are we on track?") in list_page_groups(targeted)[0].pages
+
+
+def test_a_target_on_a_measure_without_a_figure_of_the_borough_has_no_link(targeted: Edition) -> None:
+    no_rows = targeted.observations[targeted.observations["measure"] != "cold_homes"]
+    page = make_targets_page(replace(targeted, observations=no_rows))
+    assert "There is no figure of the start, in 2022." in page
+    assert "Cannot tell: there is no figure." in page
+    assert "#cold-homes" not in page
 
 
 def test_the_chart_over_time_has_the_target_where_and_when_it_is_to_be_reached(targeted: Edition) -> None:
@@ -56,6 +67,13 @@ def test_the_chart_over_time_has_the_target_where_and_when_it_is_to_be_reached(t
     figure = draw_panels_of_lines(chart.panels, "", False, 2.1)
     marks = [line.get_xydata().tolist() for line in figure.axes[0].lines if line.get_marker() == "D"]
     assert marks == [[[2030.0, 600.0]]]
+    assert "2030" in [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    last = max(line.get_xdata().max() for line in figure.axes[0].lines if line.get_marker() == "o")
+    words = [text for text in figure.axes[0].texts if text.xy[0] > 2000]
+    assert {text.xy[0]: text.get_text()[-4:] == "2030" for text in words} == {last: False, 2030: True}
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in words]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2)), "no word is printed over another"
     (low, high), (left, right) = figure.axes[0].get_ylim(), figure.axes[0].get_xlim()
     assert low < 600 < high and left < 2030 < right
 
@@ -70,7 +88,8 @@ def test_nothing_is_said_of_targets_where_none_is_declared_or_of_another_council
 
 def test_a_target_that_is_projected_says_how_probable_it_is() -> None:
     standing = TargetStanding(TARGET, MEASURE, series(20.0, 20.1, 19.9, 20.0, 20.1, 19.9))
-    aim, stands = describe_target(standing)
+    aim, start, now, stands = describe_target(standing)
+    assert (start, now) == ("At the start, in 2015: 20.0%.", "Now: 19.9%, in 2020.")
     assert aim == "Target: 10.0% or less by 2025 (Somebody)."
     assert stands.startswith("Off track: if it goes on as it went, it will be 19.9% (19.3% to 20.5%) in 2025.")
     assert stands.endswith(" The probability of reaching the target is below 1%.")
