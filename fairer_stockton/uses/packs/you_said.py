@@ -146,9 +146,8 @@ def _write_in_short(views: ResidentsViews) -> Iterator[str]:
     if shown := [theme for theme in views.themes if theme.figure.has_value]:
         first = shown[0]
         yield f"The theme with most views was {first.title}: {first.figure.out_of:,.0f}."
-    with_actions = [theme.title for theme in views.themes if theme.actions]
-    themes = write_count_with_noun(len(with_actions), "theme has", "themes have")
-    yield f"{themes} an action in the council’s register, of {len(views.themes)}."
+    with_actions = sum(bool(theme.actions) for theme in views.themes)
+    yield f"The council’s register has an action on {with_actions} of {len(views.themes)} themes."
 
 
 def _make_line(what: str, figure: PackFigure) -> tuple[str, ...]:
