@@ -17,7 +17,7 @@ def modelled(settings: Settings, progress: Progress) -> None:
     require_verdicts(settings)
     edition = load_published_edition(settings)
     facts, staged = edition.definitions, settings.staged
-    estimates, questions = load_what_is_modelled(facts.layers, facts.measures, facts.source_titles)
+    estimates, questions = load_what_is_modelled(facts.layers, facts.measures, facts.open_sources)
     synthetic = mark_synthetic_tables(staged, facts)
     checked = estimate_hidden_answers(staged, questions, synthetic)
     measures = model_measures(edition, staged, synthetic, estimates, checked)
