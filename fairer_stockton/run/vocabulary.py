@@ -248,6 +248,29 @@ class AmongTenWorst(StrEnum):
     NOT_JUDGED = "not_judged"  # no interval, fewer than twenty areas, or a neutral measure
 
 
+class ViewTheme(StrEnum):
+    """What a resident's view is about."""
+
+    HOUSING = "housing"
+    ROADS_AND_TRANSPORT = "roads_and_transport"
+    STREETS_AND_PARKS = "streets_and_parks"
+    CRIME_AND_SAFETY = "crime_and_safety"
+    HEALTH_AND_CARE = "health_and_care"
+    MONEY_AND_WORK = "money_and_work"
+    CHILDREN_AND_LEARNING = "children_and_learning"
+    COUNCIL_SERVICES = "council_services"
+    OTHER = "other"
+
+
+class ViewOutcome(StrEnum):
+    """What came of a resident's view."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    NOT_POSSIBLE = "not_possible"
+    NO_ANSWER_YET = "no_answer_yet"
+
+
 class ActionStatus(StrEnum):
     """How far an action of the council or its partners has come."""
 

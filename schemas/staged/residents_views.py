@@ -1,19 +1,9 @@
 """Residents' views: one row for each view."""
 
+from fairer_stockton.run.vocabulary import ViewOutcome, ViewTheme
 from fairer_stockton.schemas.fields import StagedTable, declare_answer, declare_area_code, declare_identifier
 
-THEMES = (
-    "housing",
-    "roads_and_transport",
-    "streets_and_parks",
-    "crime_and_safety",
-    "health_and_care",
-    "money_and_work",
-    "children_and_learning",
-    "council_services",
-    "other",
-)
-OUTCOMES = ("done", "planned", "not_possible", "no_answer_yet")
+THEMES, OUTCOMES = tuple(map(str, ViewTheme)), tuple(map(str, ViewOutcome))
 
 
 class Staged(StagedTable):
