@@ -45,7 +45,8 @@ def make_edition(rows: list[ObservationRow], actions: tuple[Action, ...] = (ADVI
         return [each for each in rows if all(getattr(each, name) == cell for name, cell in wanted.items())]
 
     return SimpleNamespace(
-        authority="E06000004", definitions=replace(DEFINITIONS, actions=actions), select_observations=select, at_home=True,
+        authority="E06000004", definitions=replace(DEFINITIONS, actions=actions), select_observations=select,
+        at_home=True,
         title="A report",
         borough_name="Stockton", ward_vintage="2024", name="2026", stamp="", council=SimpleNamespace(contact="us"),
         created=None, look=SimpleNamespace(heading=""),
