@@ -1,9 +1,9 @@
 """Residents' views: one row for each view."""
 
-from fairer_stockton.run.vocabulary import ViewOutcome, ViewTheme
+from fairer_stockton.run.vocabulary import VIEW_THEMES, ViewOutcome
 from fairer_stockton.schemas.fields import StagedTable, declare_answer, declare_area_code, declare_identifier
 
-THEMES, OUTCOMES = tuple(map(str, ViewTheme)), tuple(map(str, ViewOutcome))
+OUTCOMES = tuple(map(str, ViewOutcome))
 
 
 class Staged(StagedTable):
@@ -15,7 +15,7 @@ class Staged(StagedTable):
         "Neighbourhood of 2021 that the view is about, or of who said it, where known.",
         unknown="counted for the borough alone",
     )
-    theme: str = declare_answer(THEMES, "What it is about.")
+    theme: str = declare_answer(VIEW_THEMES, "What it is about.")
     outcome: str = declare_answer(OUTCOMES, "What came of it.")
 
     class Config(StagedTable.Config):

@@ -29,7 +29,7 @@ MODELLED_AREAS = (AreaType.BOROUGH, AreaType.WARD)
 VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
 COLUMNS_OF_RATES = ("age_band", "period", "percent", "lower_95", "upper_95")
 RESIDENTS_NOT_KNOWN = "of some neighbourhood the residents of these ages are not known"
-NO_RESIDENTS = "nobody of these ages lives there"
+NOBODY_OF_THESE_AGES = "nobody of these ages lives there"
 
 
 class NationalRates(NamedTuple):
@@ -253,7 +253,7 @@ def _make_figures(
             period=rates.period,
             people=of * number,
             out_of=number,
-            missing=RESIDENTS_NOT_KNOWN if np.isnan(number) else "" if number > 0 else NO_RESIDENTS,
+            missing=RESIDENTS_NOT_KNOWN if np.isnan(number) else "" if number > 0 else NOBODY_OF_THESE_AGES,
             verdict=VERDICT_OF_MODELLED,
             synthetic=synthetic,
             sources=f"{rates.source}, {estimate.residents}",

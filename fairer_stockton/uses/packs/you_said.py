@@ -270,4 +270,4 @@ def _write_what_is_left_out(views: ResidentsViews) -> Iterator[str]:
         wards = write_count_with_noun(hidden, "ward has", "wards have")
         yield f"{wards} numbers that are not shown, so that nobody can be recognised."
     if views.borough.note:
-        yield f"{views.borough.note}: such a view counts for the borough, not for a ward."
+        yield f"{views.borough.note}."

@@ -22,7 +22,7 @@ from fairer_stockton.uses.packs.hidden_answers import (
     find_safe_spread,
 )
 from fairer_stockton.uses.packs.modelled_figures import (
-    NO_RESIDENTS,
+    NOBODY_OF_THESE_AGES,
     RESIDENTS_NOT_KNOWN,
     ModelledMeasure,
     list_tables_read,
@@ -178,7 +178,7 @@ def test_a_page_of_rates_by_age_says_that_these_are_not_tested(staged: Path) -> 
     [
         ({"lsoa11cd": ["L1", "L2"], "aged_16_64": [None, 300]}, ["", RESIDENTS_NOT_KNOWN]),
         ({"lsoa11cd": ["L9", "L2"], "aged_16_64": [100, 300]}, ["", RESIDENTS_NOT_KNOWN]),
-        ({"lsoa11cd": ["L1", "L2"], "aged_16_64": [0, 300], "aged_65_plus": [0, 100]}, ["", "", NO_RESIDENTS]),
+        ({"lsoa11cd": ["L1", "L2"], "aged_16_64": [0, 300], "aged_65_plus": [0, 100]}, ["", "", NOBODY_OF_THESE_AGES]),
     ],
 )
 def test_residents_that_are_not_known_are_not_taken_as_none(

@@ -13,7 +13,7 @@ from fairer_stockton.disclosure import parts_of_total
 from fairer_stockton.report.papers.document import BulletList, TableWithWidths
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import ActionStatus, AreaType, Statistic, Status, ViewOutcome, ViewTheme
+from fairer_stockton.run.vocabulary import VIEW_THEMES, ActionStatus, AreaType, Statistic, Status, ViewOutcome
 from fairer_stockton.uses.packs.figures import HIDDEN, NOT_IN_REPORT
 from fairer_stockton.uses.packs.you_said import (
     OUTCOME_TITLES,
@@ -114,7 +114,7 @@ def test_sentences_claim_no_more_than_is_there() -> None:
     assert not any(words in text for words in (" .", "neighbourhood", "0 wards", "not shown, so"))
     assert "on none of the 1 themes" not in text.split("[sample]")[0] and "action on none of the 1 themes." in text
     text, _ = read_page(ROWS)
-    assert "1 ward has numbers that are not shown" in text and "72 of 620 rows have no neighbourhood: such" in text
+    assert "1 ward has numbers that are not shown" in text and "72 of 620 rows have no neighbourhood." in text
     hidden = replace(ROWS[4], area_type=AreaType.BOROUGH, period="2025/26")
     assert "These are views of 2024/25. The figures of 2025/26 are not shown" in read_page([*ROWS, hidden])[0]
 
@@ -158,7 +158,7 @@ def test_outcomes_of_a_corrected_record_are_not_shown(
 
 
 def test_themes_of_the_contract_are_those_that_have_words() -> None:
-    assert list(DEFINITIONS.breakdowns["theme"].groups) == list(ViewTheme)
+    assert list(DEFINITIONS.breakdowns["theme"].groups) == list(VIEW_THEMES)
     assert {*OUTCOME_TITLES} == {*ViewOutcome}
 
 
