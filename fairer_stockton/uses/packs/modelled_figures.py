@@ -112,11 +112,12 @@ def _model_measure(
     if why := _find_why_not_modelled(edition, synthetic, estimate, checked):
         return ModelledMeasure(estimate, measure, measured=measured, why_none=why)
     rates = _read_rates_by_age(staged, synthetic, estimate) or _read_national_rate(edition, estimate)
-    if rates is None or not 0 < rates.rates.sum() < len(rates.rates):
+    if rates is None:
         source = edition.definitions.source_titles.get(estimate.rates or measure.tables[0], "")
-        return ModelledMeasure(
-            estimate, measure, measured=measured, why_none=f"no national rate is held, or only of 0 or 100%: {source}"
-        )
+        return ModelledMeasure(estimate, measure, measured=measured, why_none=f"no national rate is held: {source}")
+    if not 0 < rates.rates.sum() < len(rates.rates):
+        why = "the national rate is 0 or 100%, which has no margin"
+        return ModelledMeasure(estimate, measure, measured=measured, why_none=why)
     residents, period = _sum_residents(edition, staged, estimate)
     figures = [
         figure
