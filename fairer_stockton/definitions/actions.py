@@ -8,8 +8,7 @@ from pathlib import Path
 from fairer_stockton.definitions.named_areas import NamedArea
 from fairer_stockton.run.errors import CatalogueError
 from fairer_stockton.run.toml_file import open_toml_definition
-from fairer_stockton.run.vocabulary import ActionStatus
-from fairer_stockton.schemas.staged.residents_views import THEMES
+from fairer_stockton.run.vocabulary import VIEW_THEMES, ActionStatus
 
 ACTIONS = "actions.toml"
 CODE_OF_AREA = r"E0[15]\d{6}"  # of a neighbourhood or a ward
@@ -69,7 +68,7 @@ def load_actions(
                 focus=_read_names(name, "focus", entry.pop("focus", ()), focus_names),
                 areas=tuple(_find_area_code(name, area, codes) for area in entry.pop("areas", ())),
                 measures=_read_names(name, "measures", entry.pop("measures", ()), measure_names),
-                themes=_read_names(name, "themes", entry.pop("themes", ()), THEMES),
+                themes=_read_names(name, "themes", entry.pop("themes", ()), VIEW_THEMES),
                 you_said=" ".join(entry.pop("you_said", "").split()),
                 we_did=" ".join(entry.pop("we_did", "").split()),
                 source=entry.pop("source", ""),

@@ -84,6 +84,11 @@ class Definitions:
         return {name for name, source in self.sources.items() if source.supplied}
 
     @property
+    def open_sources(self) -> set[str]:
+        """The declared sources that a publisher has made open, held or not."""
+        return {name for name, source in {**self.absent_sources, **self.sources}.items() if not source.supplied}
+
+    @property
     def measures_with_sources(self) -> dict[str, Measure]:
         """The measures of the report: those whose sources it has."""
         return {name: measure for name, measure in self.measures.items() if self.sources.keys() >= set(measure.tables)}

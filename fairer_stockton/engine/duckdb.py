@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+WRONG_STATEMENT = duckdb.Error  # what is raised where a statement cannot be run
+
 
 @contextmanager
 def open_staged_tables(folder: Path, table_names: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -248,6 +248,29 @@ class AmongTenWorst(StrEnum):
     NOT_JUDGED = "not_judged"  # no interval, fewer than twenty areas, or a neutral measure
 
 
+# What a resident's view is about. A tuple, since no code asks for one of them.
+VIEW_THEMES = (
+    "housing",
+    "roads_and_transport",
+    "streets_and_parks",
+    "crime_and_safety",
+    "health_and_care",
+    "money_and_work",
+    "children_and_learning",
+    "council_services",
+    "other",
+)
+
+
+class ViewOutcome(StrEnum):
+    """What came of a resident's view."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    NOT_POSSIBLE = "not_possible"
+    NO_ANSWER_YET = "no_answer_yet"
+
+
 class ActionStatus(StrEnum):
     """How far an action of the council or its partners has come."""
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from fairer_stockton.run.vocabulary import VIEW_THEMES
 from fairer_stockton.sample.draws import RandomDraws
 from fairer_stockton.sample.extracts import GeneratedExtract, csv_bytes, gzip_bytes
 from fairer_stockton.sample.model import SampleAreas, logistic
 from fairer_stockton.schemas.staged.residents_survey import TENURES
-from fairer_stockton.schemas.staged.residents_views import OUTCOMES, THEMES
+from fairer_stockton.schemas.staged.residents_views import OUTCOMES
 
 Rows = Iterator[Sequence[object]]
 
@@ -110,8 +111,8 @@ def _generate_debt_advice_cases(areas: pd.DataFrame, year: int, years_since_firs
 def _generate_residents_views(areas: pd.DataFrame) -> Rows:
     draw = RandomDraws("residents' views")
     need, codes = _draw_need_and_area_of_records(areas, draw, VIEWS, effect_of_need=0.1)
-    interest = np.linspace(1.2, -0.6, len(THEMES))[:, None] + 0 * need
-    themes = np.array(THEMES)[np.argmax(interest + draw.gumbel(size=interest.shape), axis=0)]
+    interest = np.linspace(1.2, -0.6, len(VIEW_THEMES))[:, None] + 0 * need
+    themes = np.array(VIEW_THEMES)[np.argmax(interest + draw.gumbel(size=interest.shape), axis=0)]
     progress = np.array([0.9, 0.3, -0.4, 0.7])[:, None] + np.outer([-0.1, 0, 0.1, 0.1], need)
     outcomes = np.array(OUTCOMES)[np.argmax(progress + draw.gumbel(size=progress.shape), axis=0)]
     yield ["view_id", "date", "lsoa21cd", "theme", "outcome"]

@@ -156,7 +156,11 @@ def _describe_outcome(
         return _describe_missing_values(expectation_settings, prepared_rows)
     if "observed_value" in details:
         figure = details["observed_value"]
-        return format_row_count(figure) if "column" not in expectation_settings else f"{figure:,}"
+        if "column" not in expectation_settings:
+            return format_row_count(figure)
+        column = str(expectation_settings["column"])
+        heading = map_columns_to_headings(source, source.extracts[-1]).get(column, column.replace("_", " "))
+        return f"{heading}: {figure:,}"
     return f"{format_row_count(details.get('element_count', count))}, all as expected"
 
 

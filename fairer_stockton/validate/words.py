@@ -139,6 +139,8 @@ def expectation_in_words(
     elif "unique" in expectation_type and "count" not in expectation_type:
         columns = [headings.get(name, name) for name in settings.get("column_list", ())]
         words = f"{' with '.join(columns) or column} in one row only"
+    elif "unique_value_count" in expectation_type:
+        words = f"{between} different values in {column}"
     elif listed and settings.get("column") not in headings:
         words = f"{suite_name}: {', '.join(listed[:SHOWN_VALUES])}"
     elif listed:

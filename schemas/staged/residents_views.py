@@ -1,19 +1,9 @@
 """Residents' views: one row for each view."""
 
+from fairer_stockton.run.vocabulary import VIEW_THEMES, ViewOutcome
 from fairer_stockton.schemas.fields import StagedTable, declare_answer, declare_area_code, declare_identifier
 
-THEMES = (
-    "housing",
-    "roads_and_transport",
-    "streets_and_parks",
-    "crime_and_safety",
-    "health_and_care",
-    "money_and_work",
-    "children_and_learning",
-    "council_services",
-    "other",
-)
-OUTCOMES = ("done", "planned", "not_possible", "no_answer_yet")
+OUTCOMES = tuple(map(str, ViewOutcome))
 
 
 class Staged(StagedTable):
@@ -25,7 +15,7 @@ class Staged(StagedTable):
         "Neighbourhood of 2021 that the view is about, or of who said it, where known.",
         unknown="counted for the borough alone",
     )
-    theme: str = declare_answer(THEMES, "What it is about.")
+    theme: str = declare_answer(VIEW_THEMES, "What it is about.")
     outcome: str = declare_answer(OUTCOMES, "What came of it.")
 
     class Config(StagedTable.Config):

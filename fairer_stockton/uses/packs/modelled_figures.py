@@ -1,6 +1,6 @@
 """Modelled figures: England's rates applied to local people, with limits that allow for how areas differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.definitions.measures import Measure
-from fairer_stockton.definitions.modelled_estimates import MODELLED_ESTIMATES, ModelledEstimate
+from fairer_stockton.definitions.modelled_estimates import MODELLED_ESTIMATES, HiddenAnswers, ModelledEstimate
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.rows import ObservationRow, find_latest_row_with_value
 from fairer_stockton.run.errors import CatalogueError
@@ -21,12 +21,15 @@ from fairer_stockton.statistics.synthetic_estimates import (
     estimate_share,
 )
 from fairer_stockton.uses.packs.figures import PackFigure, start_figure
-from fairer_stockton.uses.packs.hidden_answers import CheckedQuestion, find_widest_spread
+from fairer_stockton.uses.packs.hidden_answers import TABLES_OF_LARGER_AREAS, CheckedQuestion, find_safe_spread
 
 ABOUT_MODELLED = "modelled, not measured"
 VERDICT_OF_MODELLED = "modelled: not compared or ranked"
 MODELLED_AREAS = (AreaType.BOROUGH, AreaType.WARD)
 VINTAGES = {"lsoa11cd": "2011", "lsoa21cd": "2021"}
+COLUMNS_OF_RATES = ("age_band", "period", "percent", "lower_95", "upper_95")
+RESIDENTS_NOT_KNOWN = "of some neighbourhood the residents of these ages are not known"
+NOBODY_OF_THESE_AGES = "nobody of these ages lives there"
 
 
 class NationalRates(NamedTuple):
@@ -83,6 +86,18 @@ def model_measures(
     return [_model_measure(edition, staged, synthetic, estimate, checked) for estimate in estimates]
 
 
+def list_tables_read(
+    edition: Edition, estimates: Sequence[ModelledEstimate], questions: Sequence[HiddenAnswers], held: Collection[str]
+) -> list[str]:
+    """Return the names of the staged tables, of those held, that modelled figures and their test rest on."""
+    of_estimates = {
+        table
+        for estimate in estimates
+        for table in (estimate.residents, estimate.rates, *edition.definitions.measures[estimate.measure].tables)
+    }
+    return sorted({*of_estimates, *(question.table for question in questions), *TABLES_OF_LARGER_AREAS} & {*held})
+
+
 def _model_measure(
     edition: Edition,
     staged: Path,
@@ -100,6 +115,9 @@ def _model_measure(
     if rates is None:
         source = edition.definitions.source_titles.get(estimate.rates or measure.tables[0], "")
         return ModelledMeasure(estimate, measure, measured=measured, why_none=f"no national rate is held: {source}")
+    if not 0 < rates.rates.sum() < len(rates.rates):
+        why = "the national rate is 0 or 100%, which has no margin"
+        return ModelledMeasure(estimate, measure, measured=measured, why_none=why)
     residents, period = _sum_residents(edition, staged, estimate)
     figures = [
         figure
@@ -108,11 +126,13 @@ def _model_measure(
             measure,
             residents[residents["area_type"] == area_type],
             rates,
-            find_widest_spread(checked, area_type),
+            find_safe_spread(checked, area_type),
             synthetic=rates.synthetic or synthetic[estimate.residents] or any(each.synthetic for each in checked),
             estimate=estimate,
         )
     ]
+    if not figures or not figures[0].has_value:
+        return ModelledMeasure(estimate, measure, measured=measured, why_none=RESIDENTS_NOT_KNOWN)
     return ModelledMeasure(estimate, measure, tuple(figures), rates, period, measured)
 
 
@@ -131,7 +151,9 @@ def _find_why_not_modelled(
         return "it is measured: see its figure in the report"
     if estimate.residents not in synthetic:
         return f"residents by age are not held: {edition.definitions.source_titles[estimate.residents]}"
-    return "" if checked else "no census table is held that shows how far off an estimate may be"
+    if any(np.isnan(find_safe_spread(checked, area_type)) for area_type in MODELLED_AREAS):
+        return "too few census tables are held that show how far off an estimate may be"
+    return ""
 
 
 def _read_rates_by_age(staged: Path, synthetic: Mapping[str, bool], estimate: ModelledEstimate) -> NationalRates | None:
@@ -139,6 +161,7 @@ def _read_rates_by_age(staged: Path, synthetic: Mapping[str, bool], estimate: Mo
     if estimate.rates not in synthetic:
         return None
     table = pd.read_parquet(staged / f"{estimate.rates}.parquet")
+    _refuse_missing_columns(estimate, "rates", estimate.rates, table, COLUMNS_OF_RATES)
     latest = table[table["period"] == table["period"].max()].set_index("age_band")
     if set(latest.index) != set(estimate.bands):
         raise CatalogueError(
@@ -158,6 +181,16 @@ def _read_rates_by_age(staged: Path, synthetic: Mapping[str, bool], estimate: Mo
     )
 
 
+def _refuse_missing_columns(
+    estimate: ModelledEstimate, key: str, table_name: str, table: pd.DataFrame, columns: Sequence[str]
+) -> None:
+    if missing := [column for column in columns if column not in table]:
+        raise CatalogueError(
+            file=MODELLED_ESTIMATES, part=f"[{estimate.name}] {key}", found=f"{table_name} without {missing[0]!r}",
+            expected=f"of its columns: {', '.join(table.columns)}", remedy="correct it, or name another source",
+        )  # fmt: skip
+
+
 def _read_national_rate(edition: Edition, estimate: ModelledEstimate) -> NationalRates | None:
     """Return England's latest figure as the rate of every age; nothing where the edition has none with limits."""
     rows = edition.select_observations(estimate.measure, area_type=AreaType.ENGLAND, breakdown="all")
@@ -170,23 +203,27 @@ def _read_national_rate(edition: Edition, estimate: ModelledEstimate) -> Nationa
 
 
 def _sum_residents(edition: Edition, staged: Path, estimate: ModelledEstimate) -> tuple[pd.DataFrame, str]:
-    """Return the latest residents of the borough and its wards, a column for each age band, and of when they are."""
+    """Return the latest residents of the borough and its wards, a column for each age band, and of when they are.
+
+    A place has nan where the residents of one of its neighbourhoods are not known.
+    """
     table = pd.read_parquet(staged / f"{estimate.residents}.parquet")
-    if unknown := [column for columns in estimate.bands.values() for column in columns if column not in table]:
-        raise CatalogueError(
-            file=MODELLED_ESTIMATES, part=f"[{estimate.name}.bands]", found=repr(unknown[0]),
-            expected=f"columns of {estimate.residents}", remedy="correct it",
-        )  # fmt: skip
-    code = next(name for name in VINTAGES if name in table)
+    columns = ["period", *(column for columns in estimate.bands.values() for column in columns)]
+    _refuse_missing_columns(estimate, "residents, bands", estimate.residents, table, columns)
+    code = next((name for name in VINTAGES if name in table), " or ".join(VINTAGES))
+    _refuse_missing_columns(estimate, "residents", estimate.residents, table, [code])
     latest = table[table["period"] == table["period"].max()]
     held = edition.memberships[edition.memberships["lsoa_vintage"] == VINTAGES[code]]
     is_wanted = (held["area_type"] == AreaType.BOROUGH) | (
         (held["area_type"] == AreaType.WARD) & (held["vintage"] == edition.ward_vintage)
     )
-    placed = held[is_wanted].merge(latest, left_on="lsoacd", right_on=code, validate="many_to_one")
-    bands = {band: placed[list(columns)].sum(axis=1) * placed["share"] for band, columns in estimate.bands.items()}
-    keys = placed[["area_type", "area_code", "area_name"]]
-    summed = keys.assign(**bands).groupby(list(keys), sort=True)[list(bands)].sum().reset_index()
+    placed = held[is_wanted].merge(latest, how="left", left_on="lsoacd", right_on=code, validate="many_to_one")
+    counted = {band: placed[list(columns)].to_numpy(float).sum(axis=1) for band, columns in estimate.bands.items()}
+    parts = placed[["area_type", "area_code", "area_name"]].assign(
+        **{band: people * placed["share"].to_numpy(float) for band, people in counted.items()}
+    )
+    by_area = parts.groupby(["area_type", "area_code", "area_name"], sort=True)[list(counted)]
+    summed = by_area.sum().where(by_area.count().eq(by_area.size(), axis=0)).reset_index()
     return summed.sort_values(["area_type", "area_name"], ignore_index=True), str(table["period"].max())
 
 
@@ -201,11 +238,12 @@ def _make_figures(
 ) -> list[PackFigure]:
     """Return a figure for each area: the share and the people that it would be, with limits."""
     people = residents[list(estimate.bands)].to_numpy(float)
+    everyone = people.sum(axis=1)
+    people = np.where(everyone[:, None] > 0, people, np.nan)
     share = estimate_share(people, rates.rates)
     # One national figure stands for every age: its error is shared, and does not shrink with the number of bands.
     error = compute_sampling_error(people, rates.errors) if rates.is_by_age else np.full(len(share), rates.errors[0])
     low, high = compute_share_limits(share, error, spread)
-    everyone = people.sum(axis=1)
     columns = (residents["area_name"], residents["area_code"], share, low, high, everyone)
     return [
         replace(
@@ -216,6 +254,7 @@ def _make_figures(
             period=rates.period,
             people=of * number,
             out_of=number,
+            missing=RESIDENTS_NOT_KNOWN if np.isnan(number) else "" if number > 0 else NOBODY_OF_THESE_AGES,
             verdict=VERDICT_OF_MODELLED,
             synthetic=synthetic,
             sources=f"{rates.source}, {estimate.residents}",

@@ -1,5 +1,6 @@
 """The paper of modelled figures: labelled, with how far off they may be, and in no order but the alphabet's."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from fairer_stockton.report.edition import Edition
@@ -15,14 +16,20 @@ from fairer_stockton.report.words.figures import (
 )
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.uses.packs.figures import PackFigure
-from fairer_stockton.uses.packs.hidden_answers import CheckedQuestion, find_widest_spread
+from fairer_stockton.uses.packs.hidden_answers import (
+    FEWEST_QUESTIONS,
+    CheckedQuestion,
+    compute_widening,
+    find_spread_of_others,
+    list_questions_that_count,
+)
 from fairer_stockton.uses.packs.modelled_figures import ModelledMeasure
 from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, name_folder
 
 MODELLED_FOLDER = "modelled"  # the folder of all, among the reports
 FILES_OF_MODELLED = {"modelled.pdf": "as PDF", "modelled.docx": "in Word", FIGURES: "every figure, as CSV"}
 HEADER_OF_AREAS = ("Area", "Modelled share", "People it would be", "Out of")
-HEADER_OF_TESTS = ("Question of the census", "Areas", "England’s rate alone", "By age", "True answers inside")
+HEADER_OF_TESTS = ("Question of the census", "Areas", "England’s rate alone", "By age", "Inside the margin")
 LEVELS = {AreaType.WARD: "areas the size of a ward", AreaType.BOROUGH: "councils"}
 WHAT_THEY_ARE_NOT = (
     "Use these figures to plan until somebody has asked people here. They cannot show that one ward is better or worse "
@@ -30,15 +37,23 @@ WHAT_THEY_ARE_NOT = (
     "this page is ranked, put on a map or compared, and no gap or target rests on it."
 )
 HOW_IT_IS_TESTED = (
-    "We took questions that a census answers for every area, hid each area’s answer, and estimated it in the same way. "
+    "We took questions that a census answers for every area, hid each area’s answer, and estimated it from {basis}. "
     "A typical error is one that half the areas exceed, as a part of the true figure. The last column is how many true "
-    "answers lie within the margin that we would have given them, from the other questions alone: 95 in 100 is the aim."
+    "answers lie inside the margin that the other questions give, as it was, and then widened."
 )
 HOW_MARGINS_ARE_MADE = (
-    "The margin of a modelled figure is that of the least predictable of these questions, with the chance error of "
-    "England’s rates. A question that is less predictable than all of them has more true figures outside its margin: "
-    "see the lowest part in the last column. Nobody can know before people here are asked."
+    "The margin begins with the least predictable of these questions and the chance error of England’s rates. That "
+    "alone is too narrow for a question which is less predictable than the others. So we widened it until at least 95 "
+    "in 100 true answers to each question, left out in turn, were inside: {widened}. This is what was tested, and no "
+    "promise for another question: one that is less predictable than all of these has more true figures outside. "
+    "Nobody can know before people here are asked."
 )
+MARGIN = "a margin that held at least 95 in 100 true answers to each census question it was tested on"
+UNTESTED_BY_AGE = (
+    "The margin comes from tests of England’s rate alone. Whether estimating by age comes nearer has not been tested: "
+    "the census table by age that this needs is not held yet."
+)
+RATE_ALONE, RATES_BY_AGE = "England’s rate alone", "England’s rate alone and, where ages are held, its rates by age"
 
 
 def make_modelled_pack(
@@ -71,7 +86,7 @@ def _make_blocks(
     yield BulletList(tuple(_write_in_short(measure) for measure in modelled) or ("Nothing is modelled yet.",))
     yield Paragraph(WHAT_THEY_ARE_NOT, "finding")
     for measure in modelled:
-        yield from _make_part_on_measure(edition, measure)
+        yield from _make_part_on_measure(measure, any(question.is_by_age for question in checked))
     if checked:
         yield from _make_part_on_tests(checked)
     if others := [measure for measure in measures if not measure.figures]:
@@ -83,7 +98,7 @@ def _write_in_short(measure: ModelledMeasure) -> str:
     borough = measure.figures[0]
     text = (
         f"{measure.measure.title}: about {write_people_count(borough.people)} {measure.estimate.people} in "
-        f"{borough.who}, modelled; the true number may be {_write_limits_in_people(borough)}."
+        f"{borough.who}, modelled. The true number may be {_write_limits_in_people(borough)}: {MARGIN}."
     )
     return mark_sample(text, borough.synthetic)
 
@@ -93,9 +108,11 @@ def _write_limits_in_people(figure: PackFigure) -> str:
     return f"{low} to {high}"
 
 
-def _make_part_on_measure(edition: Edition, measure: ModelledMeasure) -> Iterator[Block]:
+def _make_part_on_measure(measure: ModelledMeasure, ages_are_tested: bool) -> Iterator[Block]:
     yield Heading(f"{measure.measure.title}: modelled")
     yield Paragraph(_write_basis(measure))
+    if measure.rates and measure.rates.is_by_age and not ages_are_tested:
+        yield Paragraph(UNTESTED_BY_AGE, "finding")
     if measure.measured:
         titles = "; ".join(measure.measured)
         yield Paragraph(f"The report has a measured figure of this subject, which comes first: {titles}.", "finding")
@@ -124,6 +141,8 @@ def _write_basis(measure: ModelledMeasure) -> str:
 
 
 def _make_line(figure: PackFigure) -> tuple[str, ...]:
+    if not figure.has_value:
+        return (mark_sample(figure.who, figure.synthetic), "–", "–", figure.missing)
     return (
         mark_sample(figure.who, figure.synthetic),
         f"{write_value_with_unit(figure.value, figure.unit)}\n{write_limits(figure)}",
@@ -134,21 +153,47 @@ def _make_line(figure: PackFigure) -> tuple[str, ...]:
 
 def _make_part_on_tests(checked: Sequence[CheckedQuestion]) -> Iterator[Block]:
     yield Heading("How far off such a figure may be")
-    yield Paragraph(HOW_IT_IS_TESTED)
+    basis = RATES_BY_AGE if any(question.is_by_age for question in checked) else RATE_ALONE
+    yield Paragraph(HOW_IT_IS_TESTED.format(basis=basis))
     lines = tuple(_make_line_of_test(question, checked) for question in checked)
     yield TableWithWidths(
         Table("Typical error where the answer is known", HEADER_OF_TESTS, lines), (2.2, 1.8, 1.2, 1.0, 1.2)
     )
-    yield Paragraph(HOW_MARGINS_ARE_MADE, "note")
+    yield Paragraph(HOW_MARGINS_ARE_MADE.format(widened=_write_widening(checked)), "note")
+
+
+def _write_widening(checked: Sequence[CheckedQuestion]) -> str:
+    levels = [level for level in LEVELS if any(question.level == level for question in checked)]
+    return (
+        " and ".join(
+            f"{compute_widening(tested):.1f} times for {LEVELS[level]}"
+            for level in levels
+            if len(tested := list_questions_that_count(checked, level)) >= FEWEST_QUESTIONS
+        )
+        or "not yet, since one question alone is held"
+    )
+
+
+def _write_coverage(question: CheckedQuestion, checked: Sequence[CheckedQuestion]) -> str:
+    """Write how many true answers are inside the margin that the other questions give, as it was and widened."""
+    tested = list_questions_that_count(checked, question.level)
+    spread = find_spread_of_others(tested, question)
+    if not spread > 0 or len(tested) < FEWEST_QUESTIONS:
+        return "no other question"
+    before, after = (question.compute_coverage(spread * times) for times in (1.0, compute_widening(tested)))
+    return f"{_floor_percent(before)}, widened {_floor_percent(after)}"
+
+
+def _floor_percent(part: float) -> str:
+    """Write a part in whole percent, never more than it is."""
+    return f"{math.floor(part * 100 + 1e-9)}%"
 
 
 def _make_line_of_test(question: CheckedQuestion, checked: Sequence[CheckedQuestion]) -> tuple[str, ...]:
-    spread = find_widest_spread(checked, question.level, without=question.title)
-    inside = f"{question.compute_coverage(spread):.0%}" if spread > 0 else "no other question"
     return (
         mark_sample(question.title, question.synthetic),
-        f"{len(question.actual):,} {LEVELS[question.level]}",
+        f"{question.areas:,} {LEVELS[question.level]}",
         f"{question.compute_typical_error(question.by_rate):.0%}",
         f"{question.compute_typical_error(question.by_age):.0%}" if question.is_by_age else "no ages held",
-        inside,
+        _write_coverage(question, checked),
     )

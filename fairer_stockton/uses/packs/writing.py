@@ -22,7 +22,7 @@ from fairer_stockton.report.papers.pdf import write_pdf
 from fairer_stockton.report.papers.word import write_docx
 from fairer_stockton.report.rows import DIGITS, Amount
 from fairer_stockton.run.errors import CatalogueError, ValidationError
-from fairer_stockton.run.fingerprints import compute_file_checksum, read_json
+from fairer_stockton.run.fingerprints import compute_file_checksum, read_json, read_stamp
 from fairer_stockton.run.progress import Progress
 from fairer_stockton.uses.packs.figures import PackFigure
 from fairer_stockton.uses.packs.plain_text import write_as_text
@@ -44,6 +44,7 @@ class Pack:
         asked: what it was made for, as its manifest records it.
         figures: those that it shows, as rows.
         pictures: those that its document shows.
+        rests_on: what it reads besides the edition, by name, each with its sums.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Pack:
     asked: Mapping[str, Any] = field(default_factory=dict)
     figures: Sequence[Amount] = ()
     pictures: Sequence[PictureToDraw] = ()
+    rests_on: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make_document(edition: Edition, title: str, kicker: str, blocks: Iterable[Block], lead: str = "") -> Document:
@@ -83,6 +85,21 @@ def load_published_edition(settings: Settings) -> Edition:
             remedy="run `make report`, then this again",
         )
     return load_edition(settings).copy_without_suppressed_numbers()
+
+
+def describe_open_tables(staged: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return of each staged table its own sum, and the name, period and sum of each published file in it."""
+    stamps = {name: read_stamp(staged / f"{name}.parquet") for name in names}
+    return {
+        name: {
+            "sha256": stamp.get("output", ""),
+            "inputs": [
+                {"file": file, "period": period, "sha256": checksum}
+                for file, period, checksum, *_ in stamp.get("inputs", ())
+            ],
+        }
+        for name, stamp in stamps.items()
+    }
 
 
 def refuse_another_council(edition: Edition, file_name: str, what: str) -> None:
@@ -201,6 +218,7 @@ def _write_manifest(settings: Settings, edition: Edition, pack: Pack, folder: Pa
         "content": read_manifest(settings.reports / settings.edition)["content"],
         "synthetic": edition.synthetic,
         "asked": pack.asked,
+        **({"rests_on": pack.rests_on} if pack.rests_on else {}),
         "outputs": _compute_checksums(folder),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)

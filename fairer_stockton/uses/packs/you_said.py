@@ -1,11 +1,13 @@
 """You said, we did: what residents' views were about, where they came from, and what came of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from fairer_stockton.definitions.actions import ACTIONS, Action
 from fairer_stockton.definitions.measures import Measure
+from fairer_stockton.definitions.settings import Settings
+from fairer_stockton.disclosure.parts_of_total import read_parts_if_safe
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.actions import STATUS_TITLES
 from fairer_stockton.report.papers.document import (
@@ -25,20 +27,33 @@ from fairer_stockton.report.words.figures import (
     write_value_with_unit,
 )
 from fairer_stockton.run.errors import CatalogueError
-from fairer_stockton.run.vocabulary import AreaType
-from fairer_stockton.uses.packs.figures import HIDDEN, PackFigure, fill_figure, start_figure
+from fairer_stockton.run.vocabulary import AreaType, ViewOutcome
+from fairer_stockton.uses.packs.figures import HIDDEN, NOT_IN_REPORT, PackFigure, fill_figure, start_figure
 from fairer_stockton.uses.packs.writing import FIGURES, Pack, make_document, name_folder, refuse_another_council
 
 YOU_SAID_FOLDER = "you-said"  # the folder of all, among the reports
 FILES_OF_YOU_SAID = {"you-said.pdf": "as PDF", "you-said.docx": "in Word", FIGURES: "every figure, as CSV"}
+VIEWS, OUTCOME = "residents_views", "outcome"
 MEASURE, THEME = "views_answered", "theme"
+OUTCOME_TITLES = {
+    ViewOutcome.DONE: "something was done",
+    ViewOutcome.PLANNED: "something is planned",
+    ViewOutcome.NOT_POSSIBLE: "found not to be possible",
+    ViewOutcome.NO_ANSWER_YET: "no answer yet",
+}
+ANSWERED = tuple(outcome for outcome in ViewOutcome if outcome != ViewOutcome.NO_ANSWER_YET)
 ABOUT_VIEWS = "residents' views"
 HEADER_OF_VIEWS = ("Views", "Have an answer", "Share with an answer")
 WIDTHS_OF_VIEWS = (2.6, 1.0, 1.4, 1.0)
+HEADER_OF_OUTCOMES = ("What came of it", "Views", "Share of all views")
 HEADER_OF_ACTIONS = ("What the council does", "How far", "Since", "Who answers for it")
 WHAT_COUNTS_AS_ANSWERED = (
     "A view has an answer if something was done, is planned, or was found not to be possible. These are views, not "
     "people: one person may say much, and those who say nothing are not counted. What people wrote is not read here."
+)
+OUTCOMES_NOT_SHOWN = (
+    "How many were done, are planned or were found not to be possible is not shown: one of these may be of few views, "
+    "or the record was corrected after it was published."
 )
 NO_ACTION = f"The council’s register ({ACTIONS}) has no action that names these themes yet"
 
@@ -52,13 +67,18 @@ class ThemeOfViews(NamedTuple):
 
 
 class ResidentsViews(NamedTuple):
-    """All views of the latest period: of the borough, by theme and by ward, with how many have no neighbourhood."""
+    """All views of the latest period that has a figure: of the borough, by theme, by ward and by outcome.
+
+    `hidden_period` is a later one, whose figures are hidden; `outcomes` is empty where it may not be shown.
+    """
 
     period: str
     borough: ObservationRow
     themes: tuple[ThemeOfViews, ...]
     wards: tuple[PackFigure, ...]
     figures: tuple[PackFigure, ...]
+    hidden_period: str = ""
+    outcomes: tuple[PackFigure, ...] = ()
 
 
 def read_residents_views(edition: Edition) -> ResidentsViews:
@@ -82,7 +102,27 @@ def read_residents_views(edition: Edition) -> ResidentsViews:
     wards = tuple(_list_wards(edition, measure, borough.period))
     whole = fill_figure(start_figure(measure, ABOUT_VIEWS, edition.borough_name, borough.area_code), borough)
     figures = (whole, *(theme.figure for theme in themes), *wards)
-    return ResidentsViews(borough.period, borough, themes, wards, figures)
+    latest = max(row.period for row in rows)
+    return ResidentsViews(borough.period, borough, themes, wards, figures, latest if latest > borough.period else "")
+
+
+def add_outcomes(settings: Settings, edition: Edition, views: ResidentsViews) -> ResidentsViews:
+    """Return the views with how many had each outcome, as far as disclosure control lets them be shown."""
+    borough = views.borough
+    wholes = ((ANSWERED, borough.numerator), (tuple(ViewOutcome), borough.denominator))
+    parts = read_parts_if_safe(settings, VIEWS, OUTCOME, views.period, tuple(ViewOutcome), wholes)
+    outcomes = tuple(_make_figures_of_outcomes(edition, borough, parts))
+    return views._replace(outcomes=outcomes, figures=(*views.figures, *outcomes))
+
+
+def _make_figures_of_outcomes(
+    edition: Edition, borough: ObservationRow, parts: Mapping[str, int]
+) -> Iterator[PackFigure]:
+    measure = edition.definitions.measures[MEASURE]
+    whole = fill_figure(start_figure(measure, ABOUT_VIEWS, edition.borough_name, borough.area_code), borough)
+    for outcome, number in parts.items():
+        title, share = OUTCOME_TITLES[ViewOutcome(outcome)], 100 * number / borough.denominator
+        yield replace(whole, title="Residents’ views by outcome", detail=title, value=share, people=number)
 
 
 def _list_themes(edition: Edition, measure: Measure, period: str) -> Iterator[ThemeOfViews]:
@@ -98,6 +138,11 @@ def _list_themes(edition: Edition, measure: Measure, period: str) -> Iterator[Th
         figure = fill_figure(start_figure(measure, ABOUT_VIEWS, edition.borough_name, row.area_code), row)
         answering = tuple(action for action in actions if row.category in action.themes)
         yield ThemeOfViews(title, replace(figure, detail=title), answering)
+    # What the council does about a theme is shown whether or not the edition has a row of it.
+    for theme in words.keys() - {row.category for row in rows}:
+        if answering := tuple(action for action in actions if theme in action.themes):
+            figure = start_figure(measure, ABOUT_VIEWS, edition.borough_name, edition.authority)
+            yield ThemeOfViews(words[theme], replace(figure, detail=words[theme], missing=NOT_IN_REPORT), answering)
 
 
 def _list_wards(edition: Edition, measure: Measure, period: str) -> Iterator[PackFigure]:
@@ -121,8 +166,12 @@ def make_you_said_pack(edition: Edition, views: ResidentsViews) -> Pack:
 
 def _make_blocks(views: ResidentsViews) -> Iterator[Block]:
     yield Heading("In short")
-    yield BulletList(tuple(mark_sample(line, views.borough.synthetic) for line in _write_in_short(views)))
+    yield BulletList(
+        (*(mark_sample(line, views.borough.synthetic) for line in _write_in_short(views)), *_write_of_actions(views))
+    )
     yield Paragraph(WHAT_COUNTS_AS_ANSWERED, "note")
+    yield Heading("What came of them")
+    yield from _make_part_on_outcomes(views)
     yield Heading("By theme")
     lines = [_make_line(begin_with_capital(theme.title), theme.figure) for theme in views.themes]
     yield TableWithWidths(
@@ -134,7 +183,8 @@ def _make_blocks(views: ResidentsViews) -> Iterator[Block]:
     yield TableWithWidths(
         Table("Wards, in the order of the alphabet", ("Ward", *HEADER_OF_VIEWS), tuple(lines)), WIDTHS_OF_VIEWS
     )
-    yield Paragraph(_write_what_is_left_out(views), "note")
+    if left_out := " ".join(_write_what_is_left_out(views)):
+        yield Paragraph(left_out, "note")
 
 
 def _write_in_short(views: ResidentsViews) -> Iterator[str]:
@@ -142,18 +192,50 @@ def _write_in_short(views: ResidentsViews) -> Iterator[str]:
     share = write_value_with_unit(borough.value, borough.unit)
     number, answered = f"{borough.denominator:,.0f}", f"{borough.numerator:,.0f}"
     year = write_period(views.period)
+    if views.hidden_period:
+        hidden = write_period(views.hidden_period)
+        yield f"These are views of {year}. The figures of {hidden} are not shown, so that nobody can be recognised."
     yield f"{number} views reached the council in {year}; {answered} of them ({share}) have an answer."
-    if shown := [theme for theme in views.themes if theme.figure.has_value]:
-        first = shown[0]
-        yield f"The theme with most views was {first.title}: {first.figure.out_of:,.0f}."
-    with_actions = [theme.title for theme in views.themes if theme.actions]
-    themes = write_count_with_noun(len(with_actions), "theme has", "themes have")
-    yield f"{themes} an action in the council’s register, of {len(views.themes)}."
+    if views.outcomes:
+        yield f"Of all views: {'; '.join(f'{figure.detail}, {figure.people:,.0f}' for figure in views.outcomes)}."
+    yield from _write_largest_themes(views.themes)
+
+
+def _write_largest_themes(themes: Sequence[ThemeOfViews]) -> Iterator[str]:
+    shown = [theme for theme in themes if theme.figure.has_value]
+    most = max((theme.figure.out_of for theme in shown), default=0)
+    if not most:
+        return
+    of_shown = "" if len(shown) == len(themes) else "Of the themes whose numbers are shown, "
+    names = " and ".join(theme.title for theme in shown if theme.figure.out_of == most)
+    each = " each" if sum(theme.figure.out_of == most for theme in shown) > 1 else ""
+    yield begin_with_capital(f"{of_shown}most views were about {names}: {most:,.0f}{each}.")
+
+
+def _write_of_actions(views: ResidentsViews) -> Iterator[str]:
+    """Yield on how many themes the register has an action: the council's own record, which no sample invents."""
+    with_actions = sum(bool(theme.actions) for theme in views.themes)
+    yield f"The council’s register has an action on {with_actions or 'none'} of the {len(views.themes)} themes."
+
+
+def _make_part_on_outcomes(views: ResidentsViews) -> Iterator[Block]:
+    if not views.outcomes:
+        yield Paragraph(OUTCOMES_NOT_SHOWN, "note")
+        return
+    lines = tuple(
+        (
+            mark_sample(begin_with_capital(figure.detail), figure.synthetic),
+            f"{figure.people:,.0f}",
+            write_value_with_unit(figure.value, figure.unit),
+        )
+        for figure in views.outcomes
+    )
+    yield TableWithWidths(Table("What came of the views", HEADER_OF_OUTCOMES, lines), (2.6, 1.0, 1.4))
 
 
 def _make_line(what: str, figure: PackFigure) -> tuple[str, ...]:
     if not figure.has_value:
-        return (mark_sample(what, figure.synthetic), HIDDEN, "–", "–")
+        return (mark_sample(what, figure.synthetic), figure.missing, "–", "–")
     share = write_value_with_unit(figure.value, figure.unit)
     return (mark_sample(what, figure.synthetic), f"{figure.out_of:,.0f}", f"{figure.people:,.0f}", share)
 
@@ -183,11 +265,9 @@ def _list_answers(actions: Sequence[Action]) -> tuple[str, ...]:
     return tuple(f"You said: {action.you_said} We did: {action.we_did}" for action in actions if action.you_said)
 
 
-def _write_what_is_left_out(views: ResidentsViews) -> str:
-    hidden = sum(not figure.has_value for figure in views.wards)
-    wards = write_count_with_noun(hidden, "ward has", "wards have")
-    return (
-        f"{wards} numbers that are not shown, so that nobody can be recognised. "
-        "Of some views nobody knows the neighbourhood: they count for the borough, not for a ward. "
-        f"{views.borough.note}."
-    )
+def _write_what_is_left_out(views: ResidentsViews) -> Iterator[str]:
+    if hidden := sum(figure.missing == HIDDEN for figure in views.wards):
+        wards = write_count_with_noun(hidden, "ward has", "wards have")
+        yield f"{wards} numbers that are not shown, so that nobody can be recognised."
+    if views.borough.note:
+        yield f"{views.borough.note}."

@@ -17,6 +17,9 @@ THEME = '[a]\ntitle = "A"\nkind = "place"\n'
 BRIEF = 'title = "A"\ndecision = "B"\n'
 MODELLED = '[a]\nmeasure = "turnout"\npeople = "adults"\n'
 HIDDEN = '[a]\ntitle = "A"\nyes = "b"\nof = "c"\n'
+BY_AGE = f'{MODELLED}residents = "population_by_age"\n'
+PAY = '[a]\nmeasure = "%s"\npeople = "adults"\nresidents = "population_by_age"\nbands = { "a" = ["aged_16_64"] }'
+NOT_PERCENT = sorted(name for name, each in DEFINITIONS.measures.items() if each.unit in ("gbp", "years", "per_1000"))
 
 
 def load_themes(path: Path) -> object:
@@ -24,7 +27,11 @@ def load_themes(path: Path) -> object:
 
 
 def load_modelled(path: Path) -> object:
-    return load_modelled_estimates(path, DEFINITIONS.measures, DEFINITIONS.source_titles)
+    return load_modelled_estimates(path, DEFINITIONS.measures, DEFINITIONS.open_sources)
+
+
+def load_hidden(path: Path) -> object:
+    return load_hidden_answers(path, DEFINITIONS.open_sources)
 
 
 def load_characteristics(path: Path) -> object:
@@ -45,6 +52,13 @@ def load_characteristics(path: Path) -> object:
         (load_modelled, '[a]\nmeasure = "turnout"', "the key 'people' is missing"),
         (load_modelled, f'{MODELLED}residents = "a"\nbands = {{ "0 to 9" = ["b"] }}', "'a'"),
         (load_modelled, f'{MODELLED}residents = "turnout"\nbands = {{ "0 to 9" = "b" }}', "'0 to 9': 'b'"),
+        (load_modelled, f'{BY_AGE}bands = {{ "0 to 9" = [1] }}', r"\[1\]"),
+        (load_modelled, f'{BY_AGE}bands = {{ "a" = ["aged_16_64"], "b" = ["aged_16_64"] }}', "aged_16_64: people"),
+        (load_modelled, f'{BY_AGE}bands = {{ "a" = ["aged_16_64"], "b" = ["aged_50_64"] }}', "aged_16_64 and aged_50"),
+        (load_modelled, f'{MODELLED}residents = "open_space"\nbands = {{ "a" = ["b"] }}', "'open_space'"),
+        (load_modelled, f'{BY_AGE}rates = "residents_survey"\nbands = {{ "a" = ["b"] }}', "'residents_survey'"),
+        (load_hidden, f'{HIDDEN}table = "residents_survey"\narea = "lsoa21cd"', "'residents_survey'"),
+        *((load_modelled, PAY % name, f"{name}: ") for name in NOT_PERCENT),
         (lambda path: load_hidden_answers(path, {"t"}), f'{HIDDEN}table = "t"\narea = "wd24cd"', "'wd24cd'"),
         (load_decision_brief, f'{BRIEF}areas = "Norton"', "'Norton'"),
         (load_decision_brief, f"{BRIEF}areas = []", r"\[\]"),
