@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 ELSEWHERE, WHOLE_LIST = "elsewhere", "list"  # kinds of area besides those of the report
 # By what weight of the rules it counts that an area of each kind is not shown.
 WEIGHED_AS = {FIFTHS_BREAKDOWN: "group", ELSEWHERE: UNPLACED, WHOLE_LIST: "borough"}
-LARGER_AREAS = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
+AREAS_OF_USERS = (AreaType.COMMUNITY_PARTNERSHIP, AreaType.TARGET_AREA, AreaType.WARD)
 FORM_OF_LSOA = r"[EWS](?:01\d{6}|99999999)"  # the latter of somebody whose neighbourhood is not known
 NUMBER_OF_PERSON = r"[0-9]{1,9}"
 
@@ -223,7 +223,7 @@ def list_counted_areas(neighbourhoods: Neighbourhoods) -> list[CountedArea]:
     held = edition.memberships
     held = held[(held["lsoa_vintage"] == PROFILED_LSOAS) & held["lsoacd"].isin(codes)]
     held = held[(held["area_type"] != AreaType.WARD) | (held["vintage"] == edition.ward_vintage)]
-    held = held[held["area_type"].isin([FIFTHS_BREAKDOWN, *LARGER_AREAS])]
+    held = held[held["area_type"].isin([FIFTHS_BREAKDOWN, *AREAS_OF_USERS])]
     position_of = {code: position for position, code in enumerate(codes)}
     for (kind, code, name), rows in held.groupby(["area_type", "area_code", "area_name"], sort=True):
         if (rows["share"] >= 1).all():

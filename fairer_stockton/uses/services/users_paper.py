@@ -29,7 +29,7 @@ from fairer_stockton.uses.services.figures import ServiceFigure
 from fairer_stockton.uses.services.groups import IN_NEED
 from fairer_stockton.uses.services.packs import list_what_is_not_counted, list_words_on_models, make_service_pack
 from fairer_stockton.uses.services.service_map import make_map_of_users
-from fairer_stockton.uses.services.users import ELSEWHERE, LARGER_AREAS, UsersAudit, name_kind_of_area
+from fairer_stockton.uses.services.users import AREAS_OF_USERS, ELSEWHERE, UsersAudit, name_kind_of_area
 from fairer_stockton.uses.services.users_figures import (
     COMPARED_RATES,
     list_figures_of_ends,
@@ -212,7 +212,7 @@ def _make_part_on_areas(audit: UsersAudit, areas: Sequence[ServiceFigure]) -> It
     yield Heading("Area by area")
     borough = areas[audit.find(AreaType.BOROUGH)]
     header = _make_header(audit, "Compared with the borough")
-    for kind in LARGER_AREAS:
+    for kind in AREAS_OF_USERS:
         if own := [areas[number] for number in audit.list_positions(kind)]:
             lines = (*map(_make_line, own), _make_line(borough))
             yield TableWithWidths(Table(name_kind_of_area(kind), header, lines), WIDTHS_OF_AREAS)
