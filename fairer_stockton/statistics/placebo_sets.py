@@ -11,7 +11,7 @@ from fairer_stockton.statistics.gap_changes import POWER
 from fairer_stockton.statistics.matched_changes import Flags, Positions
 
 MOST_SETS = 999  # the likest ones
-MOST_COUNCILS = 199  # of which each has one set
+MOST_COUNCILS = 99  # of which each has one set: more of them would be less like the areas
 FEWEST_COUNCILS = 99  # with fewer, what is rare rests on one or two of them
 # Stricter than 0.05: the pattern on the list is not that on the ground, which by 0.05 would make up to 7 in 100 false
 # calls where neighbours share shocks (docs/methods/evaluations.md).

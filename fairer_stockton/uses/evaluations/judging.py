@@ -124,6 +124,9 @@ def _find_why_not_judged(
 ) -> str:
     if unlike[0] > MOST_UNLIKE:
         return "There are too few neighbourhoods elsewhere that were like these before the start."
+    # Areas that are chosen because their figure is high have risen before the start: that is how they were chosen.
+    if not evaluation.chosen_on_outcome and has_moved_before(fake_starts):
+        return "These neighbourhoods were already moving away from others like them before the start."
     if unlike[1] > MOST_UNLIKE_SETS:
         return (
             "There are too few sets of areas elsewhere that were like these before the start, as badly off or as well "
@@ -131,9 +134,6 @@ def _find_why_not_judged(
         )
     if test.least_detectable > evaluation.least_effect:
         return "Chance alone moves such neighbourhoods by so much that the effect asked for would often be missed."
-    # Areas that are chosen because their figure is high have risen before the start: that is how they were chosen.
-    if not evaluation.chosen_on_outcome and has_moved_before(fake_starts):
-        return "These neighbourhoods were already moving away from others like them before the start."
     return ""
 
 
