@@ -86,6 +86,8 @@ def compute_joint_p(tests: Sequence[PlaceboTest]) -> float:
 
 
 def _compute_p_of_largest(effects: Floats, placebos: Floats) -> float:
+    # A set that has no matches at one of the starts shows nothing; counted as large, it would hide a real movement.
+    placebos = placebos[:, np.isfinite(placebos).all(axis=0)]
     spread = np.sqrt((placebos**2).mean(axis=1))
     spread = np.where(spread > 0, spread, np.finfo(float).tiny)
     largest = (np.abs(placebos) / spread[:, None]).max(axis=0)

@@ -124,6 +124,8 @@ def _find_why_not_judged(
 ) -> str:
     if unlike[0] > MOST_UNLIKE:
         return "There are too few neighbourhoods elsewhere that were like these before the start."
+    if not all(np.isfinite(fake.test.effect) for fake in fake_starts):
+        return "For some period before the start, too few neighbourhoods elsewhere are near enough to match."
     # Areas that are chosen because their figure is high have risen before the start: that is how they were chosen.
     if not evaluation.chosen_on_outcome and has_moved_before(fake_starts):
         return "These neighbourhoods were already moving away from others like them before the start."

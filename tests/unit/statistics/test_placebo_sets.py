@@ -84,6 +84,8 @@ def test_one_effect_among_many_is_seen_by_the_joint_test() -> None:
     assert compute_joint_p(tests) == pytest.approx((1 + larger) / 200)
     assert compute_joint_p(tests) <= SIGNIFICANT < 8 * compute_permutation_p(4.5, placebos[7])
     assert compute_joint_p(tests[:7]) > 0.5
+    placebos[0, :20] = np.nan
+    assert compute_joint_p(tests) <= SIGNIFICANT
 
 
 def test_likeness_of_sets_is_that_of_the_worse_family() -> None:
