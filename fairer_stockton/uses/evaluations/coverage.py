@@ -7,7 +7,7 @@ import pandas as pd
 
 LEAST_JUDGED = 0.8  # of the named neighbourhoods: the answer to fewer would be read as one to all
 SHARED_OUT = "borders changed, so its figure of an earlier period is shared out, not counted"
-NO_FIGURE = "it lacks a figure in some period that is compared"
+LACKS_A_PERIOD = "it lacks a figure in some period that is compared"
 REACHES_BEYOND = "the smallest area that has figures reaches beyond the areas named"
 
 
@@ -64,7 +64,7 @@ def find_coverage(
     left = own[~own["lsoa21cd"].isin(reached)].drop_duplicates("lsoa21cd").sort_values("lsoa21nm")
     whole = find_named_units(parts, every)
     reasons = {
-        name: SHARED_OUT if unit in shared_out else NO_FIGURE if unit in whole else REACHES_BEYOND
+        name: SHARED_OUT if unit in shared_out else LACKS_A_PERIOD if unit in whole else REACHES_BEYOND
         for name, unit in zip(left["lsoa21nm"], left["unit"], strict=True)
     }
     vanished = tuple(name for name, codes in named.items() if not reached & set(codes))
