@@ -20,7 +20,7 @@ def evaluate(settings: Settings, progress: Progress, *, file: Path) -> None:
     question = find_areas_and_outcome(edition, evaluation, str(file), compute_file_checksum(file))
     refuse_for_file(edition, question, settings)
     observations = compute_observations_of_england(settings, question.measure.name)
-    paper = judge_question(edition, question, observations, settings.staged)
+    paper = judge_question(edition, question, observations, settings)
     page = write_pack(settings, edition, make_evaluation_pack(edition, paper), progress)
     progress.say(f"judged “{evaluation.title}”: {paper.judged.verdict.replace('_', ' ')}")
     print(page)

@@ -47,6 +47,8 @@ OF_EVALUATIONS = {
     "false_calls": "Called though nothing was done",
     "lower": "from",
     "upper": "to",
+    "judged": "Judged",
+    "of_judged": "Called, of those judged",
     "found": "Effects of the declared size found",
 }
 PLAIN = {"size", "mean_width", "surely_worst", "assumed", "true_error", "estimated_error", "direct_error"}
@@ -118,7 +120,9 @@ def _write_section_on_evaluations(draws: int) -> list[str]:
     words = (
         f"{worlds} worlds of each sort: {evaluations.COUNCILS} councils of {evaluations.ROWS * evaluations.COLUMNS} "
         f"areas, in {evaluations.SETS_OF_A_WORLD} of which the same\nquestion is asked of six areas where nothing was "
-        "done. From and to hold the share in 19 of 20 such simulations.\n[How an evaluation is judged](evaluations.md)."
+        "done; of the worst councils, in the seven with the highest figures. A file\nthat is refused, since nothing "
+        "elsewhere is like its areas, makes no call. From and to hold the share in 19 of 20 such simulations. Effects "
+        "are\nfound or not before anything is refused. [How an evaluation is judged](evaluations.md)."
     )
     return ["## Evaluations", words, write_table(evaluations.run(worlds).to_dict("records"), OF_EVALUATIONS)]
 

@@ -7,8 +7,20 @@ import numpy as np
 import pandas as pd
 
 from fairer_stockton.statistics.estimate import Floats
-from fairer_stockton.statistics.matched_changes import Positions, compute_changes, make_features, match_changes
-from fairer_stockton.statistics.placebo_sets import SIGNIFICANT, find_placebo_sets, judge_by_placebo_sets
+from fairer_stockton.statistics.matched_changes import (
+    Positions,
+    compare_likeness,
+    compute_changes,
+    make_features,
+    match_changes,
+)
+from fairer_stockton.statistics.placebo_sets import (
+    SIGNIFICANT,
+    compare_sets,
+    find_placebo_sets,
+    judge_by_placebo_sets,
+)
+from fairer_stockton.uses.evaluations.judging import MOST_UNLIKE, MOST_UNLIKE_SETS
 
 COUNCILS, ROWS, COLUMNS = 120, 5, 6  # each council is a grid of areas, listed row by row
 BEFORE, AFTER = 3, 2  # periods
@@ -28,6 +40,8 @@ class World:
         by_level: how much more noise areas with high figures have.
         chosen: `block`, areas side by side; `scattered`; `worst` areas of a council in the last period before the
             start; `worst_block`, the worst side by side.
+        people: in an area, of whom few are counted; 0: figures are not counts.
+        worst_councils: whether the councils judged are those with the highest figures of all.
     """
 
     noise: float = 0.5
@@ -35,6 +49,8 @@ class World:
     places: float = 0.0
     by_level: float = 0.0
     chosen: str = "block"
+    people: int = 0
+    worst_councils: bool = False
 
 
 def make_worlds() -> dict[str, World]:
@@ -47,6 +63,10 @@ def make_worlds() -> dict[str, World]:
         "chosen as the worst of their council": World(councils=0.2, chosen="worst"),
         "chosen as the worst side by side": World(councils=0.2, places=0.3, chosen="worst_block"),
         "chosen as the worst, much noise": World(noise=1.0, chosen="worst"),
+        "the worst of the worst councils": World(chosen="worst", worst_councils=True),
+        "small counts, the worst of their council": World(people=80, chosen="worst"),
+        "small counts, the worst side by side": World(people=80, chosen="worst_block"),
+        "small counts, the worst of the worst councils": World(people=80, chosen="worst", worst_councils=True),
     }
 
 
@@ -56,32 +76,50 @@ def run(draws: int) -> pd.DataFrame:
 
 
 def simulate(world: World, draws: int) -> dict[str, float]:
-    """Return how often a set where nothing was done is called, and an effect as large as declared is found."""
+    """Return how often a set where nothing was done is called, and an effect as large as declared is found.
+
+    A file that is refused, since nothing elsewhere is like its areas, makes no call; `of_judged` leaves it out.
+    """
     random = np.random.default_rng(SEED)
-    outcomes = [np.array(list(_judge_sets(world, random))).mean(axis=0) for _ in range(draws)]
-    called, found = np.array(outcomes).T
+    files = [np.array(list(_judge_sets(world, random)), dtype=bool) for _ in range(draws)]
+    called = np.array([(judged & called).mean() for judged, called, _ in (drawn.T for drawn in files)])
+    is_judged, is_called, is_found = np.concatenate(files).T
     # Sets of one world share its shocks, so the interval is of the means of worlds.
     margin = 1.96 * called.std(ddof=1) / np.sqrt(draws)
     return {
         "false_calls": float(called.mean()),
         "lower": float(max(0.0, called.mean() - margin)),
         "upper": float(called.mean() + margin),
-        "found": float(found.mean()),
+        "judged": float(is_judged.mean()),
+        "of_judged": float(is_called[is_judged].mean()) if is_judged.any() else float("nan"),
+        "found": float(is_found.mean()),
     }
 
 
-def _judge_sets(world: World, random: np.random.Generator) -> Iterator[tuple[bool, bool]]:
-    """Yield of each judged set whether it is called though nothing was done, and whether its least effect is found."""
+def _judge_sets(world: World, random: np.random.Generator) -> Iterator[tuple[bool, bool, bool]]:
+    """Yield of each file whether it is judged, called though nothing was done, and its least effect found."""
     figures = _draw_figures(world, random)
     numbers = np.repeat(np.arange(COUNCILS, dtype=np.intp), ROWS * COLUMNS)
     before, after = figures[:, :BEFORE], figures[:, BEFORE:]
     features = make_features(before, numbers)
     matched = match_changes(compute_changes(before, after), features, numbers, np.ones(len(numbers), dtype=bool))
-    for council in random.choice(COUNCILS, SETS_OF_A_WORLD, replace=False):
+    for council in _choose_councils(world, before[:, -1].reshape(COUNCILS, -1), random):
         rows = _choose_areas(world, before[numbers == council, -1], random) + council * ROWS * COLUMNS
         sets = find_placebo_sets(rows, numbers, features, numbers != council)
         test = judge_by_placebo_sets(matched.differences, rows, sets)
-        yield test.p_value <= SIGNIFICANT, abs(test.effect + test.least_detectable) > test.critical
+        is_like = np.abs(compare_likeness(features, matched.matches, rows)).max() <= MOST_UNLIKE
+        yield (
+            bool(is_like and compare_sets(features, rows, sets) <= MOST_UNLIKE_SETS),
+            test.p_value <= SIGNIFICANT,
+            abs(test.effect + test.least_detectable) > test.critical,
+        )
+
+
+def _choose_councils(world: World, latest: Floats, random: np.random.Generator) -> Positions:
+    if not world.worst_councils:
+        return random.choice(COUNCILS, SETS_OF_A_WORLD, replace=False)
+    worst = np.sort(latest, axis=1)[:, -SET_ROWS * SET_COLUMNS :].mean(axis=1)
+    return np.argsort(-worst)[: SETS_OF_A_WORLD // 4].astype(np.intp)
 
 
 def _draw_figures(world: World, random: np.random.Generator) -> Floats:
@@ -93,7 +131,11 @@ def _draw_figures(world: World, random: np.random.Generator) -> Floats:
     scale = world.noise * np.exp(world.by_level * level / 2)
     of_councils = world.councils * random.standard_normal((periods, COUNCILS, 1, 1))
     of_places = world.places * _smooth(random.standard_normal((periods, *shape)))
-    figures = level + scale * noise + of_councils.cumsum(axis=0) + of_places.cumsum(axis=0)
+    lasting = level + of_councils.cumsum(axis=0) + of_places.cumsum(axis=0)
+    figures = lasting + scale * noise
+    if world.people:
+        share = np.clip(np.exp(lasting / 2 - 2.5), 0.0001, 0.9)
+        figures = 100.0 * random.poisson(world.people * share) / world.people
     return np.asarray(figures.reshape(periods, -1).T, dtype=float)
 
 

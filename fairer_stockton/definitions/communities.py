@@ -88,7 +88,7 @@ def load_six_gaps_and_communities(path: Path) -> tuple[dict[str, SixGap], dict[s
         CatalogueError: a key is missing, unknown or of another kind; the message names file and entry.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise CatalogueError(f"{path.name}: not TOML: {wrong}") from None
     entry = ""

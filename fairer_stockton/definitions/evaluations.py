@@ -1,11 +1,16 @@
 """Evaluations: what was done where and since when, and by which measure it is to be judged, written down beforehand."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from fairer_stockton.run.errors import InputError
+from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table
+
+DAYS = ("start", "registered")  # keys that hold a day
+PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +56,48 @@ def load_evaluation(path: Path) -> Evaluation:
             remedy="copy docs/examples/evaluation.toml, fill it in, and name it after `fairer evaluate`",
         )
     with open_toml_definition(path, str(path)) as raw:
-        keys = read_table(Evaluation, str(path), "", dict(raw))
+        keys = read_table(Evaluation, str(path), "", _write_days_as_text(raw))
         raw.clear()
         evaluation: Evaluation = check_texts(Evaluation(**keys))
-        _check_values(evaluation)
+        _check_values(evaluation, str(path))
     return evaluation
 
 
-def _check_values(evaluation: Evaluation) -> None:
+def _write_days_as_text(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys of a file with days that have no quotation marks, which TOML reads as dates, as text."""
+    days = {key: raw[key].isoformat() for key in DAYS if type(raw.get(key)) is date}
+    return {**raw, **days}
+
+
+def _check_values(evaluation: Evaluation, file: str) -> None:
     for name in ("title", "what_was_done", "outcome"):
         if not getattr(evaluation, name).strip():
-            raise ValueError(f"`{name}` is empty: say it in a few words")
+            raise CatalogueError(
+                file=file, part=name, found="nothing", expected="a few words", remedy=f'write it as in {name} = "…"'
+            )
     if type(evaluation.chosen_on_outcome) is not bool:
-        raise TypeError(f"chosen_on_outcome must be true or false, found {evaluation.chosen_on_outcome!r}")
+        raise CatalogueError(
+            file=file, part="chosen_on_outcome", found=repr(evaluation.chosen_on_outcome),
+            expected="true if the areas were chosen because this outcome was bad there, else false",
+            remedy="write chosen_on_outcome = true or chosen_on_outcome = false, without quotation marks",
+        )  # fmt: skip
     if type(evaluation.least_effect) not in (int, float) or not 0 < evaluation.least_effect < float("inf"):
-        raise ValueError(f"least_effect must be a number above 0, found {evaluation.least_effect!r}")
-    for name in ("start", "registered"):
-        _check_day(name, getattr(evaluation, name))
+        raise CatalogueError(
+            file=file, part="least_effect", found=repr(evaluation.least_effect),
+            expected="a number above 0: the least difference that would matter, in the outcome's unit",
+            remedy="write it as in least_effect = 1.0, without quotation marks",
+        )  # fmt: skip
+    for name in DAYS:
+        _check_day(file, name, getattr(evaluation, name))
 
 
-def _check_day(name: str, day: str) -> None:
+def _check_day(file: str, name: str, day: str) -> None:
     try:
-        if day:
-            date.fromisoformat(day)
+        is_day = not day or bool(PLAIN_DAY.fullmatch(day) and date.fromisoformat(day))
     except ValueError:
-        raise ValueError(f'{name} must be a day, as in {name} = "2024-04-01", found {day!r}') from None
+        is_day = False
+    if not is_day:
+        raise CatalogueError(
+            file=file, part=name, found=repr(day), expected="a day that there is: year, month and day",
+            remedy=f'write it as in {name} = "2024-04-01"',
+        )  # fmt: skip

@@ -100,7 +100,7 @@ def _position_of_domain(path: Path, order: list[str]) -> int:
 
 def read_framework_measure(path: Path) -> str:
     """Return which of the framework's own measures a file answers to."""
-    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("framework", ""))
+    return str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("framework", ""))
 
 
 def load_measure(

@@ -44,7 +44,7 @@ def load_named_areas(path: Path, known_columns: tuple[str, ...]) -> tuple[NamedA
             one code.
     """
     try:
-        kinds = tomllib.loads(path.read_text(encoding="utf-8"))
+        kinds = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise CatalogueError(file=path, found="no such file", remedy="name it by AREAS=") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:

@@ -71,7 +71,7 @@ def load_priority_recipe(path: Path) -> PriorityRecipe:
     """
     entry = "the file"
     try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         entry = "component"
         components = _make_entries_in_order(raw.pop("component"), COMPONENTS, RecipeComponent)
         entry = "vary"

@@ -23,7 +23,8 @@ def open_toml_definition(path: Path, name_in_messages: str = "") -> Iterator[dic
     """
     name_in_messages = name_in_messages or path.name
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Notepad begins a file with a mark that TOML does not know.
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise CatalogueError(f"{name_in_messages}: not TOML: {wrong}") from None
     try:

@@ -72,6 +72,7 @@ class EvaluationVerdict(StrEnum):
     """Whether something that was done worked."""
 
     LIKELY_WORKED = "likely_worked"
+    SMALL_CHANGE = "small_change"  # less than was registered as mattering
     NO_DIFFERENCE = "no_difference"  # none that the figures could show
     GOT_WORSE = "got_worse"
     CANNOT_BE_JUDGED = "cannot_be_judged"

@@ -1,5 +1,6 @@
 """Placebo sets: the same question asked of sets of areas where nothing was done, which shows what chance can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from fairer_stockton.statistics.gap_changes import POWER
 from fairer_stockton.statistics.matched_changes import Flags, Positions
 
 MOST_SETS = 999  # the likest ones
-MOST_COUNCILS = 199  # of which each has one set
+MOST_COUNCILS = 99  # of which each has one set: more of them would be less like the areas
 FEWEST_COUNCILS = 99  # with fewer, what is rare rests on one or two of them
 # Stricter than 0.05: the pattern on the list is not that on the ground, which by 0.05 would make up to 7 in 100 false
 # calls where neighbours share shocks (docs/methods/evaluations.md).
@@ -67,6 +68,41 @@ class PlaceboTest:
     def least_detectable(self) -> float:
         """The smallest effect, of either sign, that would be seen in four of five such sets."""
         return self.critical + max(_find_reach(placebos) for placebos in (self.likest, self.of_councils))
+
+
+def compute_joint_p(tests: Sequence[PlaceboTest]) -> float:
+    """Return the p-value of the largest of several effects, each in units of what chance does to it.
+
+    One test of all of them, over the same sets: the maximum statistic of Westfall and Young (1993), “Resampling-Based
+    Multiple Testing”. It stays sharp however many there are, where dividing the limit by their number would go below
+    what so few sets can show.
+    """
+    effects = np.array([test.effect for test in tests])
+    families = (
+        np.stack([test.likest for test in tests]),
+        np.stack([test.of_councils for test in tests]),
+    )
+    return max(_compute_p_of_largest(effects, placebos) for placebos in families)
+
+
+def _compute_p_of_largest(effects: Floats, placebos: Floats) -> float:
+    # A set that has no matches at one of the starts shows nothing; counted as large, it would hide a real movement.
+    placebos = placebos[:, np.isfinite(placebos).all(axis=0)]
+    spread = np.sqrt((placebos**2).mean(axis=1))
+    spread = np.where(spread > 0, spread, np.finfo(float).tiny)
+    largest = (np.abs(placebos) / spread[:, None]).max(axis=0)
+    return compute_permutation_p(float((np.abs(effects) / spread).max()), largest)
+
+
+def compare_sets(features: Floats, rows: Positions, sets: PlaceboSets) -> float:
+    """Return how far a set lies from the mean of its placebo sets on the feature and in the family that is worst.
+
+    In standard deviations of all areas. Chance as it is among sets that are better off says little of worse ones:
+    their figures are larger, move by more, and tend back further.
+    """
+    own = features[rows].mean(axis=0)
+    families = (features[family].mean(axis=(0, 1)) for family in (sets.likest, sets.of_councils))
+    return max(float(np.abs(own - mean).max()) for mean in families)
 
 
 def compute_permutation_p(effect: float, placebos: Floats) -> float:

@@ -1,6 +1,6 @@
 """Needs: what an evaluation lacks before any figure is looked at, all of it at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from fairer_stockton.definitions.evaluations import Evaluation
@@ -8,29 +8,10 @@ from fairer_stockton.definitions.measures import Measure
 from fairer_stockton.definitions.project import Definitions
 from fairer_stockton.run.errors import CatalogueError, indent_following_lines
 from fairer_stockton.run.vocabulary import Polarity
+from fairer_stockton.uses.evaluations.panel import FEWEST_AREAS
 
 # Tables of the Indices of Deprivation: what they say of a place depends on a model, and on every other place.
 INDEX_TABLES = ("indices_of_deprivation", "earlier_indices", "iod_indicators", "iod_summaries", "iod_underlying")
-
-
-def refuse_what_cannot_be_judged(
-    evaluation: Evaluation, measure: Measure, england: Definitions, edition_day: date, file_name: str
-) -> None:
-    """Refuse an evaluation that lacks something, whatever its figures are.
-
-    Args:
-        evaluation: the registered question.
-        measure: its outcome.
-        england: the definitions of all England's figures, with the sources that are held.
-        edition_day: of the published edition: nobody can have registered a file after it.
-        file_name: how the refusal calls the file.
-
-    Raises:
-        CatalogueError: something is lacking; the message lists all of it.
-    """
-    needs = [*list_needs_of_file(evaluation, edition_day), *list_needs_of_measure(measure, england)]
-    if needs:
-        refuse_for_needs(needs, file_name)
 
 
 def refuse_for_needs(needs: Sequence[str], file_name: str) -> None:
@@ -61,6 +42,15 @@ def list_needs_of_file(evaluation: Evaluation, edition_day: date) -> Iterator[st
         )
     if not evaluation.registered_by.strip():
         yield 'Who registered it: registered_by = "Head of Public Health".'
+
+
+def list_needs_of_names(neighbourhoods: Collection[str]) -> Iterator[str]:
+    """Yield that the areas hold too few neighbourhoods, where they do."""
+    if (count := len(neighbourhoods)) < FEWEST_AREAS:
+        yield (
+            f"Areas that hold at least {FEWEST_AREAS} neighbourhoods; these hold {count}. Of one or two, whatever "
+            "happens in a single street decides."
+        )
 
 
 def list_needs_of_measure(measure: Measure, england: Definitions) -> Iterator[str]:

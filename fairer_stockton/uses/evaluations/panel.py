@@ -1,6 +1,6 @@
 """The panel: the outcome of each neighbourhood of England in each period, and which neighbourhoods are the question."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.statistics.estimate import Floats
 from fairer_stockton.statistics.matched_changes import Flags, Positions
+from fairer_stockton.uses.evaluations.coverage import Coverage, find_coverage, find_named_units
 
 FEWEST_AREAS = 3  # of one or two, whatever happens in a single street decides
 SCORES, LOOKUP, COUNCILS = "indices_of_deprivation", "lsoa_msoa", "lsoa11_lsoa21"
@@ -25,6 +26,7 @@ class Panel:
         rows: of the areas where something was done.
         area_type: neighbourhoods, or MSOAs where the outcome has nothing smaller.
         indices: the edition of the Indices that deprivation is of; empty where none came before the start.
+        coverage: what of the named areas is judged.
     """
 
     areas: pd.DataFrame
@@ -32,6 +34,7 @@ class Panel:
     rows: Positions
     area_type: str
     indices: str
+    coverage: Coverage
 
     @property
     def councils(self) -> Positions:
@@ -44,39 +47,72 @@ class Panel:
         return np.asarray(self.councils != self.councils[self.rows[0]], dtype=bool)
 
 
+@dataclass(frozen=True)
+class CountedFigures:
+    """Figures that are counted, a row an area and a column a period, and the areas left out for one that is not."""
+
+    area_type: str
+    vintage: str
+    table: pd.DataFrame
+    shared_out: frozenset[str]
+
+
 def make_panel(
-    rows: pd.DataFrame, periods: Sequence[str], neighbourhoods: Collection[str], start_year: int, staged: Path
+    rows: pd.DataFrame, periods: Sequence[str], named: Mapping[str, Collection[str]], start_year: int, staged: Path
 ) -> Panel:
     """Return the panel of an outcome; its `rows` are empty where none of the neighbourhoods has every period.
 
     Args:
         rows: observations of all England, of one measure.
         periods: those that are compared, oldest first.
-        neighbourhoods: where something was done, by their codes on both maps (2011 and 2021).
+        named: the codes of the neighbourhoods of each area where something was done, of 2021 or 2011.
         start_year: deprivation is that of the latest Indices before it, since later ones may hold the effect.
         staged: the folder of staged tables.
     """
-    area_type, vintage, figures = _choose_figures(rows, list(periods))
-    areas, indices = read_areas_of_england(staged, area_type, vintage, start_year)
-    areas = areas[areas["area_code"].isin(figures.index)].reset_index(drop=True)
-    done = _find_codes_of_areas(staged, area_type, vintage, neighbourhoods)
+    counted = _choose_figures(rows, list(periods))
+    areas, indices = read_areas_of_england(staged, counted.area_type, counted.vintage, start_year)
+    areas = areas[areas["area_code"].isin(counted.table.index)].reset_index(drop=True)
+    parts = _read_parts(staged, counted.area_type, counted.vintage)
+    of_2021 = {name: _find_codes_of_2021(parts, codes) for name, codes in named.items()}
+    done = find_named_units(parts, {code for codes in of_2021.values() for code in codes})
     chosen = np.flatnonzero(areas["area_code"].isin(done)).astype(np.intp)
-    return Panel(areas, figures.loc[areas["area_code"]].to_numpy(float), chosen, area_type, indices)
+    coverage = find_coverage(parts, of_2021, areas.loc[chosen, ["area_code", "area_name"]], counted.shared_out)
+    figures = counted.table.loc[areas["area_code"]].to_numpy(float)
+    return Panel(areas, figures, chosen, counted.area_type, indices, coverage)
 
 
-def _choose_figures(rows: pd.DataFrame, periods: list[str]) -> tuple[str, str, pd.DataFrame]:
-    """Return the smallest areas that have every period, on the map that has most of them, and their figures."""
+def _choose_figures(rows: pd.DataFrame, periods: list[str]) -> CountedFigures:
+    """Return the smallest areas that have every period, on the map that has most of them, and their figures.
+
+    A figure that is shared out between the halves of a neighbourhood that was parted is an estimate: both halves have
+    the same, whatever happened in each. An area with one is left out, here and elsewhere.
+    """
     whole = rows[(rows["breakdown"] == "all") & rows["period"].isin(periods) & rows["value"].notna()]
-    best: tuple[str, str, pd.DataFrame] = (AreaType.LSOA, "2021", pd.DataFrame(columns=periods))
+    best = CountedFigures(AreaType.LSOA, "2021", pd.DataFrame(columns=periods), frozenset())
     for area_type in (AreaType.LSOA, AreaType.MSOA):
         for vintage in ("2021", "2011"):
             cells = whole[(whole["area_type"] == area_type) & (whole["vintage"] == vintage)]
+            shared = frozenset(cells.loc[cells["apportioned"].astype(bool), "area_code"])
+            cells = cells[~cells["area_code"].isin(shared)]
             table = cells.pivot_table(index="area_code", columns="period", values="value").dropna()
-            if len(table.columns) == len(periods) and len(table) > len(best[2]):
-                best = (area_type, vintage, table[periods])
-        if len(best[2]):
+            if len(table.columns) == len(periods) and len(table) > len(best.table):
+                best = CountedFigures(area_type, vintage, table[periods], shared)
+        if len(best.table):
             break
     return best
+
+
+def _read_parts(staged: Path, area_type: str, vintage: str) -> pd.DataFrame:
+    """Return `unit`, `lsoa21cd`, `lsoa11cd` and `lsoa21nm`: which neighbourhoods each area holds some of."""
+    lookup = pd.read_parquet(staged / f"{LOOKUP}.parquet")
+    unit = lookup[f"{area_type}{vintage[2:]}cd"]
+    return lookup[["lsoa21cd", "lsoa11cd", "lsoa21nm"]].assign(unit=unit).drop_duplicates()
+
+
+def _find_codes_of_2021(parts: pd.DataFrame, codes: Collection[str]) -> frozenset[str]:
+    """Return the codes of 2021 among codes; where there are none, those of what became of the neighbourhoods."""
+    own = parts.loc[parts["lsoa21cd"].isin(codes), "lsoa21cd"]
+    return frozenset(own if len(own) else parts.loc[parts["lsoa11cd"].isin(codes), "lsoa21cd"])
 
 
 def read_areas_of_england(staged: Path, area_type: str, vintage: str, start_year: int) -> tuple[pd.DataFrame, str]:
@@ -109,15 +145,3 @@ def _read_scores(staged: Path, start_year: int) -> "tuple[str, pd.Series[float]]
     latest = table[table["period"] == earlier[-1]]
     codes = latest["lsoa21cd"].fillna(latest["lsoa11cd"])
     return earlier[-1], pd.Series(latest["imd_score"].astype(float).to_numpy(), index=codes.to_numpy())
-
-
-def _find_codes_of_areas(
-    staged: Path, area_type: str, vintage: str, neighbourhoods: Collection[str]
-) -> Collection[str]:
-    """Return the codes of the areas where something was done: MSOAs, those most of whose neighbourhoods are named."""
-    if area_type == AreaType.LSOA:
-        return neighbourhoods
-    lookup = pd.read_parquet(staged / f"{LOOKUP}.parquet", columns=["lsoa21cd", f"msoa{vintage[2:]}cd"])
-    parts = lookup.drop_duplicates()
-    shares = parts["lsoa21cd"].isin(neighbourhoods).groupby(parts[f"msoa{vintage[2:]}cd"]).mean()
-    return list(shares.index[shares > 0.5])

@@ -23,14 +23,16 @@ from fairer_stockton.report.papers.document import (
 from fairer_stockton.report.table import Table
 from fairer_stockton.report.words.figures import (
     write_difference_size,
-    write_people_count,
     write_value_with_unit,
 )
 from fairer_stockton.run.vocabulary import AreaType
 from fairer_stockton.run.vocabulary_of_uses import EvaluationVerdict
+from fairer_stockton.statistics.matched_changes import MATCHES
 from fairer_stockton.statistics.placebo_sets import PlaceboTest
 from fairer_stockton.uses.evaluations.charts import ChanceChart, LinesChart, draw_chance_chart, draw_lines_chart
-from fairer_stockton.uses.evaluations.judging import Judged
+from fairer_stockton.uses.evaluations.coverage import write_left_out
+from fairer_stockton.uses.evaluations.judging import MOST_UNLIKE_SETS, Judged
+from fairer_stockton.uses.evaluations.other_files import OtherFile, describe_other_files
 from fairer_stockton.uses.evaluations.panel import Panel
 from fairer_stockton.uses.evaluations.periods import ComparedPeriods
 from fairer_stockton.uses.packs.figures import PackFigure
@@ -40,6 +42,7 @@ EVALUATIONS = "evaluations"  # the folder of all, among the reports
 FILES_OF_EVALUATION = {"evaluation.pdf": "as PDF", "evaluation.docx": "in Word", FIGURES: "its figures as a table"}
 ANSWERS = {
     EvaluationVerdict.LIKELY_WORKED: "It probably worked",
+    EvaluationVerdict.SMALL_CHANGE: "There was a change, but smaller than the least that was registered as mattering",
     EvaluationVerdict.NO_DIFFERENCE: "No clear difference seen",
     EvaluationVerdict.GOT_WORSE: "Things probably got worse",
     EvaluationVerdict.CANNOT_BE_JUDGED: "This cannot be judged",
@@ -48,8 +51,7 @@ AREAS_WORDS = {AreaType.LSOA: "neighbourhoods", AreaType.MSOA: "local areas (MSO
 HEADER_OF_PERIODS = ("Period", "These areas", "Areas like them")
 HEADER_OF_FAKE_STARTS = ("Taken for a period after the start", "Difference", "Seen elsewhere by chance")
 HOW_IT_IS_JUDGED = (
-    "Each area is compared with ten of other councils that were most like it before the start, in their figures, "
-    "council and deprivation. No area of the same council is used: what was done may have spread there.",
+    "No area of the same council is used: what was done may have spread there.",
     "The difference is how much more these areas changed than those. It is corrected for the small differences that "
     "matching leaves.",
     "The same is asked of sets of areas elsewhere, in the same pattern on the list of areas, where nothing of this was "
@@ -76,6 +78,8 @@ class EvaluationPaper:
     periods: ComparedPeriods
     judged: Judged
     file_sum: str
+    named_codes: tuple[str, ...] = ()
+    others: tuple[OtherFile, ...] = ()
 
     @property
     def areas_words(self) -> str:
@@ -94,6 +98,10 @@ class EvaluationPaper:
         own = figures[self.panel.rows].mean(axis=0)
         matches = figures[self.judged.matches[self.panel.rows]].mean(axis=(0, 1))
         return own.tolist(), matches.tolist()
+
+    def write_side(self, value: float) -> str:
+        """Return a difference with its direction: `1.5 percentage points lower`."""
+        return f"{self.write_size(value)} {'lower' if value < 0 else 'higher'}"
 
     def write_size(self, value: float) -> str:
         """Return the size of a difference in the outcome's unit."""
@@ -118,9 +126,15 @@ def make_evaluation_pack(edition: Edition, paper: EvaluationPaper) -> Pack:
         f"Did it work? {paper.evaluation.title}",
         f"{edition.title}: an evaluation registered on {paper.evaluation.registered}, edition {edition.year}",
         _make_blocks(paper, pictures),
-        lead=write_answer(paper),
+        lead=" ".join([write_answer(paper), *_list_other_files(paper)]),
     )
-    asked = {"evaluation": asdict(paper.evaluation), "file_sha256": paper.file_sum}
+    asked = {
+        "evaluation": asdict(paper.evaluation),
+        "file_sha256": paper.file_sum,
+        "outcome": paper.measure.name,
+        "neighbourhoods": list(paper.named_codes),
+        "other_files": describe_other_files(paper.others),
+    }
     return Pack(
         EVALUATIONS,
         name_folder(paper.evaluation.title, edition.name),
@@ -142,16 +156,36 @@ def write_answer(paper: EvaluationPaper) -> str:
             f"{answer}. One of {paper.write_size(test.least_detectable)} or more would most likely have been seen. A "
             f"smaller one cannot be ruled out: the margin of error is {_write_limits(paper, test)}."
         )
-    side = "lower" if test.effect < 0 else "higher"
+    if paper.judged.verdict == EvaluationVerdict.SMALL_CHANGE:
+        answer += f" ({paper.write_size(paper.evaluation.least_effect)})"
+    return f"{answer}. {_write_effect(paper, test)} The margin of error is {_write_limits(paper, test)}."
+
+
+def _write_effect(paper: EvaluationPaper, test: PlaceboTest) -> str:
     return (
-        f"{answer}. In these {paper.areas_words} the figure ended {paper.write_size(test.effect)} {side} than in areas "
-        f"like them elsewhere. The margin of error is {_write_limits(paper, test)}."
+        f"In these {paper.areas_words} the figure since the start is {paper.write_side(test.effect)} than it would be "
+        "had it changed as in areas like them elsewhere."
     )
 
 
+def _list_other_files(paper: EvaluationPaper) -> Iterator[str]:
+    """Yield that other files asked the same: who wrote this one may have seen how theirs was answered."""
+    for other in paper.others:
+        yield (
+            f"Some of these areas were judged by this outcome before, by another file: “{other.title}” "
+            f"({other.folder}), registered on {other.registered}; there, {paper.write_size(other.least_effect)} was "
+            "the least that would matter."
+        )
+
+
 def _write_limits(paper: EvaluationPaper, test: PlaceboTest) -> str:
-    low, high = (f"{paper.write_size(end)} {'lower' if end < 0 else 'higher'}" for end in test.interval)
+    low, high = (paper.write_side(end) for end in test.interval)
     return f"from {low} to {high}"
+
+
+def _write_share_of_sets(p_value: float) -> str:
+    share = 100 * p_value
+    return f"{share:.0f} in 100" if share >= 1 else "fewer than 1 in 100"
 
 
 def _make_blocks(paper: EvaluationPaper, pictures: list[PictureToDraw]) -> Iterator[Block]:
@@ -168,19 +202,32 @@ def _make_blocks(paper: EvaluationPaper, pictures: list[PictureToDraw]) -> Itera
     yield TableWithWidths(Table(f"{paper.measure.title}: means", HEADER_OF_PERIODS, lines, numbers=(1, 2)))
     yield from _make_part_on_fake_starts(paper)
     yield Heading("How it is judged")
-    yield BulletList(HOW_IT_IS_JUDGED)
+    yield BulletList((_write_how_matched(paper), *HOW_IT_IS_JUDGED))
     yield Heading("What this cannot show")
     yield BulletList(WHAT_IT_CANNOT_SHOW)
     yield Heading("What was registered")
     yield DefinitionList(tuple(_list_registered(paper)))
 
 
+def _write_how_matched(paper: EvaluationPaper) -> str:
+    like = "figures, council and deprivation" if paper.panel.indices else "figures and council"
+    return (
+        f"Each area is compared with the {MATCHES} of other councils that were most like it before the start, in their "
+        f"{like}."
+    )
+
+
 def _make_points(paper: EvaluationPaper) -> Iterator[Block]:
-    points = [*_list_points_on_effect(paper), *_list_points_on_power(paper)]
+    points = [*_list_points_on_effect(paper), *_list_points_on_power(paper), *_list_points_on_coverage(paper)]
     points.append(
         f"Before the start, the areas and those they are compared with differ by at most {paper.judged.unlikeness:.2f} "
         "standard deviations in what they are matched on."
     )
+    if paper.judged.test:
+        points.append(
+            "From the sets of areas that show what chance does, they differ by at most "
+            f"{paper.judged.sets_unlikeness:.2f}; more than {MOST_UNLIKE_SETS} would be too unlike."
+        )
     if not paper.panel.indices:
         points.append("No Indices of Deprivation came before the start, so areas are not matched on deprivation.")
     yield BulletList(tuple(points))
@@ -188,10 +235,21 @@ def _make_points(paper: EvaluationPaper) -> Iterator[Block]:
 
 def _list_points_on_effect(paper: EvaluationPaper) -> Iterator[str]:
     if test := paper.shown_test:
-        share, side = write_people_count(100 * test.p_value), "lower" if test.effect < 0 else "higher"
         yield (
-            f"The figure ended {paper.write_size(test.effect)} {side} here than in areas like these. Among sets "
-            f"of areas where nothing of this was done, {share} in 100 had a difference as large."
+            f"{_write_effect(paper, test)} Among sets of areas where nothing of this was done, "
+            f"{_write_share_of_sets(test.p_value)} had a difference as large, either way."
+        )
+
+
+def _list_points_on_coverage(paper: EvaluationPaper) -> Iterator[str]:
+    coverage = paper.panel.coverage
+    judged = coverage.named - len(coverage.left_out)
+    of_named = f"Of the {coverage.named} neighbourhoods that are named, {judged} are judged."
+    yield f"{of_named} {write_left_out(coverage)}".strip()
+    if coverage.shared_out:
+        yield (
+            f"{coverage.shared_out:,} areas of England are left out: their borders changed, so a figure of theirs is "
+            "shared out by where residents live, not counted."
         )
 
 
@@ -218,7 +276,7 @@ def _make_part_on_fake_starts(paper: EvaluationPaper) -> Iterator[Block]:
         )
         return
     lines = tuple(
-        (fake.period, paper.write_size(fake.test.effect), f"{100 * fake.test.p_value:.0f} in 100 sets")
+        (fake.period, paper.write_side(fake.test.effect), f"{_write_share_of_sets(fake.test.p_value)} sets")
         for fake in fakes
     )
     yield TableWithWidths(Table("Differences when nothing had been done yet", HEADER_OF_FAKE_STARTS, lines))
@@ -234,6 +292,7 @@ def _list_registered(paper: EvaluationPaper) -> Iterator[tuple[str, str]]:
     evaluation, periods = paper.evaluation, paper.periods
     yield "What was done", evaluation.what_was_done
     yield "Where", ", ".join(area.name for area in paper.areas)
+    yield "Judged", ", ".join(paper.panel.coverage.judged)
     yield "From when", evaluation.start
     yield "Judged by", paper.measure.title
     yield "Chosen by this outcome", "yes" if evaluation.chosen_on_outcome else "no"
@@ -243,6 +302,8 @@ def _list_registered(paper: EvaluationPaper) -> Iterator[tuple[str, str]]:
     yield "Periods after", ", ".join(periods.after)
     if periods.known_before:
         yield "Left out", f"{', '.join(periods.known_before)}: they could be known when the file was registered"
+    if periods.other_definition:
+        yield "Not compared", f"{', '.join(periods.other_definition)}: counted by another definition"
 
 
 def _make_pictures(paper: EvaluationPaper) -> Iterator[PictureToDraw]:
@@ -264,7 +325,7 @@ def _make_pictures(paper: EvaluationPaper) -> Iterator[PictureToDraw]:
         title = "What chance does: differences in sets of areas where nothing of this was done"
         words = f"97 in 100 are within {paper.write_size(test.critical)} of none."
         if effect is not None:
-            words += f" That of these areas is {paper.write_size(effect)}."
+            words += f" That of these areas is {paper.write_side(effect)}."
         every = np.concatenate([test.likest, test.of_councils])
         yield PictureToDraw(
             ChanceChart(

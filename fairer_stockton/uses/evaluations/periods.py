@@ -17,13 +17,16 @@ class ComparedPeriods:
 
     Attributes:
         before: those that ended before the start.
-        after: those that began on the day of the start or later, and ended after the file was registered.
-        known_before: those after the start that had ended when the file was registered: its author could know them.
+        after: those that began on the day of the start or later, and after the day on which the file was registered.
+        known_before: those after the start that had begun when the file was registered. A figure may be of a day early
+            in its period (claimants of 2025 are those of March), so that its author could know it.
+        other_definition: those after the start that lie beyond a break in the series.
     """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     known_before: tuple[str, ...] = ()
+    other_definition: tuple[str, ...] = ()
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -53,17 +56,19 @@ def split_periods(periods: Iterable[str], measure: Measure, evaluation: Evaluati
     start, registered = evaluation.first_day, evaluation.registered_on
     spans = {period: span for period in sorted(periods) if (span := find_span(period))}
     begun = [period for period, (first, _) in spans.items() if start and first >= start]
-    after = [period for period in begun if registered and spans[period][1] > registered]
+    after = [period for period in begun if registered and spans[period][0] > registered]
+    known = tuple(period for period in begun if period not in after)
     before = [period for period, (_, last) in spans.items() if start and last < start]
+    beyond: tuple[str, ...] = ()
     if begun:
         stretch = measure.count_breaks_before((after or begun)[0])
         before = [period for period in before if measure.count_breaks_before(period) == stretch]
-        after = [period for period in after if measure.count_breaks_before(period) == stretch]
-    known = tuple(period for period in begun if period not in after)
-    return ComparedPeriods(_drop_overlapping(before, spans), tuple(after), known)
+        beyond = tuple(period for period in after if measure.count_breaks_before(period) != stretch)
+        after = [period for period in after if period not in beyond]
+    return ComparedPeriods(_keep_latest(before, spans), _keep_earliest(after, spans), known, beyond)
 
 
-def _drop_overlapping(periods: list[str], spans: dict[str, tuple[date, date]]) -> tuple[str, ...]:
+def _keep_latest(periods: list[str], spans: dict[str, tuple[date, date]]) -> tuple[str, ...]:
     """Return the latest of periods that share days, so that two rolling averages are not taken for two."""
     kept: list[str] = []
     for period in reversed(periods):
@@ -72,25 +77,49 @@ def _drop_overlapping(periods: list[str], spans: dict[str, tuple[date, date]]) -
     return tuple(kept[::-1])
 
 
+def _keep_earliest(periods: list[str], spans: dict[str, tuple[date, date]]) -> tuple[str, ...]:
+    """Return the earliest of periods that share days: which ones count is settled before any later one is known."""
+    kept: list[str] = []
+    for period in periods:
+        if not kept or spans[period][0] > spans[kept[-1]][1]:
+            kept.append(period)
+    return tuple(kept)
+
+
 def list_needs_of_periods(periods: ComparedPeriods, evaluation: Evaluation) -> list[str]:
     """Return what the periods of an outcome lack."""
     fewest = 2 if evaluation.chosen_on_outcome else 1
     needs = []
     if len(periods.before) < fewest:
-        why = (
-            ". The areas were chosen by this outcome: places that are worst in one year do better in the next whatever "
-            "is done, and one year does not show by how much."
-            if evaluation.chosen_on_outcome
-            else "."
-        )
-        needs.append(
-            f"At least {fewest} comparable period{'s' if fewest > 1 else ''} that ended before {evaluation.start}; "
-            f"there {'is' if len(periods.before) == 1 else 'are'} {len(periods.before)}{why}"
-        )
+        count = len(periods.before)
+        are = "is" if count == 1 else "are"
+        needs.append(_write_need_before(evaluation, evaluation.start, f"; there {are} {count}"))
     if not periods.after:
-        known = f" Figures of {', '.join(periods.known_before)} could be known by then." if periods.known_before else ""
+        known = (
+            f" {', '.join(periods.known_before)} had begun by then, so its figures could be known."
+            if periods.known_before
+            else ""
+        )
         needs.append(
-            f"A period that began after the start ({evaluation.start}) and ended after the file was registered "
-            f"({evaluation.registered}): there is none yet.{known}"
+            f"A period that began after the start ({evaluation.start}) and after the day on which the file was "
+            f"registered ({evaluation.registered}): there is none yet.{known}"
         )
     return needs
+
+
+def list_needs_without_days(evaluation: Evaluation) -> list[str]:
+    """Return which periods are needed, where the days that part them are not all declared."""
+    return [
+        _write_need_before(evaluation, evaluation.start or "the start", ""),
+        "A period that begins after the start and after the day of registration.",
+    ]
+
+
+def _write_need_before(evaluation: Evaluation, start: str, count: str) -> str:
+    if not evaluation.chosen_on_outcome:
+        return f"At least 1 comparable period that ended before {start}{count}."
+    return (
+        f"At least 2 comparable periods that ended before {start}{count}. The areas were chosen by this outcome: "
+        "places that are worst in one year do better in the next whatever is done, and one "
+        "year does not show by how much."
+    )

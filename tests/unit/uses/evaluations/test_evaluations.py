@@ -1,5 +1,6 @@
 """An evaluation is judged only where its figures can show an effect; else it says all that is needed."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,11 +17,23 @@ from fairer_stockton.run.errors import CatalogueError, InputError
 from fairer_stockton.run.vocabulary import Polarity
 from fairer_stockton.run.vocabulary_of_uses import EvaluationVerdict
 from fairer_stockton.uses.evaluations.charts import ChanceChart, LinesChart, draw_chance_chart, draw_lines_chart
-from fairer_stockton.uses.evaluations.judging import judge_evaluation, list_needs_of_panel
-from fairer_stockton.uses.evaluations.needs import list_needs_of_measure, refuse_what_cannot_be_judged
+from fairer_stockton.uses.evaluations.coverage import Coverage
+from fairer_stockton.uses.evaluations.judging import (
+    judge_evaluation,
+    list_needs_of_least_effect,
+    list_needs_of_panel,
+)
+from fairer_stockton.uses.evaluations.needs import list_needs_of_file, list_needs_of_measure
+from fairer_stockton.uses.evaluations.other_files import find_other_files
 from fairer_stockton.uses.evaluations.panel import Panel, make_panel
 from fairer_stockton.uses.evaluations.paper import EvaluationPaper, make_evaluation_pack
-from fairer_stockton.uses.evaluations.periods import ComparedPeriods, find_span, list_needs_of_periods, split_periods
+from fairer_stockton.uses.evaluations.periods import (
+    ComparedPeriods,
+    find_span,
+    list_needs_of_periods,
+    list_needs_without_days,
+    split_periods,
+)
 from tests.conftest import DEFINITIONS
 
 MEASURE = DEFINITIONS.measures["claimants_by_neighbourhood"]
@@ -40,7 +53,7 @@ def make_example_panel(effect: float = 0.0, drift: float = 0.0, noise: float = 0
     figures[rows, 3:] += effect
     figures[rows, 1:3] += drift
     codes = pd.DataFrame({"council": np.repeat(np.arange(150), 10), "deprivation": level[:, 0]})
-    return Panel(codes, figures, rows, "lsoa", "2019")
+    return Panel(codes, figures, rows, "lsoa", "2019", Coverage(5, ("A", "B", "C", "D", "E"), {}, ()))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +64,7 @@ def make_example_panel(effect: float = 0.0, drift: float = 0.0, noise: float = 0
         (make_example_panel(), QUESTION, EvaluationVerdict.NO_DIFFERENCE, ""),
         (make_example_panel(-9.0), replace(QUESTION, least_effect=0.01), EvaluationVerdict.CANNOT_BE_JUDGED, "Chance"),
         (make_example_panel(drift=0.6), QUESTION, EvaluationVerdict.CANNOT_BE_JUDGED, "already moving"),
+        (make_example_panel(-0.5), QUESTION, EvaluationVerdict.SMALL_CHANGE, ""),
     ],
 )
 def test_the_answer_is_what_the_figures_can_show(
@@ -78,7 +92,9 @@ def test_an_effect_is_shown_with_its_margin_or_not_at_all() -> None:
     edition = Mock(title="A report", year="2026", attributions={}, stamp="")
     edition.name = "2026"
     shown = make_evaluation_pack(edition, make_paper(make_example_panel(-1.5)))
-    assert "percentage points lower than in areas like them" in shown.document.lead
+    assert "percentage points lower than it would be had it changed as in areas like them" in shown.document.lead
+    small = make_evaluation_pack(edition, make_paper(make_example_panel(-0.5)))
+    assert "smaller than the least that was registered as mattering (1.0 percentage points)" in small.document.lead
     effect = list(shown.figures)[-1]
     assert effect.lower_95 < effect.value < effect.upper_95 < 0
     assert [figure.period for figure in shown.figures] == [*BEFORE, *AFTER, AFTER[-1]]
@@ -91,13 +107,11 @@ def test_an_effect_is_shown_with_its_margin_or_not_at_all() -> None:
 
 def test_the_example_of_target_areas_is_refused_with_what_is_needed() -> None:
     evaluation = load_evaluation(EXAMPLE)
-    with pytest.raises(CatalogueError) as refusal:
-        refuse_what_cannot_be_judged(evaluation, MEASURE, DEFINITIONS, date(2026, 11, 29), "evaluation.toml")
-    assert "1. The day on which it began" in str(refusal.value)
-    assert "2. The day on which this file was registered" in str(refusal.value)
-    refuse_what_cannot_be_judged(QUESTION, MEASURE, DEFINITIONS, date(2026, 11, 29), "evaluation.toml")
-    with pytest.raises(CatalogueError, match="later than the edition"):
-        refuse_what_cannot_be_judged(QUESTION, MEASURE, DEFINITIONS, date(2021, 1, 1), "evaluation.toml")
+    needs = [*list_needs_of_file(evaluation, date(2026, 11, 29)), *list_needs_without_days(evaluation)]
+    asked = ("The day on which it began", "The day on which this file", "Who registered", "At least 2", "A period that")
+    assert [need.startswith(words) for need, words in zip(needs, asked, strict=True)] == [True] * 5
+    assert not list(list_needs_of_file(QUESTION, date(2026, 11, 29)))
+    assert "later than the edition" in next(list_needs_of_file(QUESTION, date(2021, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -119,12 +133,18 @@ def test_periods_lie_before_or_after_and_never_across_the_start_or_a_break() -> 
     periods = ["2019", "2020", "2021", "2022", "2023", "2024"]
     split = split_periods(periods, MEASURE, QUESTION)
     assert (split.before, split.after, split.known_before) == (BEFORE, AFTER, ())
-    late = split_periods(periods, MEASURE, replace(QUESTION, registered="2024-06-01"))
+    late = split_periods(periods, MEASURE, replace(QUESTION, registered="2023-01-01"))
     assert (late.after, late.known_before) == (("2024",), ("2023",))
+    assert split_periods(periods, MEASURE, replace(QUESTION, registered="2022-12-31")).known_before == ()
+    years = split_periods(["2021/22", "2023/24"], MEASURE, replace(QUESTION, registered="2023-04-01"))
+    assert (years.after, years.known_before) == ((), ("2023/24",))
+    ahead = split_periods(periods, replace(MEASURE, breaks=(SeriesBreak("2024", "other rules"),)), QUESTION)
+    assert (ahead.after, ahead.known_before, ahead.other_definition) == (("2023",), (), ("2024",))
     broken = replace(MEASURE, breaks=(SeriesBreak("2021", "other rules"),))
     assert split_periods(periods, broken, QUESTION).before == ("2021",)
-    rolling = ["2016 to 2018", "2017 to 2019", "2018 to 2020", "2019 to 2021", "2023 to 2025"]
-    assert split_periods(rolling, MEASURE, QUESTION).before == ("2016 to 2018", "2019 to 2021")
+    rolling = ["2016 to 2018", "2017 to 2019", "2018 to 2020", "2019 to 2021", "2023 to 2025", "2024 to 2026"]
+    split = split_periods(rolling, MEASURE, QUESTION)
+    assert (split.before, split.after) == (("2016 to 2018", "2019 to 2021"), ("2023 to 2025",))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +166,7 @@ def test_too_few_periods_are_refused_with_the_reason() -> None:
     assert list_needs_of_periods(one, QUESTION) == []
     assert "At least 2 comparable periods" in list_needs_of_periods(one, replace(QUESTION, chosen_on_outcome=True))[0]
     known = ComparedPeriods(("2021",), (), ("2023",))
-    assert "Figures of 2023 could be known by then" in list_needs_of_periods(known, QUESTION)[0]
+    assert "2023 had begun by then, so its figures could be known" in list_needs_of_periods(known, QUESTION)[0]
 
 
 @pytest.fixture
@@ -169,13 +189,14 @@ def staged(tmp_path: Path) -> Path:
 
 
 def make_observations(area_type: str, *codes: str) -> pd.DataFrame:
-    cells = [(area_type, "2021", code, period, 1.0, "all") for code in codes for period in ("2019", "2023")]
-    return pd.DataFrame(cells, columns=["area_type", "vintage", "area_code", "period", "value", "breakdown"])
+    cells = [(area_type, "2021", code, period, 1.0, "all", False) for code in codes for period in ("2019", "2023")]
+    columns = ["area_type", "vintage", "area_code", "period", "value", "breakdown", "apportioned"]
+    return pd.DataFrame(cells, columns=columns)
 
 
 def test_the_panel_is_in_the_order_of_councils_and_names(staged: Path) -> None:
     rows = make_observations("lsoa", "E01000001", "E01000002", "E01000003")
-    panel = make_panel(rows, ("2019", "2023"), {"E01000002", "E01000004"}, 2022, staged)
+    panel = make_panel(rows, ("2019", "2023"), {"A place": {"E01000002", "E01000004"}}, 2022, staged)
     assert panel.areas["area_code"].tolist() == ["E01000003", "E01000002", "E01000001"]
     assert (panel.rows.tolist(), panel.indices, panel.is_elsewhere.tolist()) == ([1], "2015", [True, False, False])
     assert panel.areas["deprivation"].tolist() == [2.0, 1.0, 0.0]
@@ -184,22 +205,70 @@ def test_the_panel_is_in_the_order_of_councils_and_names(staged: Path) -> None:
 
 def test_periods_of_different_areas_make_no_panel(staged: Path) -> None:
     rows = pd.concat([make_observations("lsoa", "E01000001")[:1], make_observations("msoa", "M1")[1:]])
-    panel = make_panel(rows, ("2019", "2023"), {"E01000001"}, 2022, staged)
+    panel = make_panel(rows, ("2019", "2023"), {"A place": {"E01000001"}}, 2022, staged)
     assert "there are 0" in list_needs_of_panel(panel)[0]
 
 
-def test_an_msoa_is_meant_where_most_of_its_neighbourhoods_are(staged: Path) -> None:
+def test_an_msoa_is_judged_only_where_all_of_it_is_named(staged: Path) -> None:
     rows = make_observations("msoa", "M1", "M2")
-    panel = make_panel(rows, ("2019", "2023"), {"E01000001", "E01000003", "E01000004"}, 2010, staged)
+    named = {"One": {"E01000001"}, "Two": {"E01000003", "E01000004"}}
+    panel = make_panel(rows, ("2019", "2023"), named, 2010, staged)
     assert (panel.area_type, panel.rows.tolist(), panel.indices) == ("msoa", [0], "")
+    assert (panel.coverage.vanished, panel.coverage.judged) == (("One",), ("A",))
+    assert "One would not be judged at all. Not judged: B 2 (the smallest" in list_needs_of_panel(panel)[1]
+
+
+def test_a_figure_that_is_shared_out_is_not_judged(staged: Path) -> None:
+    rows = make_observations("lsoa", "E01000001", "E01000002", "E01000003", "E01000004")
+    rows.loc[rows["area_code"].isin(["E01000001", "E01000004"]) & (rows["period"] == "2019"), "apportioned"] = True
+    named = {"One": {"E01000001", "E01000002", "E01000003"}}
+    panel = make_panel(rows[rows["area_code"] != "E01000003"], ("2019", "2023"), named, 2022, staged)
+    assert panel.areas["area_code"].tolist() == ["E01000002"]
+    assert (panel.coverage.named, panel.coverage.shared_out) == (3, 2)
+    assert {name: why[:7] for name, why in panel.coverage.left_out.items()} == {"A 1": "it lack", "B 2": "borders"}
+
+
+def test_too_little_of_what_is_named_is_refused() -> None:
+    panel = make_example_panel()
+    missing = Coverage(7, ("A", "B", "C", "D", "E"), {"F": "no figure", "G": "no figure"}, ())
+    assert "at least 80% of the 7" in list_needs_of_panel(replace(panel, coverage=missing))[0]
+    assert list_needs_of_panel(replace(panel, coverage=replace(missing, named=10))) == []
+    assert list_needs_of_panel(panel) == []
+
+
+def test_a_least_effect_beyond_the_level_of_the_areas_is_refused() -> None:
+    level = float(make_example_panel().figures[72:77, :3].mean())
+    large = replace(QUESTION, least_effect=level + 0.1)
+    assert (
+        "a least effect that can happen"
+        in list_needs_of_least_effect(large, MEASURE, make_example_panel(), 3)[0].lower()
+    )
+    assert not list_needs_of_least_effect(replace(large, least_effect=level - 0.1), MEASURE, make_example_panel(), 3)
+
+
+def test_other_files_of_the_same_areas_and_outcome_are_named(tmp_path: Path) -> None:
+    edition = Mock(title="A report", year="2026", attributions={}, stamp="")
+    edition.name = "2026"
+    earlier = make_evaluation_pack(edition, replace(make_paper(make_example_panel()), named_codes=("E1", "E2")))
+    (tmp_path / "advice-2026").mkdir()
+    (tmp_path / "advice-2026/manifest.json").write_text(json.dumps({"asked": dict(earlier.asked)}), encoding="utf-8")
+    assert find_other_files(tmp_path, MEASURE.name, ("E2",), "0" * 64) == ()
+    assert find_other_files(tmp_path, MEASURE.name, ("E3",), "1" * 64) == ()
+    assert find_other_files(tmp_path, "another", ("E2",), "1" * 64) == ()
+    others = find_other_files(tmp_path, MEASURE.name, ("E2",), "1" * 64)
+    pack = make_evaluation_pack(edition, replace(make_paper(make_example_panel()), others=others))
+    assert "before, by another file: “Advice” (advice-2026), registered on 2022-01-01" in pack.document.lead
+    assert pack.asked["other_files"][0]["file_sha256"] == "0" * 64
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("least_effect      = 1.0", "least_effect = 0", "above 0"),
-        ("chosen_on_outcome = true", 'chosen_on_outcome = "yes"', "true or false"),
-        ("# start           = ", "start = 'spring' # ", "must be a day"),
+        ("least_effect      = 1.0", "least_effect = 0", "(?s)above 0.*to do"),
+        ("chosen_on_outcome = true", 'chosen_on_outcome = "yes"', "(?s)true if.*to do"),
+        ("# start           = ", "start = 'spring' # ", "(?s)a day that there is.*to do"),
+        ("# start           = ", 'start = "20240401" # ', "a day that there is"),
+        ("# start           = ", 'start = "2024-W14-1" # ', "a day that there is"),
         ('outcome           = "claimants_by_neighbourhood"', "", "outcome"),
     ],
 )
@@ -210,6 +279,13 @@ def test_a_file_that_is_not_as_it_must_be_is_refused(old: str, new: str, problem
         load_evaluation(path)
     with pytest.raises(InputError, match="no such file"):
         load_evaluation(tmp_path / "none.toml")
+
+
+def test_a_file_of_notepad_with_a_day_without_quotation_marks_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "evaluation.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace('# start           = "2027-04-01"', "start = 2027-04-01")
+    path.write_text(text, encoding="utf-8-sig")
+    assert load_evaluation(path).start == "2027-04-01"
 
 
 @pytest.mark.parametrize("narrow", [False, True])
