@@ -13,7 +13,7 @@ from fairer_stockton.statistics.matched_changes import Flags, Positions
 from fairer_stockton.uses.evaluations.coverage import Coverage, find_coverage, find_named_units
 
 FEWEST_AREAS = 3  # of one or two, whatever happens in a single street decides
-SCORES, LOOKUP, COUNCILS = "indices_of_deprivation", "lsoa_msoa", "lsoa11_lsoa21"
+SCORES, LOOKUP, COUNCIL_LOOKUP = "indices_of_deprivation", "lsoa_msoa", "lsoa11_lsoa21"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def read_areas_of_england(staged: Path, area_type: str, vintage: str, start_year
     """
     code, name = f"{area_type}{vintage[2:]}cd", f"{area_type}{vintage[2:]}nm"
     lookup = pd.read_parquet(staged / f"{LOOKUP}.parquet")
-    councils = pd.read_parquet(staged / f"{COUNCILS}.parquet", columns=["lsoa11cd", "lsoa21cd", "lad22cd"])
+    councils = pd.read_parquet(staged / f"{COUNCIL_LOOKUP}.parquet", columns=["lsoa11cd", "lsoa21cd", "lad22cd"])
     parts = lookup.merge(councils, on=["lsoa11cd", "lsoa21cd"])
     parts = parts[parts["lad22cd"].str.startswith("E")]
     indices, scores = _read_scores(staged, start_year)
