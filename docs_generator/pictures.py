@@ -42,9 +42,13 @@ PICTURES = (
     PagePicture("make-targeting.png", "Whom the target misses", "Whom targeting reaches"),
     PagePicture("make-one-page.png", "A place on one page", "A partnership on one page"),
     PagePicture("make-assessment.png", "An impact assessment", "An impact assessment"),
+    PagePicture("make-audit.png", "A service audit", "A service audit"),
     PagePicture("make-partnership.png", "Packs for partnerships", "A partnership's pack"),
     PagePicture("make-bulletin.png", "A bulletin", "The bulletin"),
     PagePicture("make-targets.png", "Targets", "Whether targets are on track"),
+    PagePicture("make-modelled.png", "Modelled, not measured", "What is modelled"),
+    PagePicture("make-you-said.png", "You said, we did", "What residents said and what came of it"),
+    PagePicture("make-evaluation.png", "Did it work?", "An evaluation"),
     PagePicture("make-ask.png", "An answer", "A question and its answer"),
     PagePicture("make-check.png", "A checked paper", "A paper with its figures marked"),
     PagePicture("make-national.png", "Every council in England", "Every council's headline gaps"),
@@ -112,6 +116,25 @@ def _write_packs(settings: Settings, edition: Edition, made: Path) -> Iterator[t
     (made / settings.edition).symlink_to((settings.reports / settings.edition).resolve())  # whose manifest packs name
     for file, pack in packs.items():
         yield file, write_pack(elsewhere, edition, pack, Progress(quiet=True))
+    yield from _run_recipes(elsewhere)
+
+
+def _run_recipes(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Write the packs that rest on more than the edition, by their own commands; the sample has none of an evaluation."""
+    from fairer_stockton.pipelines.modelled import modelled
+    from fairer_stockton.pipelines.service_audit import service_audit
+    from fairer_stockton.pipelines.you_said import you_said
+
+    quiet = Progress(quiet=True)
+    service_audit(settings, quiet, audit=EXAMPLES / "service-audit.toml")
+    modelled(settings, quiet)
+    you_said(settings, quiet)
+    for file, kind in (
+        ("make-audit.png", "service-audits"),
+        ("make-modelled.png", "modelled"),
+        ("make-you-said.png", "you-said"),
+    ):
+        yield file, next((settings.reports / kind).glob("*/index.html"))
 
 
 def write_earlier_edition(edition_folder: Path, folder: Path) -> Path:

@@ -57,6 +57,7 @@ def test_sources_of_a_year_that_hold_days_keep_to_it() -> None:
         "epc_certificates": "date",
         "house_prices": "date",
         "private_rented_inspections": "date_within_period",
+        "residents_views": "date_within_period",
     }
 
 
