@@ -120,7 +120,7 @@ def _write_packs(settings: Settings, edition: Edition, made: Path) -> Iterator[t
 
 
 def _run_recipes(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Write the packs that rest on more than the edition, by their own commands; the sample has none of an evaluation."""
+    """Write the packs that rest on more than the edition, by their own commands; the sample allows no evaluation."""
     from fairer_stockton.pipelines.modelled import modelled
     from fairer_stockton.pipelines.service_audit import service_audit
     from fairer_stockton.pipelines.you_said import you_said
