@@ -71,7 +71,7 @@ def _settle(claim: WordedClaim, findings: Sequence[Finding], figures: PublishedF
 def _list_known_words(figures: PublishedFigures) -> set[str]:
     """Return the words by which a rank says among which it is: any, other, and the names of sets of councils."""
     titles = (councils.title for councils in figures.definitions.comparators.values())
-    return {"any", "every", "other", "others", "else", *" ".join(titles).lower().split()}
+    return {"any", "every", "all", "other", "others", "else", "ward", "wards", *" ".join(titles).lower().split()}
 
 
 def _find_row(

@@ -133,6 +133,8 @@ def test_cells_of_tables_are_read_by_their_headings(answerer: Answerer, table: p
     for row, cells in zip(grid.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
+    grid.cell(0, 1).text = "Fuel"
+    grid.cell(0, 1).add_paragraph("poverty")
     document.save(str(word := tmp_path / "table.docx"))
     for paper in map(read_paper, (path, word)):
         marks = check_paper(paper, answerer)
