@@ -25,7 +25,7 @@ HARMLESS = frozenset(
         *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
         *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
         *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "according"),
-        *("period", "whole", "total", "overall", "altogether", "such", "so", "now", "then"),
+        *("period", "whole", "overall", "altogether", "such", "so", "now", "then"),
         *("therefore", "thus", "however", "meanwhile", "though", "although", "when", "where", "mostly", "largely"),
         *("roughly", "exactly", "precisely", "simply", "currently", "today", "there", "you", "your", "i", "she", "he"),
         *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one", "d", "re", "ve", "ll"),
@@ -57,7 +57,7 @@ HARMLESS = frozenset(
         *("chair", "board", "cabinet", "colleagues"),
         *("standard", "standards"),
         *("neighbourhoods"),
-        *("indicator", "result", "results", "value", "values", "number", "numbers", "case"),
+        *("indicator", "result", "results", "value", "values", "case"),
         *("cases", "part", "baseline", "profile", "chapter", "paragraph", "table", "chart"),
         *("equally", "again", "indeed", "respective", "affect", "affecting", "say", "saying"),
     )
@@ -243,7 +243,7 @@ def find_other_bases(
     match = BASE_AFTER.match(sentence, number.end)
     said = find_base(match["base"]) if match else ""
     bases = {phrase.base for phrase in lexicon.measures if phrase.is_title and phrase.measure in measures}
-    if match and said and all(bases) and said not in bases:
+    if match and said and bases and said not in bases:
         yield match.span("base")
 
 
