@@ -18,6 +18,27 @@ from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
 
 NAMELESS_GROUPS = {"everyone else", "other"}  # groups that only another one explains
+# What shares are of; a share of households is none of people or of homes.
+BASES = {
+    token: base
+    for base, words in {
+        "people": "residents people persons population",
+        "adults": "adults",
+        "children": "children",
+        "pupils": "pupils",
+        "households": "households",
+        "homes": "homes houses dwellings properties addresses",
+        "neighbourhoods": "neighbourhoods",
+        "jobs": "jobs",
+        "contacts": "contacts",
+    }.items()
+    for token in split_into_tokens(words)
+}
+
+
+def find_base(words: str) -> str:
+    """Return what a title or the words after a number say first that a share is of; nothing where they do not."""
+    return next((BASES[token] for token in split_into_tokens(words) if token in BASES), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +51,8 @@ class MeasurePhrase:
     repeated: Tokens = ()  # words of it that it has again: good or very good
     is_own: bool = True  # whether it is the measure's own title or name
     is_title: bool = False  # whether it is the whole title, but for a parenthesis
+    small: frozenset[str] = frozenset()  # fillers that a title has, such as households
+    base: str = ""  # of what a title says that it is a share, in the words of BASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +125,8 @@ def _list_measure_phrases(
         repeated = tuple(word for number, word in enumerate(in_order) if word in in_order[:number])
         in_parentheses = " ".join(PARENTHESIS.findall(title))
         optional = content(in_parentheses) - needed if in_parentheses else frozenset[str]()
-        yield MeasurePhrase(name, needed, optional, repeated, is_title=True)
+        small = frozenset(split_into_tokens(title)) & fillers
+        yield MeasurePhrase(name, needed, optional, repeated, is_title=True, small=small, base=find_base(title))
         defined = figures.definitions.measures.get(name)
         phrases = (*([defined.headline] if defined and defined.headline else []), *words.measures.get(name, ()))
         own = (needed, content(name.replace("_", " ")))

@@ -22,9 +22,8 @@ from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
 from fairer_stockton.uses.answers.finding import NoCellsError, choose_end, find_cells, has_rows
 from fairer_stockton.uses.answers.likely_measures import list_likely_measures
 from fairer_stockton.uses.answers.reading import Reading, read_question
-from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
+from fairer_stockton.uses.answers.unused_parts import SHARES_AND_RATES, refuse_unused_parts
 
-SHARES_AND_RATES = ("percent", "per_1000", "per_10000", "per_100000")
 NO_COUNT = "a share or a rate: this edition does not count them"
 WHERE = "make report makes it; of another one, set REPORTS= and EDITION= (of fairer: --reports and --edition)"
 

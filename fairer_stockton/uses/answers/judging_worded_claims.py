@@ -1,16 +1,15 @@
 """Judging claims in words against the figures of an edition: a rank, which of two is higher, and how one has moved."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from fairer_stockton.fetch.publishers.periods import YEAR
 from fairer_stockton.report.asking.periods import LATEST, PeriodAsked
 from fairer_stockton.report.asking.published_figures import Place, PublishedFigures, list_periods
 from fairer_stockton.report.rows import ObservationRow
 from fairer_stockton.report.words.figures import write_ordinal, write_period, write_value_with_unit
 from fairer_stockton.run.vocabulary import AreaType, Polarity
 from fairer_stockton.run.vocabulary_of_uses import QuoteVerdict
+from fairer_stockton.uses.answers.ends_of_changes import choose_ends
 from fairer_stockton.uses.answers.finding import NoCellsError, choose_rows, select_rows
 from fairer_stockton.uses.answers.judging import Judgement
 from fairer_stockton.uses.answers.mentions import Mention
@@ -72,7 +71,7 @@ def _settle(claim: WordedClaim, findings: Sequence[Finding], figures: PublishedF
 def _list_known_words(figures: PublishedFigures) -> set[str]:
     """Return the words by which a rank says among which it is: any, other, and the names of sets of councils."""
     titles = (councils.title for councils in figures.definitions.comparators.values())
-    return {"any", "every", "other", "others", "else", *" ".join(titles).lower().split()}
+    return {"any", "every", "all", "other", "others", "else", "ward", "wards", *" ".join(titles).lower().split()}
 
 
 def _find_row(
@@ -183,31 +182,33 @@ def _compare(sign: int, one: float, other: float) -> int:
 
 def _check_change(claim: WordedClaim, measure: str, figures: PublishedFigures) -> Finding:
     sign = _find_sign(claim, measure, figures)
-    places = claim.areas[0].places if claim.areas and claim.areas[0].places else (figures.borough,)
-    groups = (claim.groups[0].groups,) if claim.groups else ()
-    reading = Reading(measure, areas=(tuple(places),), groups=groups)
-    last = _choose_row(reading, places, figures)
-    every = [row for row in select_rows(reading, places, figures) if row.vintage == last.vintage and row.is_shown]
+    every = _list_course(claim, measure, figures)
     periods = list_periods(every)
     if len(periods) < 2:
         raise NoCellsError("there is one period alone")
-    named = [period for mention in claim.periods if mention.period for period in mention.period.choose(periods)]
-    spans = [word for mention in claim.periods if mention.period for word in _read_ends(mention.period, periods)]
-    ends = sorted({*named, *spans}, key=periods.index)
-    is_told = bool(ends)
-    ends = ends if len(ends) > 1 else [ends[0] if ends and ends[0] != periods[-1] else periods[-2], periods[-1]]
-    first, last = (next(row for row in every if row.period == end) for end in (ends[0], ends[-1]))
+    first, last = (_take_end(every, end) for end in choose_ends(claim, periods))
     moved = _compare(sign, last.value, first.value)
-    why = "" if is_told else "it is not said since when; compared with the figure before" if moved < 0 else ""
+    why = "it is not said since when; compared with the figure before" if moved < 0 and not claim.periods else ""
     return Finding(0 if why else moved, f"from {_write(first)} to {_write(last)}", figures.link(last), why)
 
 
-def _read_ends(period: PeriodAsked, periods: Sequence[str]) -> list[str]:
-    """Return the two years of "between 2021 and 2022", where that is no period of its own."""
-    years = re.findall(YEAR, period.words)
-    if len(years) != 2 or period.choose(periods):
-        return []
-    return [found for year in years for found in PeriodAsked(year, (year,)).choose(periods)[:1]]
+def _list_course(claim: WordedClaim, measure: str, figures: PublishedFigures) -> list[ObservationRow]:
+    """Return the rows of every period on the map of the latest, those that are not shown too."""
+    places = claim.areas[0].places if claim.areas and claim.areas[0].places else (figures.borough,)
+    groups = (claim.groups[0].groups,) if claim.groups else ()
+    reading = Reading(measure, areas=(tuple(places),), groups=groups)
+    vintage = choose_rows(reading, places, figures)[0].vintage
+    return [row for row in select_rows(reading, places, figures) if row.vintage == vintage]
+
+
+def _take_end(every: Sequence[ObservationRow], period: str) -> ObservationRow:
+    """Return the row of an end of a change, which no other period's may take the place of where it is hidden."""
+    rows = [row for row in every if row.period == period]
+    if hidden := [row for row in rows if row.is_suppressed]:
+        raise HiddenError(hidden[0].note)
+    if len(rows) != 1 or not rows[0].is_shown:
+        raise NoCellsError("an end of the change has no figure, or several")
+    return rows[0]
 
 
 def _write(row: ObservationRow) -> str:

@@ -71,10 +71,8 @@ def find_mentions(sentence: str, lexicon: Lexicon) -> list[Mention]:
     taken = {start for mention in measures if not mention.is_weak for start, _ in mention.words}
     others = [mention for mention in others if mention.start not in taken]
     others += _find_groups_by_others(sentence, [*measures, *others], lexicon)
-    # Last year in a paper is the latest figure that its writer had.
-    dated = [
-        Mention(start, end, period=LATEST if period.words == LAST_YEAR else period) for start, end, period in periods
-    ]
+    # Which year was last in a paper is not known: the words are left unread.
+    dated = [Mention(start, end, period=period) for start, end, period in periods if period.words != LAST_YEAR]
     dated += [Mention(*match.span(), period=LATEST) for match in NOW.finditer(sentence)]
     return sorted([*measures, *others, *dated], key=lambda mention: mention.start)
 

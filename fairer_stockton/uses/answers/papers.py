@@ -165,7 +165,8 @@ def _find_cell(element: Any, length: int) -> "Iterator[Cell]":
 def _read_cell(cell: Any) -> str:
     from docx.oxml.ns import qn
 
-    return "".join(text.text or "" for text in cell.iter(qn("w:t"))).strip()
+    paragraphs = ("".join(text.text or "" for text in each.iter(qn("w:t"))) for each in cell.iter(qn("w:p")))
+    return " ".join(filter(None, map(str.strip, paragraphs)))
 
 
 def list_runs(paragraph: "WordParagraph") -> "list[Run]":

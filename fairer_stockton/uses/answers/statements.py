@@ -21,6 +21,7 @@ from fairer_stockton.uses.answers.quoted_numbers import QuotedNumber, find_numbe
 from fairer_stockton.uses.answers.unread import (
     Span,
     find_direction,
+    find_other_bases,
     find_telling,
     find_unknown_places,
     find_unread,
@@ -92,7 +93,9 @@ def read_statements(
     for each in clauses:
         own = each.list_relied_on(unread)
         telling = write_unread(sentence, find_telling(sentence, own, named))
-        statements.append(replace(_read_statement(each, context), unread=write_unread(sentence, own), telling=telling))
+        statement = _read_statement(each, context)
+        others = find_other_bases(sentence, each.number, lexicon, statement.measures)
+        statements.append(replace(statement, unread=write_unread(sentence, [*own, *others]), telling=telling))
     left = find_unread(sentence, numbers, _list_own_words(sentence, lexicon, mentions), _list_spans(mentions))
     read = Sentence(sentence, mentions, context, spans, left, find_telling(sentence, left, named))
     beside = [span for span in left if _touches_a_measure(sentence, span, mentions)]
@@ -124,7 +127,9 @@ def _find_unread_of(clauses: "Clauses", numbers: Sequence[QuotedNumber], lexicon
     if clauses.is_gap or clauses.number.is_times or clauses.shares_mentions or clauses.has_start:
         known += [mention for mentions in used for mention in mentions]
     before = [mention for mention in clauses.mentions if mention.measures and clauses.is_just_before(mention)]
-    own = _list_own_words(clauses.sentence, lexicon, (*firsts, *before))
+    # A measure called by the name of a group: social tenants.
+    weak = [each for each in clauses.mentions if each.is_weak and any(overlap(each, first) for first in firsts)]
+    own = _list_own_words(clauses.sentence, lexicon, (*firsts, *before, *weak))
     # Where two measures overlap, as "children" and "poverty" do with fuel poverty, neither has all of the words.
     clear = [mention for mention in known if len(mention.measures) < 2]
     unread = find_unread(clauses.sentence, numbers, own, [*_list_spans(clear), *clauses.spans_of_comparison])

@@ -1,10 +1,10 @@
 """Words of a paper that were not read: beside one of them, a number may be of something else than it seems."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from fairer_stockton.fetch.publishers.periods import YEAR
-from fairer_stockton.report.asking.lexicon import Lexicon
+from fairer_stockton.report.asking.lexicon import Lexicon, find_base
 from fairer_stockton.report.asking.periods import PeriodAsked
 from fairer_stockton.report.asking.tokens import WORD, Tokens, split_into_tokens
 from fairer_stockton.report.words.figures import write_period
@@ -20,12 +20,12 @@ HARMLESS = frozenset(
         *("some", "only", "just", "further", "said", "say", "says", "found", "stand", "stands", "stood", "know"),
         *("known", "affects", "affected", "live", "lives", "lived", "living", "shows", "showed", "belong"),
         *("account", "accounts", "made", "make", "belonged", "remains", "concern", "issue", "people", "person"),
-        *("residents", "resident", "population", "household", "households", "borough", "ward", "area"),
+        *("residents", "resident", "population", "borough", "ward", "area"),
         *("place", "local", "among", "across", "within", "rate", "rates", "share", "proportion"),
         *("percentage", "percent", "per", "cent", "figure", "figures", "average", "level", "score", "scores"),
         *("scored", "compared", "compares", "comparison", "against", "versus", "than", "moved", "gone", "went"),
         *("matters", "respectively", "paper", "profile", "data", "latest", "age", "census", "according"),
-        *("period", "all", "whole", "total", "overall", "general", "altogether", "each", "such", "so", "now", "then"),
+        *("period", "whole", "overall", "altogether", "such", "so", "now", "then"),
         *("therefore", "thus", "however", "meanwhile", "though", "although", "when", "where", "mostly", "largely"),
         *("roughly", "exactly", "precisely", "simply", "currently", "today", "there", "you", "your", "i", "she", "he"),
         *("my", "her", "his", "themselves", "itself", "ours", "theirs", "yours", "own", "one", "d", "re", "ve", "ll"),
@@ -53,12 +53,12 @@ HARMLESS = frozenset(
             "used",
             "go",
         ),
-        *("goes", "officer", "officers", "member", "members", "councillor", "councillors", "committee", "director"),
+        *("goes", "committee", "director"),
         *("chair", "board", "cabinet", "colleagues"),
-        *("standard", "standards", "adults", "adult", "homes", "home"),
-        *("houses", "house", "dwellings", "pupils", "pupil", "schools", "wards", "areas", "places", "neighbourhoods"),
-        *("neighbourhood", "town", "indicator", "result", "results", "value", "values", "number", "numbers", "case"),
-        *("cases", "part", "electorate", "voters", "baseline", "profile", "chapter", "paragraph", "table", "chart"),
+        *("standard", "standards"),
+        *("neighbourhoods"),
+        *("indicator", "result", "results", "value", "values", "case"),
+        *("cases", "part", "baseline", "profile", "chapter", "paragraph", "table", "chart"),
         *("equally", "again", "indeed", "respective", "affect", "affecting", "say", "saying"),
     )
 )
@@ -114,7 +114,13 @@ NARROWING = frozenset(
         *("not", "no", "never", "without", "neither", "nor", "non", "other", "another", "else", "elsewhere"),
     )
 )
-NEGATIONS = frozenset(("no", "not", "never", "without", "non", "neither", "nor", "none"))
+# Words that turn a meaning: they are read only as a part of the name of a measure, and never because it has them too.
+TURNING = frozenset(
+    (
+        *("no", "not", "never", "without", "non", "neither", "nor", "none"),
+        *("below", "under", "free", "least", "damp", "mould", "cannot", "unable", "lack"),
+    )
+)
 RISES = "rose|risen|rises?|rising|grew|grown|grows|growing|increas(?:e|es|ed|ing)|up|climbed"
 FALLS = "fell|fallen|falls?|falling|drop(?:s|ped)|decreas(?:e|es|ed|ing)|declined?|down"
 HIGHER, LOWER = "higher|longer|above|more", "lower|shorter|below|fewer|less"
@@ -124,6 +130,7 @@ FURTHEST = 60  # letters from a word such as "higher" to the number that it comp
 UNKNOWN_PLACE = re.compile(
     r"\b(?:in|at|across|around|near|within)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)"
 )
+BASE_AFTER = re.compile(r"\s+of\s+(?:(?:all|our|the|its|these|local|working-age)\s+)*(?P<base>[a-z]+)", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -156,7 +163,7 @@ def find_unread(
         if match.start() not in known
         and match[0].lower() not in HARMLESS
         and not _is_of_number(match, numbers)
-        and not any(token in own and token not in NEGATIONS for token in split_into_tokens(match[0]))
+        and not any(token in own and token not in TURNING for token in split_into_tokens(match[0]))
     ]
 
 
@@ -225,8 +232,19 @@ def list_words_of_measures(sentence: str, lexicon: Lexicon, measures: Collection
     words = {measure: set[str]() for measure in measures}
     for phrase in lexicon.measures:
         if phrase.measure in words and (phrase.is_title or phrase.needed <= present):
-            words[phrase.measure] |= phrase.needed | phrase.optional
+            words[phrase.measure] |= phrase.needed | phrase.optional | phrase.small
     return set.intersection(*words.values()) if words else set()
+
+
+def find_other_bases(
+    sentence: str, number: QuotedNumber, lexicon: Lexicon, measures: Collection[str]
+) -> Iterator[Span]:
+    """Yield where a sentence says that a number is a share of something else than its measure is: of homes."""
+    match = BASE_AFTER.match(sentence, number.end)
+    said = find_base(match["base"]) if match else ""
+    bases = {phrase.base for phrase in lexicon.measures if phrase.is_title and phrase.measure in measures}
+    if match and said and bases and said not in bases:
+        yield match.span("base")
 
 
 def _find_directions_that_hold(sentence: str, numbers: Sequence[QuotedNumber]) -> list[Span]:

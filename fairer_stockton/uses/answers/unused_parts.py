@@ -1,17 +1,30 @@
 """Parts of a question that no answer would use: each makes it "not known", since the answer would be to another one."""
 
+import re
 from collections.abc import Iterable
 
 from fairer_stockton.definitions.units import UNITS
 from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.asking.published_figures import Place, PublishedFigures
-from fairer_stockton.report.asking.rules import COUNT, INSIDE, PERCENT, SHARE, WHOLE, WITHIN_ENGLAND
+from fairer_stockton.report.asking.rules import (
+    AN_AVERAGE,
+    COUNT,
+    HOW_MANY,
+    HOW_MUCH,
+    INSIDE,
+    NOT_A_WEEK,
+    PERCENT,
+    SHARE,
+    WHOLE,
+    WITHIN_ENGLAND,
+)
 from fairer_stockton.run.vocabulary import AreaType, GapType
 from fairer_stockton.run.vocabulary_of_uses import Asked
 from fairer_stockton.uses.answers.finding import NoCellsError, list_areas
 from fairer_stockton.uses.answers.reading import Reading
 
 EXTREMES = {Asked.HIGHEST, Asked.LOWEST}
+SHARES_AND_RATES = (PERCENT, "per_1000", "per_10000", "per_100000")
 COUNTED_UNITS = ("years", "minutes", "patients")  # how many years is no number of people
 
 
@@ -21,7 +34,11 @@ def refuse_unused_parts(question: str, reading: Reading, figures: PublishedFigur
     Raises:
         NoCellsError: there is such a part; the message says which, and what can be asked instead.
     """
-    _refuse_other_unit(question.lower(), figures.observations[reading.measure][0].unit)
+    unit = figures.observations[reading.measure][0].unit
+    _refuse_other_unit(question.lower(), unit)
+    if reading.asked == Asked.FIGURE:
+        _refuse_other_quantity(question.lower(), unit)
+    _refuse_other_time(question.lower(), figures.titles[reading.measure])
     _refuse_second_question(reading)
     _refuse_crossed_groups(reading)
     if reading.asked in EXTREMES:
@@ -44,6 +61,20 @@ def _refuse_other_unit(question: str, unit: str) -> None:
         raise NoCellsError(f"{why}: ask without “number of”")
     if is_share and unit != PERCENT:
         raise NoCellsError(f"its figure is in the unit “{words}”, not in per cent; ask without “percentage” or “share”")
+
+
+def _refuse_other_quantity(question: str, unit: str) -> None:
+    """Refuse how many of what is no share, how much of what is one, and the average of what is one."""
+    is_counted = unit in COUNTED_UNITS and re.search(rf"\bhow many(?: \w+){{0,2}}? {unit}\b", question)
+    is_other_count = HOW_MANY.search(question) and unit != PERCENT and not is_counted
+    is_other_sum = unit in SHARES_AND_RATES and (HOW_MUCH.search(question) or AN_AVERAGE.search(question))
+    if is_other_count or is_other_sum:
+        raise NoCellsError(f"its figure is in the unit “{UNITS[unit].words}”; ask for the figure itself")
+
+
+def _refuse_other_time(question: str, title: str) -> None:
+    if "weekly" in title and NOT_A_WEEK.search(question):
+        raise NoCellsError("its figure is of a week; ask for the figure of a week")
 
 
 def _refuse_second_question(reading: Reading) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fairer_stockton.report.asking.periods import LATEST
@@ -64,6 +64,9 @@ OURS = re.compile(
     r"\b(?:ours|we|our (?:rate|share|figure|average|score|borough|own)|our [^,;]{0,40}average)\b", re.IGNORECASE
 )
 BOROUGH = Mention(0, 0)  # without places
+WIDER = re.compile(
+    r"\b(?:country|nation(?:al|ally)?|region(?:al|ally)?|tees valley|teesside|north[- ]east)\b", re.IGNORECASE
+)
 COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
 FURTHEST_NUMBER = 3  # letters: "more than 5%" is no comparison
 FURTHEST_OBJECT = 40  # letters from "than" to what is compared with
@@ -183,7 +186,7 @@ def _find_ranks(sentence: Sentence) -> Iterator[WordedClaim]:
             nth = (match.groupdict().get("nth") or "").lower()
             area, group = _find_subject(sentence, match)
             if area or group:
-                yield _make_claim(
+                claim = _make_claim(
                     ClaimKind.RANK,
                     match,
                     sentence,
@@ -192,6 +195,18 @@ def _find_ranks(sentence: Sentence) -> Iterator[WordedClaim]:
                     place=ORDINALS.get(nth, 1),
                     kinds=tuple(_list_kinds(sentence.text)),
                 )
+                yield replace(claim, is_certain=claim.is_certain and not _may_be_among_others(sentence, claim))
+
+
+def _may_be_among_others(sentence: Sentence, claim: WordedClaim) -> bool:
+    """Return whether a rank may be in a wider area than the borough, or of a second area that is named with it."""
+    places = [each.places[0] for each in sentence.select(lambda mention: mention.places)]
+    inside = {place.name for place in places if place.area_type not in WIDE_AREAS}
+    if len(inside) > max(1, len([*RANK.finditer(sentence.text)])):
+        return True
+    is_of_councils = bool(claim.areas) and (not claim.areas[0].places or bool(COUNCILS.search(sentence.text)))
+    is_wide = any(place.area_type in WIDE_AREAS[1:] for place in places) or bool(WIDER.search(sentence.text))
+    return is_wide and not is_of_councils
 
 
 def _is_of_a_figure(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -294,12 +309,18 @@ def _find_changes(sentence: Sentence) -> Iterator[WordedClaim]:
     for match in CHANGE.finditer(sentence.text):
         if named and named[0].start > match.start() and not re.match(r"\s+in\b", sentence.text[match.end() :]):
             continue  # what has risen is not the measure, which comes later
-        areas = sentence.select(lambda mention: mention.places)
-        yield _make_claim(ClaimKind.CHANGE, match, sentence, areas=tuple(areas[:1]) or _carry_area(sentence))
+        areas, is_clear = _find_area_of_change(sentence, match)
+        claim = _make_claim(ClaimKind.CHANGE, match, sentence, areas=areas)
+        yield replace(claim, is_certain=claim.is_certain and is_clear)
 
 
-def _carry_area(sentence: Sentence) -> tuple[Mention, ...]:
-    return sentence.context.headings[:1]
+def _find_area_of_change(sentence: Sentence, match: re.Match[str]) -> tuple[tuple[Mention, ...], bool]:
+    """Return the area that has changed, and whether it is clear: not where it may be that of another clause."""
+    named = sentence.select(lambda mention: mention.places)
+    _, end = sentence.find_clause(*match.span())
+    own = [each for each in named if each.start < end and not COMPARED_WITH.search(sentence.text, 0, each.start)]
+    is_clear = len({each.places for each in named}) == len({each.places for each in own[:1]})
+    return tuple(own[:1]) or sentence.context.headings[:1], is_clear
 
 
 def list_words(claims: Iterable[WordedClaim]) -> set[str]:

@@ -82,6 +82,28 @@ def test_ranks_are_compared(answerer: Answerer, wards: list[str]) -> None:
         assert verdicts([mark for name in wards for mark in check_all(answerer, line.format(name))]) == wanted, line
 
 
+def test_a_rank_in_a_wider_area_or_of_two_is_not_judged(answerer: Answerer, wards: list[str]) -> None:
+    highest, second, lowest = wards
+    said = ("in England", "in the country", "in the North East", "in Tees Valley", "in the region")
+    lines = [f"{highest} has the highest fuel poverty {words}." for words in said]
+    lines += [
+        f"Fuel poverty is highest in {highest} and {lowest}.",
+        f"{second} and {highest} have the highest fuel poverty.",
+    ]
+    assert AGREES not in verdicts(check_all(answerer, *lines))
+    both = check_all(answerer, f"Fuel poverty is highest in {highest} and lowest in {lowest}.")
+    assert verdicts(both) == [AGREES, AGREES]
+
+
+def test_a_change_is_not_that_of_an_area_it_is_compared_with(answerer: Answerer, table: pd.DataFrame) -> None:
+    first, last = (look_up(f"unemployment_rate;Stockton-on-Tees;{year}", table) for year in (2016, 2023))
+    word = "rose" if last.value > first.value else "fell"
+    figures = f"from {first.write()} in 2016 to {last.write()} in 2023"
+    for clause in ("but remains above the England figure", "while in England it moved the other way"):
+        marks = check_all(answerer, f"The unemployment rate {word} {figures}, {clause}.")
+        assert DIFFERS not in [mark.verdict for mark in marks if mark.words == word], clause
+
+
 def test_comparisons_are_compared(answerer: Answerer, wards: list[str]) -> None:
     highest, _, lowest = wards
     for line in ("Fuel poverty is higher in {} than in {}.", "Fuel poverty in {} is above that in {}."):
@@ -133,6 +155,8 @@ def test_cells_of_tables_are_read_by_their_headings(answerer: Answerer, table: p
     for row, cells in zip(grid.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
+    grid.cell(0, 1).text = "Fuel"
+    grid.cell(0, 1).add_paragraph("poverty")
     document.save(str(word := tmp_path / "table.docx"))
     for paper in map(read_paper, (path, word)):
         marks = check_paper(paper, answerer)

@@ -16,7 +16,7 @@ from fairer_stockton.uses.answers.marked_copy import choose_path_of_copy
 from fairer_stockton.uses.answers.papers import read_paper
 from fairer_stockton.uses.answers.sentences import LONGEST, split_into_sentences
 from tests.unit.uses.answers.test_answers import table as table
-from tests.unit.uses.answers.test_papers import SLOT, check, fill, look_up
+from tests.unit.uses.answers.test_papers import SLOT, check, check_all, fill, look_up
 
 pytestmark = pytest.mark.xdist_group("answers")
 MISLEADING = (Path(__file__).parent / "misleading.txt").read_text(encoding="utf-8").splitlines()
@@ -62,6 +62,44 @@ def test_the_borough_figure_is_never_that_of_a_hidden_area(
     (text,) = look_up_texts("[loneliness;Stockton-on-Tees]", table)
     (mark,) = check(answerer, sentence.format(hidden["name"].iloc[0], text))
     assert mark.verdict == QuoteVerdict.NOT_SHOWN
+
+
+def test_no_other_period_takes_the_place_of_a_hidden_end(answerer: Answerer, table: pd.DataFrame) -> None:
+    rows = table[(table["measure"] == "digital_contacts") & (table["area_type"] == "ward")]
+    rows = rows[(rows["category"] == "all") & (rows["vintage"] == rows["vintage"].max())]
+    hidden = rows[(rows["status"] == "suppressed") & (rows["period"] == "2023/2024")]["name"]
+    for ward in hidden:
+        said = (
+            f"Contacts made online in {ward} {word}."
+            for word in (
+                "rose between 2022/23 and 2023/24",
+                "fell between 2022/23 and 2023/24",
+                "rose in 2023/24",
+                "have risen since 2023/24",
+            )
+        )
+        assert {mark.verdict for mark in check_all(answerer, *said)} == {QuoteVerdict.NOT_SHOWN}, ward
+    assert len(hidden)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("rose in 2022", "agrees"),
+        ("fell in 2022", "differs"),
+        ("rose in {first}", "not_found"),
+        ("has risen since 2021", "agrees"),
+        ("has risen from 2021", "agrees"),
+        ("rose above its level in 2022", "not_found"),
+    ],
+)
+def test_a_year_is_the_end_of_a_change_or_its_start(
+    words: str, verdict: str, answerer: Answerer, table: pd.DataFrame
+) -> None:
+    first = table[table["measure"] == "fuel_poverty"]["period"].min()
+    assert look_up(FUEL.format(2022, ""), table).value > look_up(FUEL.format(2021, ""), table).value
+    (mark,) = check_all(answerer, f"Fuel poverty {words.format(first=first)}.")
+    assert mark.verdict == verdict
 
 
 def test_the_other_end_of_a_scale_is_a_group_of_its_own(answerer: Answerer, table: pd.DataFrame) -> None:
