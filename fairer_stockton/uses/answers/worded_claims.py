@@ -67,7 +67,7 @@ BOROUGH = Mention(0, 0)  # without places
 WIDER = re.compile(
     r"\b(?:country|nation(?:al|ally)?|region(?:al|ally)?|tees valley|teesside|north[- ]east)\b", re.IGNORECASE
 )
-COUNCILS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
+COUNCIL_WORDS = re.compile(r"\b(?:councils?|authorit(?:y|ies))\b", re.IGNORECASE)
 FURTHEST_NUMBER = 3  # letters: "more than 5%" is no comparison
 FURTHEST_OBJECT = 40  # letters from "than" to what is compared with
 
@@ -204,7 +204,7 @@ def _may_be_among_others(sentence: Sentence, claim: WordedClaim) -> bool:
     inside = {place.name for place in places if place.area_type not in WIDE_AREAS}
     if len(inside) > max(1, len([*RANK.finditer(sentence.text)])):
         return True
-    is_of_councils = bool(claim.areas) and (not claim.areas[0].places or bool(COUNCILS.search(sentence.text)))
+    is_of_councils = bool(claim.areas) and (not claim.areas[0].places or bool(COUNCIL_WORDS.search(sentence.text)))
     is_wide = any(place.area_type in WIDE_AREAS[1:] for place in places) or bool(WIDER.search(sentence.text))
     return is_wide and not is_of_councils
 
@@ -222,7 +222,7 @@ def _list_kinds(text: str) -> Iterator[AreaType]:
         yield AreaType.WARD
     if re.search(r"\bpartnership\b", text, re.IGNORECASE):
         yield AreaType.COMMUNITY_PARTNERSHIP
-    if COUNCILS.search(text):
+    if COUNCIL_WORDS.search(text):
         yield AreaType.AUTHORITY
 
 
