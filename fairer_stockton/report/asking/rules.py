@@ -29,3 +29,4 @@ WITHIN_ENGLAND = re.compile(
 )
 NOT_A_WEEK = re.compile(r"\b(?:per|a|an|each|every|in a) (?:year|month|hour|day)\b|\b(?:annual|yearly|monthly|hourly)")
 PERCENT = "percent"
+SHARES_AND_RATES = (PERCENT, "per_1000", "per_10000", "per_100000")

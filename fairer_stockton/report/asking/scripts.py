@@ -102,6 +102,8 @@ def _make_json_values_of_rules(lexicon: Lexicon) -> dict[str, Any]:
             "count": f"{rules.HOW_MANY.pattern}|{rules.COUNT.pattern}",
             "share": rules.SHARE.pattern,
             "withinEngland": rules.WITHIN_ENGLAND.pattern,
+            "sum": f"{rules.HOW_MUCH.pattern}|{rules.AN_AVERAGE.pattern}",
+            "notWeek": rules.NOT_A_WEEK.pattern,
         },
         **{"longestQuestion": rules.LONGEST_QUESTION, "mostNear": rules.MOST_NEAR, "mostGaps": rules.MOST_GAPS},
     }
@@ -115,7 +117,7 @@ def _make_json_values_of_measure(figures: PublishedFigures, name: str, areas: Ma
     periods_of_all = list(dict.fromkeys(row.period for row in (*rows, *gaps)))
     return {
         **{"link": figures.link_to_measure(name), "inPercent": int(rows[0].unit == rules.PERCENT)},
-        "unit": UNITS[rows[0].unit].words,
+        **{"unit": UNITS[rows[0].unit].words, "isShare": int(rows[0].unit in rules.SHARES_AND_RATES)},
         "groups": [[*group, words] for group, words in groups.items()],
         "periods": [[write_period_code(each), write_period_in_words(each), each] for each in periods_of_all],
         "figures": {

@@ -137,16 +137,18 @@
 
   function refuseUnusedParts(reading) {
     const question = reading.question.toLowerCase();
-    refuseOtherUnit(question, asking.measures.get(reading.measure));
+    refuseOtherUnit(question, asking.words.titles.get(reading.measure), asking.measures.get(reading.measure));
     refuseKinds(reading);
     if (reading.groups.length > 1) refuseCrossedGroups(reading.groups);
     if (reading.asked.has("gap") && !reading.about) refusePartsOfGap(question, reading);
   }
 
-  function refuseOtherUnit(question, { inPercent, unit }) {
+  function refuseOtherUnit(question, title, { inPercent, isShare, unit }) {
     const refuse = (words) => { throw new NoCells(`its figure is in the unit “${unit}”: ask without ${words}`); };
     if (makePattern(asking.words.count).test(question)) refuse("“how many” or “number of”");
     if (!inPercent && makePattern(asking.words.share).test(question)) refuse("“percentage” or “share”");
+    if (isShare && makePattern(asking.words.sum).test(question)) refuse("“how much” or “average”");
+    if (title.includes("weekly") && makePattern(asking.words.notWeek).test(question)) refuse("another time than a week");
   }
 
   function refuseCrossedGroups(groups) {

@@ -15,14 +15,14 @@ from fairer_stockton.geography.areas import AREA_TYPE_NAMES
 from fairer_stockton.report.asking.cells import Cell
 from fairer_stockton.report.asking.lexicon import Lexicon, make_lexicon
 from fairer_stockton.report.asking.published_figures import PublishedFigures, list_periods
-from fairer_stockton.report.asking.rules import HOW_MANY, LONGEST_QUESTION, MOST_NEAR
+from fairer_stockton.report.asking.rules import HOW_MANY, LONGEST_QUESTION, MOST_NEAR, SHARES_AND_RATES
 from fairer_stockton.run.errors import InputError
 from fairer_stockton.run.vocabulary import Status
 from fairer_stockton.run.vocabulary_of_uses import AnswerStatus
 from fairer_stockton.uses.answers.finding import NoCellsError, choose_end, find_cells, has_rows
 from fairer_stockton.uses.answers.likely_measures import list_likely_measures
 from fairer_stockton.uses.answers.reading import Reading, read_question
-from fairer_stockton.uses.answers.unused_parts import SHARES_AND_RATES, refuse_unused_parts
+from fairer_stockton.uses.answers.unused_parts import refuse_unused_parts
 
 NO_COUNT = "a share or a rate: this edition does not count them"
 WHERE = "make report makes it; of another one, set REPORTS= and EDITION= (of fairer: --reports and --edition)"

@@ -15,6 +15,7 @@ from fairer_stockton.report.asking.rules import (
     NOT_A_WEEK,
     PERCENT,
     SHARE,
+    SHARES_AND_RATES,
     WHOLE,
     WITHIN_ENGLAND,
 )
@@ -24,7 +25,6 @@ from fairer_stockton.uses.answers.finding import NoCellsError, list_areas
 from fairer_stockton.uses.answers.reading import Reading
 
 EXTREMES = {Asked.HIGHEST, Asked.LOWEST}
-SHARES_AND_RATES = (PERCENT, "per_1000", "per_10000", "per_100000")
 COUNTED_UNITS = ("years", "minutes", "patients")  # how many years is no number of people
 
 
