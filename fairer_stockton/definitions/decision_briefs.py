@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairer_stockton.run.errors import CatalogueError, InputError
-from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table, require_named_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,8 @@ def load_decision_brief(path: Path) -> DecisionBrief:
         InputError: there is no such file.
         CatalogueError: a key is missing, unknown or of the wrong kind, or neither places nor groups are named.
     """
-    if not path.is_file():
-        raise InputError(
-            file=str(path),
-            found="no such file",
-            expected="a brief of the decision (a .toml file)",
-            remedy="copy docs/examples/decision-brief.toml, fill it in, and name it after `fairer epia`",
-        )
+    remedy = "copy docs/examples/decision-brief.toml, fill it in, and name it after `fairer epia`"
+    path = require_named_file(path, "a brief of the decision", remedy)
     with open_toml_definition(path, str(path)) as raw:
         keys = read_table(DecisionBrief, str(path), "", dict(raw))
         raw.clear()

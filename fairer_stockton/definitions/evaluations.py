@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.errors import CatalogueError, InputError
-from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table, require_named_file
 
 DAYS = ("start", "registered")  # keys that hold a day
 PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -48,13 +48,8 @@ def load_evaluation(path: Path) -> Evaluation:
         InputError: there is no such file.
         CatalogueError: a key is missing, unknown or not of the kind that it must be.
     """
-    if not path.is_file():
-        raise InputError(
-            file=str(path),
-            found="no such file",
-            expected="an evaluation (a .toml file)",
-            remedy="copy docs/examples/evaluation.toml, fill it in, and name it after `fairer evaluate`",
-        )
+    remedy = "copy docs/examples/evaluation.toml, fill it in, and name it after `fairer evaluate`"
+    path = require_named_file(path, "an evaluation", remedy)
     with open_toml_definition(path, str(path)) as raw:
         keys = read_table(Evaluation, str(path), "", _write_days_as_text(raw))
         raw.clear()

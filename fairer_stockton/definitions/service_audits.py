@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.errors import CatalogueError, InputError
-from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table
+from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.toml_file import check_texts, open_toml_definition, read_table, require_named_file
 from fairer_stockton.run.vocabulary_of_uses import CountedUse, ServiceListKind
 
 LEAST_REACH, MOST_REACH = 50, 20_000  # metres: from next door to across a borough
@@ -49,13 +49,8 @@ def load_service_audit(path: Path | None) -> ServiceAudit:
         InputError: there is no such file.
         CatalogueError: a key is missing, unknown, of the wrong kind, or of a list of the other kind.
     """
-    if path is None or not path.name or not path.is_file():
-        raise InputError(
-            file=str(path) if path and path.name else "FILE= (the audit)",
-            found="no such file",
-            expected="the file of a service audit (a .toml file)",
-            remedy="copy docs/examples/service-audit.toml, fill it in, and run make service-audit FILE=my-audit.toml",
-        )
+    remedy = "copy docs/examples/service-audit.toml, fill it in, and run make service-audit FILE=my-audit.toml"
+    path = require_named_file(path, "the file of a service audit", remedy)
     with open_toml_definition(path, str(path)) as raw:
         keys = read_table(ServiceAudit, str(path), "", dict(raw))
         raw.clear()

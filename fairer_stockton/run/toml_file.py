@@ -7,7 +7,23 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-from fairer_stockton.run.errors import CatalogueError
+from fairer_stockton.run.errors import CatalogueError, InputError
+
+
+def require_named_file(path: Path | None, expected: str, remedy: str) -> Path:
+    """Return the path of a file that somebody names after a command, or refuse one that is not there.
+
+    Raises:
+        InputError: no file is named, or there is no such file.
+    """
+    if path is None or not path.is_file():
+        raise InputError(
+            file=str(path) if path and path.name else "FILE=",
+            found="no such file",
+            expected=f"{expected} (a .toml file)",
+            remedy=remedy,
+        )
+    return path
 
 
 @contextmanager

@@ -132,8 +132,8 @@ def _write_gaps(groups: Sequence[ServiceFigure]) -> str:
         return ""
     more, fewer = (sum(figure.verdict == verdict for figure in groups) for verdict in (MORE, FEWER))
     return (
-        f"Groups that stand for gaps and communities: {len(groups)}. Clearly more within reach than everyone else: "
-        f"{more or 'none'}. Clearly less: {fewer or 'none'}."
+        f"Groups of the gaps and communities that are counted: {len(groups)}. "
+        f"Clearly more within reach than everyone else: {more or 'none'}. Clearly less: {fewer or 'none'}."
     )
 
 
