@@ -95,7 +95,7 @@ MILD = frozenset(
         *("increase", "decrease", "fall", "rise", "drop", "change", "unchanged", "changed"),
     )
 )
-# Words that make a number one of another time or of nobody, wherever they stand in its clause.
+# Words that make a number one of another time or of nobody, wherever in its clause they are.
 NARROWING = frozenset(
     (
         *("could", "would", "will", "should", "may", "might", "if", "unless", "before", "after", "until", "next"),

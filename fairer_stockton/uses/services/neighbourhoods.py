@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fairer_stockton.definitions.measures import Measure, SummedMeasure
+from fairer_stockton.definitions.service_audits import ServiceAudit
 from fairer_stockton.geography.grid import project_to_national_grid
 from fairer_stockton.report.edition import Edition
 from fairer_stockton.report.pages.areas import PROFILED_LSOAS
@@ -150,3 +151,21 @@ class Neighbourhoods:
 def _is_of_need(counted: CountedPeople) -> bool:
     """Return whether those counted may need a service: a group of neither better nor worse may, as older people do."""
     return counted.measure.polarity != Polarity.HIGHER_IS_BETTER
+
+
+@dataclass(frozen=True)
+class NeedOfService:
+    """What every audit has: what was declared, the borough's neighbourhoods, and who in them needs the service."""
+
+    audit: ServiceAudit
+    neighbourhoods: Neighbourhoods
+
+    @property
+    def edition(self) -> Edition:
+        """The edition whose figures it has."""
+        return self.neighbourhoods.edition
+
+    @cached_property
+    def need(self) -> CountedPeople:
+        """Those who need the service."""
+        return self.neighbourhoods.count_people_in_need(self.audit.need)

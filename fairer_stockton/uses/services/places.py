@@ -15,7 +15,7 @@ from fairer_stockton.report.edition import Edition
 from fairer_stockton.statistics.reach import BoundedShare, compute_gap_within_reach, compute_share_within_reach
 from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
 from fairer_stockton.uses.services.list_files import FORMS_OF_PLACES, read_list, refuse_cells, refuse_cells_that_recur
-from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
+from fairer_stockton.uses.services.neighbourhoods import NeedOfService, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
 
 if TYPE_CHECKING:
@@ -56,22 +56,10 @@ class PeopleNearPlaces(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PlacesAudit:
+class PlacesAudit(NeedOfService):
     """A service and its places, against those who need it."""
 
-    audit: ServiceAudit
-    neighbourhoods: Neighbourhoods
     places: ServicePlaces
-
-    @property
-    def edition(self) -> Edition:
-        """The edition whose figures it has."""
-        return self.neighbourhoods.edition
-
-    @cached_property
-    def need(self) -> CountedPeople:
-        """Those who need the service."""
-        return self.neighbourhoods.count_people_in_need(self.audit.need)
 
     @cached_property
     def reach(self) -> NeighbourhoodReach:

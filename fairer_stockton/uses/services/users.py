@@ -27,7 +27,7 @@ from fairer_stockton.statistics.slope_regression import compute_standard_error_f
 from fairer_stockton.statistics.slopes import compute_slope_index_with_reliable_limits
 from fairer_stockton.uses.services.groups import CountedGroup, list_counted_groups
 from fairer_stockton.uses.services.list_files import FORMS_OF_USERS, FORMS_OF_VISITS, PERSON, read_list, refuse_cells
-from fairer_stockton.uses.services.neighbourhoods import CountedPeople, Neighbourhoods
+from fairer_stockton.uses.services.neighbourhoods import CountedPeople, NeedOfService, Neighbourhoods
 from fairer_stockton.uses.services.postcodes import find_neighbourhoods_of_postcodes
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class CountedArea:
 
 
 @dataclass(frozen=True)
-class UsersAudit:
+class UsersAudit(NeedOfService):
     """The users of a service, against those who need it.
 
     Attributes:
@@ -66,21 +66,9 @@ class UsersAudit:
             private.
     """
 
-    audit: ServiceAudit
-    neighbourhoods: Neighbourhoods
     areas: tuple[CountedArea, ...]
     users: ProtectedCounts
     list_checksum: str
-
-    @property
-    def edition(self) -> Edition:
-        """The edition whose figures it has."""
-        return self.neighbourhoods.edition
-
-    @cached_property
-    def need(self) -> CountedPeople:
-        """Those who need the service."""
-        return self.neighbourhoods.count_people_in_need(self.audit.need)
 
     @cached_property
     def people_in_need(self) -> "Floats":
